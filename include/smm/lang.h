@@ -1,0 +1,16 @@
+/*
+ * lang.h - messages in the user's language
+ *
+ * English is the source; po/LANG.po holds the others (gettext). The locale is read at the first
+ * message, not at start: a run without a message pays nothing for it.
+ */
+#ifndef SMM_LANG_H
+#define SMM_LANG_H
+
+/* The translation of a message of ours, or the message itself. Lends; valid for ever. */
+const char *tr(const char *message);
+
+/* strerror() in the user's language. Lends; valid until the next call. */
+const char *lang_errno(int num);
+
+#endif

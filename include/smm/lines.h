@@ -1,0 +1,61 @@
+/*
+ * lines.h - lines in, lines out
+ *
+ * Reads whole lines from a descriptor through one buffer of 256 KiB (grown for longer lines up to
+ * LINE_MAX_BYTES, design: section 3) and writes them through one of 64 KiB. The lent line stays
+ * valid until the next call; it is followed by a NUL that is not part of it, and so are 15 further
+ * bytes that may be read.
+ */
+#ifndef SMM_LINES_H
+#define SMM_LINES_H
+
+#include "smm/err.h"
+
+#include <stddef.h>
+
+#define LINE_MAX_BYTES (16u << 20)
+
+struct out;
+
+struct lines {
+	const char *name;   /* for messages: the path, or "<stdin>" */
+	size_t      number; /* of the line last read, from 1 */
+	int         fd, eof, owned;
+	char       *at;
+	size_t      size, start, end;
+};
+
+/* What lines_next() found. */
+enum { LINES_ERROR = -1, LINES_END = 0, LINES_GOT = 1, LINES_LONG = 2 };
+
+/* NULL or "-" is standard input. The name is kept, not copied. 0 or -1. */
+int  lines_open(struct lines *l, const char *path, struct err *e);
+void lines_close(struct lines *l);
+
+/*
+ * LINES_GOT: *line has the next one without its line feed (a carriage return before it is
+ * dropped; a last line without line feed counts). LINES_LONG: a line over LINE_MAX_BYTES was
+ * passed over, and copied to `rejects` if that is not NULL. LINES_ERROR: e is set.
+ */
+int lines_next(struct lines *l, char **line, size_t *len, struct out *rejects, struct err *e);
+
+/* True when a call of lines_next() would have to wait for more input: a good time to flush. */
+int lines_would_block(const struct lines *l);
+
+struct out {
+	const char *name;
+	int         fd, owned;
+	char       *at;
+	size_t      len;
+};
+
+/* NULL or "-" is standard output; another path is created or emptied, mode 0666 & ~umask. */
+int out_open(struct out *o, const char *path, struct err *e);
+
+/* Bytes, or bytes and a line feed. Nothing is lost: 0, or -1 when the file could not take them. */
+int out_add(struct out *o, const void *data, size_t len, struct err *e);
+int out_line(struct out *o, const char *line, size_t len, struct err *e);
+int out_flush(struct out *o, struct err *e);
+int out_close(struct out *o, struct err *e); /* flushes; releases in any case */
+
+#endif

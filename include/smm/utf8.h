@@ -1,0 +1,26 @@
+/* utf8.h - UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF */
+#ifndef SMM_UTF8_H
+#define SMM_UTF8_H
+
+#include "smm/buf.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes that are valid from the start; len when all are. */
+size_t utf8_valid(const char *s, size_t len);
+
+/* The code point at s, of valid text with len > 0; *used gets its bytes (1 to 4). */
+uint32_t utf8_read(const char *s, size_t len, size_t *used);
+
+/* Appends a code point; surrogates and values above U+10FFFF become U+FFFD. */
+void utf8_add(struct buf *b, uint32_t code);
+
+/*
+ * Appends text of unknown origin so that a terminal can show it: C0, DEL, C1, bidirectional
+ * controls (U+061C, U+200E/F, U+202A-E, U+2066-9) and invalid bytes become \u{…} or \x.. ; line feeds and
+ * tabs stay when `lines` is true.
+ */
+void utf8_add_visible(struct buf *b, const char *s, size_t len, int lines);
+
+#endif

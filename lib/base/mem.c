@@ -1,0 +1,152 @@
+/* mem.c - memory: what cannot fail, and what lives as long as a record */
+#include "smm/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BLOCK_SIZE 4000
+
+struct block {
+	struct block *next;
+	size_t        used, size;
+	max_align_t   data[];
+};
+
+struct mem {
+	struct block *blocks; /* the newest first */
+};
+
+static SMM_NORETURN void
+out_of_memory(void)
+{
+	static const char words[] = "out of memory\n";
+	ssize_t           n = write(STDERR_FILENO, words, sizeof words - 1);
+
+	_exit(n < 0 ? 71 : 71);
+}
+
+void *
+mem_get(size_t size)
+{
+	void *p = malloc(size ? size : 1);
+
+	if (!p)
+		out_of_memory();
+	return p;
+}
+
+void *
+mem_grow(void *old, size_t size)
+{
+	void *p = realloc(old, size ? size : 1);
+
+	if (!p)
+		out_of_memory();
+	return p;
+}
+
+char *
+mem_copy(const char *s)
+{
+	size_t size = strlen(s) + 1;
+
+	return memcpy(mem_get(size), s, size);
+}
+
+static struct block *
+block_new(struct block *next, size_t size)
+{
+	struct block *b = mem_get(sizeof *b + size);
+
+	b->next = next;
+	b->used = 0;
+	b->size = size;
+	return b;
+}
+
+struct mem *
+mem_new(void)
+{
+	struct mem *m = mem_get(sizeof *m);
+
+	m->blocks = block_new(NULL, BLOCK_SIZE);
+	return m;
+}
+
+void
+mem_reset(struct mem *m)
+{
+	struct block *b;
+
+	while ((b = m->blocks)->next) {
+		m->blocks = b->next;
+		free(b);
+	}
+	b->used = 0;
+}
+
+void
+mem_free(struct mem *m)
+{
+	if (!m)
+		return;
+	mem_reset(m);
+	free(m->blocks);
+	free(m);
+}
+
+void *
+mem_alloc(struct mem *m, size_t size)
+{
+	const size_t  align = _Alignof(max_align_t);
+	struct block *b = m->blocks;
+	void         *p;
+
+	if (size > SIZE_MAX - align)
+		out_of_memory();
+	size = (size + align - 1) / align * align;
+	if (b->size - b->used < size)
+		b = m->blocks = block_new(b, size > BLOCK_SIZE ? size : BLOCK_SIZE);
+	p = (char *)b->data + b->used;
+	b->used += size;
+	return memset(p, 0, size);
+}
+
+char *
+mem_dup(struct mem *m, const char *s, size_t len)
+{
+	char *p = mem_alloc(m, len + 1);
+
+	if (len)
+		memcpy(p, s, len);
+	return p;
+}
+
+char *
+mem_str(struct mem *m, const char *s)
+{
+	return mem_dup(m, s, strlen(s));
+}
+
+char *
+mem_fmt(struct mem *m, const char *fmt, ...)
+{
+	va_list ap;
+	int     len;
+	char   *p;
+
+	va_start(ap, fmt);
+	len = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (len < 0)
+		return mem_str(m, "");
+	p = mem_alloc(m, (size_t)len + 1);
+	va_start(ap, fmt);
+	vsnprintf(p, (size_t)len + 1, fmt, ap);
+	va_end(ap);
+	return p;
+}

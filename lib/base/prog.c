@@ -1,0 +1,267 @@
+/* prog.c - what every program's main() does: messages, signals, exit status */
+#include "smm/prog.h"
+
+#include "smm/buf.h"
+#include "smm/clock.h"
+#include "smm/lang.h"
+#include "smm/utf8.h"
+#include "smm/when.h"
+
+#include "opts.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+struct common         common;
+volatile sig_atomic_t prog_signal;
+
+static const char *self = "smm";
+static int         progress_shown;
+
+static void
+on_signal(int number)
+{
+	if (prog_signal) /* asked twice: at once; the ledger makes that safe */
+		_exit(128 + number);
+	prog_signal = number;
+}
+
+static void
+catch_signals(void)
+{
+	struct sigaction a;
+
+	memset(&a, 0, sizeof a);
+	a.sa_handler = on_signal; /* without SA_RESTART: waiting must end */
+	sigaction(SIGINT, &a, NULL);
+	sigaction(SIGTERM, &a, NULL);
+	sigaction(SIGHUP, &a, NULL);
+	a.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &a, NULL);
+}
+
+/* Secrets must not end up in a core file. */
+static void
+forbid_core(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+}
+
+static void
+set_clock(int64_t now)
+{
+	const char *given = getenv("SMM_NOW");
+	int64_t     ms;
+
+	if (now)
+		clock_set(now);
+	else if (given && *given && when_read(given, strlen(given), &ms, NULL) == 0)
+		clock_set(ms);
+	else if (given && *given)
+		opts_usage(self, tr("SMM_NOW is \"%s\", an RFC 3339 time was expected"), given);
+}
+
+int
+prog_start(const struct prog *p, int argc, char **argv)
+{
+	int operands;
+
+	self = p->name;
+	operands = opts_read(p, argc, argv);
+	set_clock(common.now);
+	forbid_core();
+	catch_signals();
+	return operands;
+}
+
+static void
+say(const char *fmt, va_list ap)
+{
+	struct buf line = { 0 };
+	char       words[ERR_TEXT * 2];
+
+	prog_progress(NULL, 0, 0);
+	vsnprintf(words, sizeof words, fmt, ap);
+	buf_fmt(&line, "%s: ", self);
+	utf8_add_visible(&line, words, strlen(words), 1);
+	buf_char(&line, '\n');
+	fwrite(line.at, 1, line.len, stderr);
+	buf_release(&line);
+}
+
+static SMM_PRINTF(1, 2) void
+say_fmt(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(fmt, ap);
+	va_end(ap);
+}
+
+int
+prog_fail(const struct err *e)
+{
+	if (e->fault != FAULT_CLOSED)
+		say_fmt("%s", e->text);
+	return prog_end(fault_exit(e->fault));
+}
+
+int
+prog_end(int status)
+{
+	prog_progress(NULL, 0, 0);
+	if (prog_signal)
+		return 128 + prog_signal;
+	if (status == fault_exit(FAULT_CLOSED)) {
+		signal(SIGPIPE, SIG_DFL);
+		raise(SIGPIPE);
+	}
+	return status;
+}
+
+void
+prog_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (common.quiet)
+		return;
+	va_start(ap, fmt);
+	say(tr(fmt), ap);
+	va_end(ap);
+}
+
+void
+prog_note(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!common.verbose)
+		return;
+	va_start(ap, fmt);
+	say(tr(fmt), ap);
+	va_end(ap);
+}
+
+static int
+wants_progress(void)
+{
+	if (common.quiet || common.progress == WHEN_NEVER)
+		return 0;
+	return common.progress == WHEN_ALWAYS || isatty(STDERR_FILENO);
+}
+
+void
+prog_progress(const char *what, size_t done, size_t total)
+{
+	if (!what) {
+		if (progress_shown)
+			fputs("\r\033[K", stderr);
+		progress_shown = 0;
+		return;
+	}
+	if (!wants_progress())
+		return;
+	progress_shown = 1;
+	if (total)
+		fprintf(stderr, "\r%s %zu/%zu\033[K", what, done, total);
+	else
+		fprintf(stderr, "\r%s %zu\033[K", what, done);
+	fflush(stderr);
+}
+
+struct feed { /* one run of prog_lines() */
+	struct lines in;
+	struct out  *out;
+	struct out   rejects;
+	int          has_rejects, bad;
+};
+
+static int
+reject(struct feed *f, const char *line, size_t len, const struct err *why, struct err *e)
+{
+	f->bad = 1;
+	say_fmt("%s:%zu: %s", f->in.name, f->in.number, why->text);
+	if (!f->has_rejects || !line)
+		return 0;
+	return out_line(&f->rejects, line, len, e);
+}
+
+static int
+feed_line(struct feed *f, char *line, size_t len, prog_each *each, void *arg, struct err *e)
+{
+	char       place[512];
+	struct err why;
+
+	if (!len)
+		return 0; /* an empty line holds no record and breaks nothing */
+	snprintf(place, sizeof place, "%s:%zu", f->in.name, f->in.number);
+	if (each(arg, line, len, place, &why) == 0)
+		return 0;
+	if (why.fault == FAULT_INPUT)
+		return reject(f, line, len, &why, e);
+	*e = why;
+	return -1;
+}
+
+static int
+feed_file(struct feed *f, const char *path, prog_each *each, void *arg, struct err *e)
+{
+	struct err why;
+	char      *line;
+	size_t     len;
+	int        got, rc = -1;
+
+	if (lines_open(&f->in, path, e))
+		return -1;
+	while (!prog_signal) {
+		if (f->out && lines_would_block(&f->in) && out_flush(f->out, e))
+			goto out;
+		got = lines_next(&f->in, &line, &len, f->has_rejects ? &f->rejects : NULL, e);
+		if (got == LINES_END)
+			break;
+		if (got == LINES_ERROR && !prog_signal)
+			goto out;
+		if (got == LINES_LONG) {
+			err_set(&why, FAULT_INPUT, "the line has more than %u bytes", LINE_MAX_BYTES);
+			if (reject(f, NULL, 0, &why, e))
+				goto out;
+		}
+		if (got == LINES_GOT && feed_line(f, line, len, each, arg, e))
+			goto out;
+	}
+	rc = 0;
+out:
+	lines_close(&f->in);
+	return rc;
+}
+
+int
+prog_lines(int argc, char **argv, struct out *out, prog_each *each, void *arg, struct err *e)
+{
+	struct feed f;
+	struct err  ignored;
+	int         i, rc = 0;
+
+	memset(&f, 0, sizeof f);
+	f.out = out;
+	if (common.rejects) {
+		if (out_open(&f.rejects, common.rejects, e))
+			return -1;
+		f.has_rejects = 1;
+	}
+	if (!argc)
+		rc = feed_file(&f, NULL, each, arg, e);
+	for (i = 0; i < argc && !rc; i++)
+		rc = feed_file(&f, argv[i], each, arg, e);
+	if (f.has_rejects && out_close(&f.rejects, rc ? &ignored : e))
+		rc = -1;
+	return rc ? rc : f.bad;
+}

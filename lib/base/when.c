@@ -1,0 +1,192 @@
+/* when.c - instants as text (RFC 3339), without any clock */
+#include "smm/when.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define DAY_SEC 86400
+
+/* Howard Hinnant's days_from_civil: years begin in March, eras have 400 years. */
+int64_t
+civil_days(int year, int month, int day)
+{
+	int64_t y = month <= 2 ? (int64_t)year - 1 : year;
+	int64_t era = (y >= 0 ? y : y - 399) / 400;
+	int64_t of_era = y - era * 400;
+	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+void
+civil_from_days(int64_t days, struct civil *c)
+{
+	int64_t z = days + 719468;
+	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+	int64_t doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153;
+
+	c->day = (int)(doy - (153 * mp + 2) / 5 + 1);
+	c->month = (int)(mp < 10 ? mp + 3 : mp - 9);
+	c->year = (int)(yoe + era * 400 + (c->month <= 2));
+}
+
+int64_t
+civil_sec(const struct civil *c)
+{
+	return civil_days(c->year, c->month, c->day) * DAY_SEC + c->hour * 3600 +
+	    c->minute * 60 + c->second;
+}
+
+void
+civil_from_sec(int64_t sec, struct civil *c)
+{
+	int64_t days = sec / DAY_SEC, rest = sec % DAY_SEC;
+
+	if (rest < 0) {
+		days--;
+		rest += DAY_SEC;
+	}
+	civil_from_days(days, c);
+	c->hour = (int)(rest / 3600);
+	c->minute = (int)(rest / 60 % 60);
+	c->second = (int)(rest % 60);
+}
+
+int
+civil_is_valid(const struct civil *c)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int leap = (c->year % 4 == 0 && c->year % 100 != 0) || c->year % 400 == 0;
+
+	if (c->month < 1 || c->month > 12 || c->day < 1)
+		return 0;
+	if (c->day > days[c->month - 1] + (c->month == 2 && leap))
+		return 0;
+	return c->hour >= 0 && c->hour < 24 && c->minute >= 0 && c->minute < 60 &&
+	    c->second >= 0 && c->second < 60;
+}
+
+/* Reads exactly `digits` digits at s; -1 when there is something else. */
+static int
+number(const char *s, int digits)
+{
+	int i, n = 0;
+
+	for (i = 0; i < digits; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return -1;
+		n = n * 10 + (s[i] - '0');
+	}
+	return n;
+}
+
+/* Reads ".123" into milliseconds, any number of digits; moves *i behind it. */
+static int
+fraction_ms(const char *s, size_t len, size_t *i)
+{
+	int ms = 0, unit = 100;
+
+	if (*i >= len || s[*i] != '.')
+		return 0;
+	if (++*i >= len || s[*i] < '0' || s[*i] > '9')
+		return -1;
+	for (; *i < len && s[*i] >= '0' && s[*i] <= '9'; ++*i, unit /= 10)
+		ms += (s[*i] - '0') * unit;
+	return ms;
+}
+
+/* Reads "Z" or "+01:00", which must be all that is left. */
+static int
+read_offset(const char *s, size_t len, int *offset_sec)
+{
+	int hours, minutes;
+
+	*offset_sec = 0;
+	if (len == 1 && (*s == 'Z' || *s == 'z'))
+		return 0;
+	if (len != 6 || (*s != '+' && *s != '-') || s[3] != ':')
+		return -1;
+	hours = number(s + 1, 2);
+	minutes = number(s + 4, 2);
+	if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+		return -1;
+	*offset_sec = (hours * 60 + minutes) * (*s == '-' ? -60 : 60);
+	return 0;
+}
+
+static int
+read_civil(const char *s, struct civil *c)
+{
+	if (s[4] != '-' || s[7] != '-' || s[13] != ':' || s[16] != ':')
+		return -1;
+	if (s[10] != 'T' && s[10] != 't' && s[10] != ' ')
+		return -1;
+	c->year = number(s, 4);
+	c->month = number(s + 5, 2);
+	c->day = number(s + 8, 2);
+	c->hour = number(s + 11, 2);
+	c->minute = number(s + 14, 2);
+	c->second = number(s + 17, 2);
+	if (c->second == 60)
+		c->second = 59;
+	return c->year >= 0 && civil_is_valid(c) ? 0 : -1;
+}
+
+int
+when_read(const char *s, size_t len, int64_t *ms, int *offset_sec)
+{
+	struct civil c;
+	size_t       i = 19;
+	int          part, offset;
+
+	if (len < 20 || read_civil(s, &c))
+		return -1;
+	part = fraction_ms(s, len, &i);
+	if (part < 0 || read_offset(s + i, len - i, &offset))
+		return -1;
+	*ms = (civil_sec(&c) - offset) * 1000 + part;
+	if (offset_sec)
+		*offset_sec = offset;
+	return 0;
+}
+
+static int64_t
+floor_sec(int64_t ms)
+{
+	return ms >= 0 ? ms / 1000 : -((999 - ms) / 1000);
+}
+
+char *
+when_write(char out[WHEN_SIZE], int64_t ms, int offset_sec)
+{
+	int          minutes = abs(offset_sec) / 60;
+	struct civil c;
+	int          n;
+
+	civil_from_sec(floor_sec(ms) + offset_sec, &c);
+	n = snprintf(out, WHEN_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day,
+	    c.hour, c.minute, c.second);
+	if (n < 0 || n >= WHEN_SIZE - 7)
+		return out;
+	if (!offset_sec)
+		snprintf(out + n, WHEN_SIZE - (size_t)n, "Z");
+	else
+		snprintf(out + n, WHEN_SIZE - (size_t)n, "%c%02d:%02d",
+		    offset_sec < 0 ? '-' : '+', minutes / 60 % 100, minutes % 60);
+	return out;
+}
+
+char *
+when_write_ms(char out[WHEN_SIZE], int64_t ms)
+{
+	int64_t      sec = floor_sec(ms);
+	struct civil c;
+
+	civil_from_sec(sec, &c);
+	snprintf(out, WHEN_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", c.year, c.month, c.day,
+	    c.hour, c.minute, c.second, (int)(ms - sec * 1000));
+	return out;
+}
