@@ -1,0 +1,59 @@
+/*
+ * call.h - one operation on one record, step by step
+ *
+ * A connector is a table of pure steps: `ask` builds one request from the record, the account, the
+ * session and the kept state; `take` moves what matters from the reply into the kept state and the
+ * result. Neither opens, sends, waits, reads a clock or keeps anything elsewhere. The engine owns
+ * sending, repeating, waiting, noting and resuming (work/run).
+ */
+#ifndef SMM_CALL_H
+#define SMM_CALL_H
+
+#include "smm/conf.h"
+#include "smm/req.h"
+
+#include <jansson.h>
+
+struct net;
+
+enum go {
+	GO_SEND,  /* ask: send c->req */
+	GO_NEXT,  /* ask: not needed. take: go on with the next step */
+	GO_AGAIN, /* take: ask this step again at once (the next part, the next picture) */
+	GO_WAIT,  /* take: ask this step again at c->wake */
+	GO_DONE,  /* take: nothing more to do */
+	GO_FAIL   /* c->err is set */
+};
+
+struct call {
+	const struct net     *net;
+	const struct account *account;
+	const json_t         *rec;     /* the record; lent */
+	json_t               *keep;    /* object: all that survives a crash; small, never a secret */
+	json_t               *session; /* object: what signing in gave; secret, never noted */
+	const char           *secret;  /* only in OP_LOGIN: what the account's `secret` says */
+	int64_t               now;     /* milliseconds; the engine's clock */
+	int64_t               wake;    /* for GO_WAIT */
+	struct mem           *mem;     /* emptied before each ask */
+	struct req            req;
+	const struct reply   *reply;   /* for take */
+	json_t               *body;    /* the reply's JSON, NULL when it is none */
+	json_t               *out;     /* object: members of the result (ref, url) */
+	struct err            err;
+};
+
+struct step {
+	const char *name; /* written to the ledger: never rename */
+	enum go (*ask)(struct call *);
+	enum go (*take)(struct call *);
+	int also; /* take() sees 2xx replies, and this status */
+	/*
+	 * For a step whose request is EFFECT_ONCE: asks the network whether it was carried out, when that
+	 * is not known. take: GO_NEXT found, kept as the step's own take would; GO_AGAIN certainly
+	 * absent; GO_WAIT ask `find` again at c->wake; GO_FAIL not known: unsure. NULL: no such means.
+	 */
+	const struct step *find;
+	int find_after_sec; /* how long the network may take to show it: first look after that */
+};
+
+#endif

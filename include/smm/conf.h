@@ -1,0 +1,63 @@
+/* conf.h - smm.yaml: accounts, where their secrets are, store, time zone (smm.yaml(5)) */
+#ifndef SMM_CONF_H
+#define SMM_CONF_H
+
+#include "smm/buf.h"
+#include "smm/err.h"
+
+#include <stddef.h>
+
+struct mark { /* a place in a YAML file; both from 1, 0: unknown */
+	size_t line, column;
+};
+
+enum secret_kind { SECRET_NONE, SECRET_FILE, SECRET_COMMAND, SECRET_ENV };
+
+struct secret { /* where a secret is; never the secret itself */
+	enum secret_kind kind;
+	const char      *value; /* path (absolute), command line, variable */
+};
+
+struct account {
+	const char   *name, *network;
+	const char   *server; /* "https://host[:port]", without a slash at the end; NULL: the network's own */
+	const char   *user;   /* NULL when the network does not need it */
+	struct secret secret;
+	int           insecure; /* plain http may be used beyond loopback */
+	struct mark   mark;     /* of its name */
+};
+
+struct conf {
+	const char     *path; /* of smm.yaml, as it was found */
+	const char     *dir;  /* its folder, absolute */
+	const char     *store;      /* URL; a relative sqlite: path made absolute */
+	const char     *sessions;   /* folder of login sessions, absolute; made when needed, mode 0700 */
+	const char     *media_root; /* pictures must lie below it; default: dir */
+	const char     *ca_file;    /* certificates to trust instead of the system's; NULL */
+	const char     *zone;       /* IANA name; NULL: the machine's */
+	struct account *accounts;
+	size_t          naccounts;
+};
+
+/*
+ * Reads smm.yaml. path NULL: "smm.yaml" in the current folder, else $XDG_CONFIG_HOME/smm/smm.yaml
+ * (~/.config). -1 with FAULT_CONF; the text names file, line, column, what was found, what was
+ * expected and the nearest known key.
+ */
+int  conf_read(struct conf **c, const char *path, struct err *e);
+void conf_free(struct conf *c);
+
+/* By name; NULL when there is none. conf_no_account() then sets e (FAULT_CONF), with the nearest name. */
+const struct account *conf_account(const struct conf *c, const char *name);
+int                   conf_no_account(const struct conf *c, const char *name, struct err *e);
+
+/*
+ * Fetches a secret: the file's (regular, ours, mode 0600 or stricter, else refused with the chmod
+ * to type), the command's first line of output (run without a shell, words split at blanks with '…' and "…", at
+ * most 30 s, standard error left alone) or the variable's. White space at the end is cut. 0, or -1
+ * with FAULT_AUTH. Wipe with secret_wipe().
+ */
+int  secret_get(const struct secret *s, struct buf *out, struct err *e);
+void secret_wipe(struct buf *b);
+
+#endif

@@ -1,0 +1,94 @@
+/*
+ * net.h - the networks: what each can do, and its limits, as data
+ *
+ * What a network can do is which operations have steps: one fact, not two. Limits are data, so
+ * that they can be checked and shown before anything is sent.
+ */
+#ifndef SMM_NET_H
+#define SMM_NET_H
+
+#include "smm/call.h"
+#include "smm/text.h"
+
+enum op {
+	OP_PUBLISH,
+	OP_LOGIN,   /* secret -> session; networks whose secret is the token have none */
+	OP_REFRESH, /* session -> session */
+	OP_COUNT
+};
+
+enum { /* what a post may carry there; anything else is refused before sending */
+	CAN_THREAD     = 1 << 0,
+	CAN_POLL       = 1 << 1,
+	CAN_WARNING    = 1 << 2,
+	CAN_VISIBILITY = 1 << 3, /* other than public */
+	CAN_TITLE      = 1 << 4,
+	CAN_CARD       = 1 << 5, /* `link` is shown as a card of its own when there are no media */
+	CAN_ANIMATE    = 1 << 6
+};
+
+struct media_limit {
+	const char *type;      /* exact, "image/png"; ends with NULL */
+	int64_t     max_bytes;
+};
+
+struct media_rule {
+	int                       max;       /* pictures in one post; films and sounds go alone */
+	size_t                    alt_max;   /* units of alt_unit; 0: none known */
+	enum text_unit            alt_unit;
+	const struct media_limit *types;
+};
+
+struct poll_rule {
+	int    min, max;                /* options */
+	size_t option_max;              /* graphemes */
+	int    min_seconds, max_seconds;
+};
+
+struct net {
+	const char       *name;   /* as in smm.yaml */
+	const char       *title;  /* for people */
+	const char       *server; /* when the account names none; NULL: it must */
+	int               needs_user; /* the account needs `user` */
+	unsigned          can;
+	struct text_rule  text;
+	struct media_rule media;
+	struct poll_rule  poll;
+	const struct step *ops[OP_COUNT]; /* each ends with an empty row; NULL: cannot */
+	/*
+	 * Who must act for a reply that is not a success: the network's own error words first, then
+	 * the status. Sets c->err with the words of the network. NULL: by status alone.
+	 */
+	enum fault (*fault)(struct call *);
+};
+
+/* By name, NULL when there is none; all of them, ending with NULL. */
+const struct net        *net_find(const char *name);
+const struct net *const *net_all(void);
+
+/* An operation's word in records ("publish"), and back; -1 when there is none. */
+const char *op_name(enum op op);
+int         op_find(const char *name);
+
+/*
+ * The text of a post's first part as the network gets it: the link is put behind it when neither
+ * the text nor a card shows it. Arena, or `text` itself.
+ */
+const char *net_text(const struct net *n, struct mem *m, const char *text, const char *link,
+    size_t media);
+
+/*
+ * Runs a step's function with the call prepared for it: the arena emptied and the request cleared
+ * before ask, the reply's JSON parsed before take. Pure but for memory.
+ */
+enum go net_ask(const struct step *s, struct call *c);
+enum go net_take(const struct step *s, struct call *c);
+
+/* The fault of the reply in c, which is not one that take() sees; c->err is set. */
+enum fault net_fault(struct call *c);
+
+/* A call for one record; net_end() releases what is in it (not rec, account, session). */
+void net_begin(struct call *c, const struct net *n, const struct account *a, const json_t *rec);
+void net_end(struct call *c);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * rec.h - one record: a line read and checked against its kind
+ *
+ * Types and members we do not know are no error: they pass unchanged. What is known must have its
+ * type. The record lends from the line it was read from.
+ */
+#ifndef SMM_REC_H
+#define SMM_REC_H
+
+#include "smm/kinds.h"
+#include "smm/scan.h"
+
+struct rec {
+	const struct kind *kind; /* NULL: a type we do not know */
+	struct slice       line;
+	struct scan       *scan; /* owned */
+};
+
+void rec_init(struct rec *r);
+void rec_release(struct rec *r);
+
+/* 0, or -1 with FAULT_INPUT: not JSON, no "type", a member of the wrong type, one missing. */
+int rec_read(struct rec *r, const char *line, size_t len, struct err *e);
+
+/* True when the record has this type. */
+int rec_is(const struct rec *r, const char *kind);
+
+/* A member's value; NULL or -1 when it is absent (or, for the typed ones, null). */
+const struct member *rec_get(const struct rec *r, const char *key);
+char                *rec_str(const struct rec *r, const char *key, struct mem *m);
+int                  rec_int(const struct rec *r, const char *key, int64_t *out);
+int                  rec_time(const struct rec *r, const char *key, int64_t *ms);
+
+#endif

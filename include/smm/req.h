@@ -1,0 +1,79 @@
+/*
+ * req.h - a request to send and the reply that came, as plain data
+ *
+ * Connectors describe requests, lib/http carries them out: the two meet here only. Everything
+ * lives in the call's arena.
+ */
+#ifndef SMM_REQ_H
+#define SMM_REQ_H
+
+#include "smm/buf.h"
+#include "smm/mem.h"
+
+#include <stdint.h>
+
+enum effect {
+	EFFECT_NONE, /* it reads */
+	EFFECT_SAME, /* sent twice is sent once: PUT, DELETE, a key the server honours, an unpublished draft */
+	EFFECT_ONCE  /* sent twice is two posts */
+};
+
+struct pair {
+	const char *name, *value;
+};
+
+enum body_kind {
+	BODY_NONE,
+	BODY_TEXT, /* `text`, `len` bytes */
+	BODY_FILE, /* the file, as it is */
+	BODY_PARTS /* multipart/form-data (RFC 7578) */
+};
+
+struct part {
+	const char *name;
+	const char *value;         /* a field, or */
+	const char *file;          /* a file: path as in the record, opened below the media root */
+	const char *file_name, *type;
+};
+
+struct req {
+	const char    *method;
+	char          *url;
+	enum effect    effect;
+	struct pair   *headers;
+	size_t         nheaders;
+	enum body_kind body;
+	const char    *type; /* content type of BODY_TEXT and BODY_FILE */
+	const char    *text;
+	size_t         len;
+	const char    *file;
+	struct part   *parts;
+	size_t         nparts;
+};
+
+struct reply {
+	int          status; /* HTTP; 0: none came */
+	struct pair *headers; /* names in lower case */
+	size_t       nheaders;
+	char        *body; /* NUL added; "" when empty */
+	size_t       len;
+	int64_t      at;   /* wall clock when it came, milliseconds */
+};
+
+/* How far a request got; decides whether it may be repeated. */
+enum sent {
+	SENT_NOT,      /* certainly never reached the server */
+	SENT_MAYBE,    /* may have, and no complete answer came */
+	SENT_ANSWERED
+};
+
+void req_header(struct req *r, struct mem *m, const char *name, const char *value);
+void req_part(struct req *r, struct mem *m, struct part p);
+
+/* application/x-www-form-urlencoded (WHATWG URL, section 5.2), also for query strings. */
+void form_add(struct buf *b, const char *name, const char *value);
+
+/* A header of the reply by its lower-case name, or NULL. */
+const char *reply_header(const struct reply *r, const char *name);
+
+#endif

@@ -1,0 +1,106 @@
+/*
+ * store.h - the ledger: what we meant to send, what we sent, what became of it
+ *
+ * No SQL and no transaction leaks out. What store_note() has accepted survives a power cut before
+ * it returns. Secrets never enter. A store URL is "sqlite:PATH" ("sqlite::memory:" for tests).
+ *
+ * A lane is an account: its jobs are sent in order, one at a time, by the one process that holds
+ * its lease. Leases of dead processes of this machine are taken over at once, others when they
+ * expire.
+ */
+#ifndef SMM_STORE_H
+#define SMM_STORE_H
+
+#include "smm/err.h"
+#include "smm/mem.h"
+
+#include <stdint.h>
+
+enum job_state {
+	JOB_NEW,     /* nothing was sent; the record may still change */
+	JOB_ASKED,   /* the step's request was noted as intended and may have been sent */
+	JOB_BETWEEN, /* the step's answer is noted, another step or another try is to come at `wake` */
+	JOB_DONE,
+	JOB_REFUSED, /* for good */
+	JOB_UNSURE,  /* may have been sent; a person decides */
+	JOB_MISSED   /* later than it may be */
+};
+
+struct job { /* strings live in the arena that the call was given */
+	const char    *id, *op;
+	const char    *account, *network;
+	const char    *entry, *campaign, *pillar; /* copied into results; NULL when absent */
+	const char    *rec;    /* the record's line */
+	const char    *digest;
+	int64_t        at;     /* when it is due */
+	enum job_state state;
+	const char    *step;   /* the step asked or to be asked next; NULL: the first */
+	const char    *keep;   /* JSON object; NULL: empty */
+	int64_t        wake;   /* not before; 0: at once */
+	int            attempts;
+	const char    *ref, *url;
+	enum fault     fault;  /* of the last failure; FAULT_NONE: none */
+	const char    *message;
+	int            http;
+	int64_t        changed;
+};
+
+int  job_is_final(enum job_state s);
+const char *job_state_name(enum job_state s); /* "new", "asked", …: as the store keeps it */
+
+struct store;
+
+/* Opens, making what is missing (folders too, mode 0700; file 0600). FAULT_CONF, FAULT_IO. */
+int  store_open(struct store **s, const char *url, struct err *e);
+void store_close(struct store *s); /* gives back our leases */
+
+/* What the ledger has of one job: 1 found, 0 not, -1. */
+int store_find(struct store *s, const char *id, const char *op, struct job *j, struct mem *m, struct err *e);
+
+enum claim_result {
+	CLAIM_OURS,    /* the job is as it was last noted and the lane is ours */
+	CLAIM_BUSY,    /* another process has the lane */
+	CLAIM_SETTLED  /* final already */
+};
+
+struct claim {
+	struct job        job;    /* in: id … at; out: all */
+	enum claim_result result; /* out */
+};
+
+/*
+ * Claims jobs and their lanes, in one transaction. A job that the ledger does not know is entered; one that it knows
+ * and of which nothing was sent takes the record given; one that was begun keeps its own record. The
+ * lease lasts lease_ms from now; each note renews it.
+ */
+int store_claim(struct store *s, struct claim *c, size_t n, int64_t now, int64_t lease_ms,
+    struct mem *m, struct err *e);
+
+struct note {
+	const struct job *job;  /* all of it is written, but for what store_claim() froze */
+	const char       *what; /* for the event log: "ask", "answer", "settle", … */
+	int               release; /* the lane is given back with this note */
+	int               lost;    /* out: the lane is no longer ours, nothing was written for this job */
+};
+
+/* Writes all of them and their events in one transaction, flushed to disk before it returns. */
+int store_note(struct store *s, struct note *notes, size_t n, int64_t now, int64_t lease_ms, struct err *e);
+
+/* Gives a lane back without a note. */
+int store_release(struct store *s, const char *account, struct err *e);
+
+/* Calls `each` for every job, by `at` and id; state -1 for all. Stops when it returns non-zero, and returns that. */
+typedef int store_each(void *arg, const struct job *j, struct err *e);
+int store_scan(struct store *s, int state, store_each *each, void *arg, struct err *e);
+
+/*
+ * A person's word on a job that is not under way (store_settle with JOB_DONE or, to send again, JOB_NEW): 1 changed, 0 no such job, -1 (FAULT_POLICY
+ * when its lane is held by a living process or it is done already).
+ */
+int store_settle(struct store *s, const char *id, const char *op, enum job_state state, int64_t now, struct err *e);
+
+/* Named values: cursors, rate limits. NULL value deletes. get: 1 found, 0 not, -1. */
+int store_get(struct store *s, const char *name, char **value, struct mem *m, struct err *e);
+int store_set(struct store *s, const char *name, const char *value, struct err *e);
+
+#endif

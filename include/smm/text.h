@@ -1,0 +1,46 @@
+/*
+ * text.h - text as the networks count it
+ *
+ * All text is valid UTF-8. Graphemes are the extended grapheme clusters of UAX #29, by utf8proc.
+ */
+#ifndef SMM_TEXT_H
+#define SMM_TEXT_H
+
+#include <stddef.h>
+
+enum text_unit {
+	TEXT_GRAPHEMES,
+	TEXT_CODEPOINTS,
+	TEXT_UTF16, /* UTF-16 code units */
+	TEXT_BYTES
+};
+
+struct text_rule {
+	enum text_unit unit;
+	size_t         max;            /* units; 0: no limit known */
+	size_t         max_bytes;      /* UTF-8 bytes as well; 0: no such limit */
+	size_t         url_units;      /* every http(s) link counts as this many; 0: as it is */
+	int            local_mentions; /* @user@host counts as @user */
+};
+
+/* The unit's name for messages: "graphemes", … */
+const char *text_unit_name(enum text_unit unit);
+
+/* How many units the text has under the rule. */
+size_t text_count(const struct text_rule *rule, const char *s, size_t len);
+
+/* Bytes of the first grapheme of s; len > 0. */
+size_t text_grapheme(const char *s, size_t len);
+
+struct span { /* bytes of a text; [start, end) */
+	size_t start, end;
+};
+
+/*
+ * The next http(s) link at or after `from`: begins with the protocol (any case), is not glued to a
+ * word before it, ends before white space, without the punctuation that closes a sentence and without a ')' that was not
+ * opened inside. 1 when found, 0 when there is none.
+ */
+int text_next_link(const char *s, size_t len, size_t from, struct span *link);
+
+#endif
