@@ -30,7 +30,6 @@ struct exchange { /* one request and what became of it; the caller holds it unti
 	struct reply      reply;
 	enum sent         sent;
 	struct err        err;        /* why there is no complete reply; fault NONE when there is */
-	struct transfer  *transfer;   /* http's own */
 };
 
 /* ca_file NULL: the system's. limits NULL: the usual ones. FAULT_SYS when libcurl cannot be loaded. */

@@ -1,0 +1,41 @@
+/* url.c - what an http address says of its host */
+#include "smm/url.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+#include <strings.h>
+
+int
+url_host(const char *url, char *out, size_t size)
+{
+	const char *host = strstr(url, "://");
+	size_t      len, name;
+
+	if (!host)
+		return -1;
+	host += 3;
+	len = strcspn(host, "/?#");
+	if (memchr(host, '@', len))
+		return -1;
+	name = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+	if (name > len)
+		name = len;
+	if (!name || name >= size)
+		return -1;
+	memcpy(out, host, name);
+	out[name] = '\0';
+	return 0;
+}
+
+int
+url_is_loopback(const char *url)
+{
+	char           host[64];
+	unsigned char  address[4];
+
+	if (url_host(url, host, sizeof host))
+		return 0;
+	if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
+		return 1;
+	return inet_pton(AF_INET, host, address) == 1 && address[0] == 127;
+}

@@ -1,0 +1,183 @@
+/* body.c - a request's body, read in pieces: files stream from disk */
+#include "body.h"
+
+#include "smm/media.h"
+#include "smm/mem.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct piece *
+piece_add(struct body *b)
+{
+	b->pieces = mem_grow(b->pieces, (b->npieces + 1) * sizeof *b->pieces);
+	memset(b->pieces + b->npieces, 0, sizeof *b->pieces);
+	b->pieces[b->npieces].fd = -1;
+	return b->pieces + b->npieces++;
+}
+
+static void
+add_text(struct body *b, const char *text, size_t len)
+{
+	struct piece *p = piece_add(b);
+
+	p->text = text;
+	p->len = (int64_t)len;
+	b->total += p->len;
+}
+
+/* The size is fixed now: a file that grows while it is sent does not break the request. */
+static int
+add_file(struct body *b, const char *root, const char *path, struct err *e)
+{
+	struct piece *p = piece_add(b);
+	struct stat   st;
+
+	p->fd = media_open(root, path, e);
+	if (p->fd < 0)
+		return -1;
+	if (fstat(p->fd, &st))
+		return err_sys(e, "stat %s", path);
+	p->len = st.st_size;
+	b->total += p->len;
+	return 0;
+}
+
+/* A quoted string of a multipart header (WHATWG HTML, multipart/form-data encoding algorithm). */
+static void
+add_quoted(struct buf *b, const char *s)
+{
+	buf_char(b, '"');
+	for (; *s; s++) {
+		if (*s == '"' || *s == '\r' || *s == '\n')
+			buf_fmt(b, "%%%02X", (unsigned char)*s);
+		else
+			buf_char(b, *s);
+	}
+	buf_char(b, '"');
+}
+
+static void
+add_part_head(struct buf *b, const char *boundary, const struct part *p)
+{
+	buf_fmt(b, "--%s\r\nContent-Disposition: form-data; name=", boundary);
+	add_quoted(b, p->name);
+	if (p->file) {
+		buf_str(b, "; filename=");
+		add_quoted(b, p->file_name ? p->file_name : "file");
+		buf_fmt(b, "\r\nContent-Type: %s", p->type ? p->type : "application/octet-stream");
+	}
+	buf_str(b, "\r\n\r\n");
+}
+
+/* All heads and fields are written first: pieces then point into a buffer that stays put. */
+static int
+open_parts(struct body *b, const struct req *r, const char *root, struct err *e)
+{
+	unsigned char random[12];
+	char          boundary[40] = "smm";
+	size_t       *ends = mem_get((r->nparts + 1) * sizeof *ends), i, from = 0;
+	int           rc = 0;
+
+	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+		memset(random, 'x', sizeof random);
+	for (i = 0; i < sizeof random; i++)
+		snprintf(boundary + 3 + 2 * i, 3, "%02x", random[i]);
+	snprintf(b->type, sizeof b->type, "multipart/form-data; boundary=%s", boundary);
+	for (i = 0; i < r->nparts; i++) {
+		if (i)
+			buf_str(&b->texts, "\r\n");
+		add_part_head(&b->texts, boundary, r->parts + i);
+		if (!r->parts[i].file)
+			buf_str(&b->texts, r->parts[i].value);
+		ends[i] = b->texts.len;
+	}
+	buf_fmt(&b->texts, "\r\n--%s--\r\n", boundary);
+	for (i = 0; i < r->nparts && !rc; i++) {
+		add_text(b, b->texts.at + from, ends[i] - from);
+		from = ends[i];
+		if (r->parts[i].file)
+			rc = add_file(b, root, r->parts[i].file, e);
+	}
+	add_text(b, b->texts.at + from, b->texts.len - from);
+	free(ends);
+	return rc;
+}
+
+int
+body_open(struct body *b, const struct req *r, const char *media_root, struct err *e)
+{
+	memset(b, 0, sizeof *b);
+	snprintf(b->type, sizeof b->type, "%s", r->type ? r->type : "");
+	switch (r->body) {
+	case BODY_NONE:
+		return 0;
+	case BODY_TEXT:
+		add_text(b, r->text, r->len);
+		return 0;
+	case BODY_FILE:
+		return add_file(b, media_root, r->file, e);
+	case BODY_PARTS:
+		return open_parts(b, r, media_root, e);
+	}
+	return err_set(e, FAULT_BUG, "body of kind %d", (int)r->body);
+}
+
+void
+body_release(struct body *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->npieces; i++)
+		if (b->pieces[i].fd >= 0)
+			close(b->pieces[i].fd);
+	free(b->pieces);
+	buf_release(&b->texts);
+	memset(b, 0, sizeof *b);
+}
+
+void
+body_rewind(struct body *b)
+{
+	b->at = 0;
+	b->done = 0;
+}
+
+static int64_t
+read_piece(const struct piece *p, int64_t from, char *to, size_t size)
+{
+	ssize_t n;
+
+	if ((int64_t)size > p->len - from)
+		size = (size_t)(p->len - from);
+	if (p->text) {
+		memcpy(to, p->text + from, size);
+		return (int64_t)size;
+	}
+	do
+		n = pread(p->fd, to, size, from);
+	while (n < 0 && errno == EINTR);
+	return n > 0 ? n : -1; /* shorter than it was: what was promised cannot be sent */
+}
+
+int64_t
+body_read(struct body *b, char *to, size_t size)
+{
+	int64_t n;
+
+	while (b->at < b->npieces && b->done == b->pieces[b->at].len) {
+		b->at++;
+		b->done = 0;
+	}
+	if (b->at == b->npieces)
+		return 0;
+	n = read_piece(b->pieces + b->at, b->done, to, size);
+	if (n > 0)
+		b->done += n;
+	return n;
+}

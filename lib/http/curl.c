@@ -1,0 +1,68 @@
+/* curl.c - libcurl, loaded when first needed */
+#include "curl.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+static struct curl curl;
+
+static const struct {
+	const char *name;
+	void       *to; /* a pointer to a function */
+} symbols[] = {
+	{ "curl_global_init",         &curl.global_init },
+	{ "curl_easy_init",           &curl.easy_init },
+	{ "curl_easy_cleanup",        &curl.easy_cleanup },
+	{ "curl_easy_reset",          &curl.easy_reset },
+	{ "curl_easy_setopt",         &curl.easy_setopt },
+	{ "curl_easy_getinfo",        &curl.easy_getinfo },
+	{ "curl_easy_strerror",       &curl.easy_strerror },
+	{ "curl_multi_init",          &curl.multi_init },
+	{ "curl_multi_cleanup",       &curl.multi_cleanup },
+	{ "curl_multi_setopt",        &curl.multi_setopt },
+	{ "curl_multi_add_handle",    &curl.multi_add_handle },
+	{ "curl_multi_remove_handle", &curl.multi_remove_handle },
+	{ "curl_multi_perform",       &curl.multi_perform },
+	{ "curl_multi_poll",          &curl.multi_poll },
+	{ "curl_multi_info_read",     &curl.multi_info_read },
+	{ "curl_multi_strerror",      &curl.multi_strerror },
+	{ "curl_slist_append",        &curl.slist_append },
+	{ "curl_slist_free_all",      &curl.slist_free_all },
+};
+
+/* POSIX (dlsym, application usage): the way to turn the object pointer into a function's. */
+static int
+find_symbols(void *library, struct err *e)
+{
+	size_t i;
+	void  *symbol;
+
+	for (i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+		symbol = dlsym(library, symbols[i].name);
+		if (!symbol)
+			return err_set(e, FAULT_SYS, "libcurl has no %s, version 7.85 or later is needed",
+			    symbols[i].name);
+		memcpy(symbols[i].to, &symbol, sizeof symbol);
+	}
+	return 0;
+}
+
+const struct curl *
+curl_load(struct err *e)
+{
+	void *library;
+
+	if (curl.global_init)
+		return &curl;
+	library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+	if (!library) {
+		err_set(e, FAULT_SYS, "cannot load libcurl (package libcurl4): %s", dlerror());
+		return NULL;
+	}
+	if (find_symbols(library, e)) {
+		memset(&curl, 0, sizeof curl);
+		return NULL;
+	}
+	curl.global_init(CURL_GLOBAL_DEFAULT);
+	return &curl;
+}
