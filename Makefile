@@ -42,8 +42,8 @@ UNITS    = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help check check-unit check-net check-cli check-servers bench demo lint install \
-        uninstall dist distcheck clean setup regen fuzz
+.PHONY: all help check check-unit check-cli check-servers check-servers-run units schema-tool bench \
+        demo lint install uninstall dist distcheck clean regen fuzz completions
 
 all: $(PROGS) $(BUILD)/libsmm.a $(BUILD)/libsmm.so
 
@@ -73,6 +73,143 @@ $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libsmm.a
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libsmm.a
 	@mkdir -p $(@D)
 	$(CC) $(LINK) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# --- tests -----------------------------------------------------------------------------------
+# Each prints TAP or bats lines; tests/report adds them up and closes with "N passed, N failed".
+export BUILD SAN
+
+setup-%:
+	@tests/setup $*
+
+check: setup-check
+	@$(MAKE) --no-print-directory all units schema-tool
+	@tests/report $(BUILD)/check.log check-unit check-cli
+
+units: $(UNITS)
+schema-tool: $(if $(wildcard schema/generate.c),$(BUILD)/schema/generate)
+
+$(BUILD)/schema/generate: $(BUILD)/schema/generate.o $(BUILD)/libsmm.a
+	$(CC) $(LINK) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+check-unit: units
+	@tests/run-units $(UNITS)
+
+check-cli: all schema-tool
+	@bats --tap $(wildcard tests/cli/*.bats)
+
+check-servers: setup-servers all
+	@tests/report $(BUILD)/check-servers.log check-servers-run
+
+check-servers-run:
+	@bats --tap tests/servers/servers.bats
+
+# Records, schemas and manual page from the one table
+regen: schema-tool
+	schema/regen
+
+# --- static checks ------------------------------------------------------------------------------
+CLANG_TIDY = clang-tidy --quiet
+TIDY_SRC   = $(LIB_SRC) $(SIM_SRC) $(CMD_SRC)
+
+lint: setup-lint all
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/gcc CFLAGS='-O2 -Werror' all
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang CFLAGS='-O2 -Werror' all
+	@tests/lint $(BUILD)
+	@cppcheck --quiet --std=c11 --language=c --error-exitcode=1 --inline-suppr -Iinclude \
+	    --enable=warning,portability,performance --suppressions-list=tests/cppcheck.suppress cmd lib
+	@printf '%s\n' $(TIDY_SRC) | xargs -P2 -n8 sh -c '$(CLANG_TIDY) "$$@" -- -std=c17 \
+	    -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude $(PKG_CFLAGS)' tidy
+
+# --- fuzzing: FUZZ_SECONDS for each target, seeds beside it --------------------------------------
+FUZZ_SRC     = $(wildcard tests/fuzz/*.c)
+FUZZ_SECONDS ?= 30
+FUZZ_FLAGS   = -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+
+fuzz: setup-fuzz $(FUZZ_SRC:tests/fuzz/%.c=fuzz-%)
+
+fuzz-%: tests/fuzz/%.c
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang SAN=address,undefined \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' $(BUILD)/fuzz/libsmm.a
+	@mkdir -p $(BUILD)/fuzz/corpus/$*
+	clang -O1 -g -std=c17 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude $(PKG_CFLAGS) $(FUZZ_FLAGS) \
+	    -o $(BUILD)/fuzz/$* $< $(BUILD)/fuzz/libsmm.a $(PKG_LIBS)
+	$(BUILD)/fuzz/$* -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=512 -timeout=10 -print_final_stats=0 \
+	    -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus/$* $(wildcard tests/fuzz/seeds/$*)
+
+# --- the rest -----------------------------------------------------------------------------------
+bench: setup-bench all
+	@tests/bench/run
+
+demo:
+	@tests/setup build
+	@$(MAKE) --no-print-directory all
+	@examples/demo $(BUILD)
+
+MAN1 = $(wildcard man/*.1)
+MANX = $(wildcard man/*.5 man/*.7)
+
+completions: $(PROGS)
+	@mkdir -p $(BUILD)/completions
+	@for p in $(PROGS); do n=$$(basename $$p); for s in bash zsh fish; do \
+	    $$p --completion $$s >$(BUILD)/completions/$$n.$$s || exit 1; done; done
+
+$(BUILD)/smm.pc: Makefile include/smm/prog.h
+	@mkdir -p $(@D)
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' \
+	    'Name: smm' 'Description: publish, answer, moderate and measure on social networks' \
+	    'Version: $(VERSION)' 'Requires.private: $(PKGS)' 'Libs: -L$${libdir} -lsmm' \
+	    'Cflags: -I$${includedir}' >$@
+
+install: all completions $(BUILD)/smm.pc
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/smm \
+	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+	    $(DESTDIR)$(DATADIR)/smmkit/schema $(DESTDIR)$(DATADIR)/bash-completion/completions \
+	    $(DESTDIR)$(DATADIR)/zsh/site-functions $(DESTDIR)$(DATADIR)/fish/vendor_completions.d
+	install -m 755 $(PROGS) $(DESTDIR)$(BINDIR)
+	install -m 644 $(BUILD)/libsmm.a $(DESTDIR)$(LIBDIR)
+	install -m 755 $(BUILD)/libsmm.so $(DESTDIR)$(LIBDIR)/libsmm.so.$(SOVER)
+	ln -sf libsmm.so.$(SOVER) $(DESTDIR)$(LIBDIR)/libsmm.so
+	install -m 644 $(BUILD)/smm.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	install -m 644 include/smm/*.h $(DESTDIR)$(PREFIX)/include/smm
+	install -m 644 man/*.1 $(DESTDIR)$(MANDIR)/man1
+	install -m 644 man/*.5 $(DESTDIR)$(MANDIR)/man5
+	install -m 644 man/*.7 $(DESTDIR)$(MANDIR)/man7
+	install -m 644 schema/*.json $(DESTDIR)$(DATADIR)/smmkit/schema
+	cd $(BUILD)/completions && for f in *.bash; do \
+	    install -m 644 $$f $(DESTDIR)$(DATADIR)/bash-completion/completions/$${f%.bash}; done && \
+	for f in *.zsh; do install -m 644 $$f $(DESTDIR)$(DATADIR)/zsh/site-functions/_$${f%.zsh}; done && \
+	for f in *.fish; do install -m 644 $$f $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/$$f; done
+
+uninstall:
+	cd $(DESTDIR)$(BINDIR) && rm -f $(notdir $(PROGS))
+	rm -rf $(DESTDIR)$(PREFIX)/include/smm $(DESTDIR)$(DATADIR)/smmkit
+	rm -f $(DESTDIR)$(LIBDIR)/libsmm.a $(DESTDIR)$(LIBDIR)/libsmm.so* $(DESTDIR)$(LIBDIR)/pkgconfig/smm.pc
+	cd $(DESTDIR)$(MANDIR) && rm -f $(MAN1:man/%=man1/%) $(patsubst man/%.5,man5/%.5,$(filter %.5,$(MANX))) \
+	    $(patsubst man/%.7,man7/%.7,$(filter %.7,$(MANX)))
+	cd $(DESTDIR)$(DATADIR) && for p in $(notdir $(PROGS)); do \
+	    rm -f bash-completion/completions/$$p zsh/site-functions/_$$p fish/vendor_completions.d/$$p.fish; done
+
+dist:
+	@mkdir -p $(BUILD)
+	git archive --format=tar.gz --prefix=smmkit-$(VERSION)/ -o $(BUILD)/smmkit-$(VERSION).tar.gz HEAD
+	@echo $(BUILD)/smmkit-$(VERSION).tar.gz
+
+distcheck: dist
+	rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist
+	tar -xzf $(BUILD)/smmkit-$(VERSION).tar.gz -C $(BUILD)/dist
+	$(MAKE) -C $(BUILD)/dist/smmkit-$(VERSION) BUILD=build PREFIX=/usr DESTDIR=$(abspath $(BUILD))/dist/root install
+
+help:
+	@echo 'make demo           rehearse: plan and publish the example brand on a simulated network'
+	@echo 'make check          all tests that need nothing but this machine'
+	@echo 'make all            programs in $(BUILD)/bin, libsmm.a, libsmm.so'
+	@echo 'make install        PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); make uninstall'
+	@echo 'make check-servers  publish to a real Bluesky network and a real Mastodon-API server'
+	@echo 'make bench          speed, as ratios to named peers'
+	@echo 'make lint           warnings, layers, pure connectors, manual pages, clang-tidy, cppcheck'
+	@echo 'make fuzz           libFuzzer on what reads hostile input; FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make dist           a source archive; make distcheck'
+	@echo 'Variables: BUILD PREFIX DESTDIR CC CFLAGS LDFLAGS SAN=address,undefined'
 
 clean:
 	rm -rf $(BUILD)
