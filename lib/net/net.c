@@ -1,0 +1,170 @@
+/* net.c - the networks, and what all of them share */
+#include "connector.h"
+
+#include <stdlib.h>
+
+static const struct net *const all[] = {
+	&net_bluesky,
+	&net_mastodon,
+	NULL
+};
+
+static const char *const op_names[OP_COUNT] = {
+	[OP_PUBLISH] = "publish",
+	[OP_LOGIN]   = "login",
+	[OP_REFRESH] = "refresh",
+};
+
+const struct net *const *
+net_all(void)
+{
+	return all;
+}
+
+const struct net *
+net_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; all[i]; i++)
+		if (strcmp(all[i]->name, name) == 0)
+			return all[i];
+	return NULL;
+}
+
+const char *
+op_name(enum op op)
+{
+	return op_names[op];
+}
+
+int
+op_find(const char *name)
+{
+	int i;
+
+	for (i = 0; i < OP_COUNT; i++)
+		if (strcmp(op_names[i], name) == 0)
+			return i;
+	return -1;
+}
+
+const char *
+net_text(const struct net *n, struct mem *m, const char *text, const char *link, size_t media)
+{
+	if (!link || !*link || strstr(text, link) || ((n->can & CAN_CARD) && !media))
+		return text;
+	return *text ? mem_fmt(m, "%s\n\n%s", text, link) : link;
+}
+
+void
+net_begin(struct call *c, const struct net *n, const struct account *a, const json_t *rec)
+{
+	memset(c, 0, sizeof *c);
+	c->net = n;
+	c->account = a;
+	c->rec = rec;
+	c->keep = json_object();
+	c->out = json_object();
+}
+
+void
+net_end(struct call *c)
+{
+	json_decref(c->keep);
+	json_decref(c->out);
+	json_decref(c->body);
+	c->keep = c->out = c->body = NULL;
+}
+
+enum go
+net_ask(const struct step *s, struct call *c)
+{
+	mem_reset(c->mem);
+	json_decref(c->body);
+	c->body = NULL;
+	c->reply = NULL;
+	memset(&c->req, 0, sizeof c->req);
+	memset(&c->err, 0, sizeof c->err);
+	return s->ask(c);
+}
+
+/* Duplicate keys in a reply are nonsense; integers beyond 64 bits become reals, ids are strings. */
+static void
+read_body(struct call *c)
+{
+	json_decref(c->body);
+	c->body = json_loadb(c->reply->body, c->reply->len, JSON_REJECT_DUPLICATES, NULL);
+	if (!c->body)
+		c->body = json_loadb(c->reply->body, c->reply->len,
+		    JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, NULL);
+}
+
+enum go
+net_take(const struct step *s, struct call *c)
+{
+	memset(&c->err, 0, sizeof c->err);
+	read_body(c);
+	return s->take(c);
+}
+
+static enum fault
+status_fault(int status)
+{
+	switch (status) {
+	case 401:
+		return FAULT_AUTH;
+	case 429:
+		return FAULT_LIMIT;
+	case 408:
+	case 425:
+		return FAULT_AGAIN;
+	default:
+		return status >= 500 ? FAULT_AGAIN : FAULT_REFUSED;
+	}
+}
+
+/* A redirect is never followed: with it the post and the token would go to another host. */
+static enum fault
+redirect_fault(struct call *c)
+{
+	const char *to = reply_header(c->reply, "location");
+
+	err_set(&c->err, FAULT_CONF, "the server redirects to %s; if that is right, put it into `server`",
+	    to ? to : "nowhere");
+	return FAULT_CONF;
+}
+
+/* What the body says when it is no JSON: the start of its text, or that it is a page. */
+static void
+plain_words(struct call *c)
+{
+	const char *type = reply_header(c->reply, "content-type");
+	int         len = (int)strcspn(c->reply->body, "\r\n");
+
+	if (type && strstr(type, "html"))
+		err_set(&c->err, FAULT_NONE, "%s answered %d with a web page, not with its API; check `server`",
+		    c->net->title, c->reply->status);
+	else
+		err_set(&c->err, FAULT_NONE, "%s answered %d%s%.*s", c->net->title, c->reply->status,
+		    len ? ": " : "", len < 200 ? len : 200, c->reply->body);
+}
+
+enum fault
+net_fault(struct call *c)
+{
+	enum fault fault = FAULT_NONE;
+
+	memset(&c->err, 0, sizeof c->err);
+	if (c->reply->status / 100 == 3)
+		return redirect_fault(c);
+	read_body(c);
+	if (c->net->fault)
+		fault = c->net->fault(c);
+	if (fault == FAULT_NONE)
+		fault = status_fault(c->reply->status);
+	if (!*c->err.text)
+		plain_words(c);
+	c->err.fault = fault;
+	return fault;
+}
