@@ -30,7 +30,10 @@ enum verdict retry_decide(enum effect effect, enum sent sent, int status, enum f
  */
 int64_t retry_after(const struct reply *r, int64_t now);
 
-/* Pause before attempt n (from 1), milliseconds: doubling from 1 s to 5 min, full jitter by `random`. */
+/*
+ * Pause before attempt n (from 1), milliseconds: the bound doubles from 1 s to 5 min; between half of it
+ * and the whole, as `random` (0 to UINT32_MAX) says, so that many processes do not come back at once.
+ */
 int64_t retry_pause(unsigned attempt, uint32_t random);
 
 #endif

@@ -38,6 +38,7 @@ struct job { /* strings live in the arena that the call was given */
 	const char    *keep;   /* JSON object; NULL: empty */
 	int64_t        wake;   /* not before; 0: at once */
 	int            attempts;
+	int64_t        again;  /* when a person said it is to be sent again; 0: never */
 	const char    *ref, *url;
 	enum fault     fault;  /* of the last failure; FAULT_NONE: none */
 	const char    *message;
@@ -53,6 +54,9 @@ struct store;
 /* Opens, making what is missing (folders too, mode 0700; file 0600). FAULT_CONF, FAULT_IO. */
 int  store_open(struct store **s, const char *url, struct err *e);
 void store_close(struct store *s); /* gives back our leases */
+
+/* Whether a store is there: opening it would not make a new one. */
+int store_exists(const char *url);
 
 /* What the ledger has of one job: 1 found, 0 not, -1. */
 int store_find(struct store *s, const char *id, const char *op, struct job *j, struct mem *m, struct err *e);
@@ -94,7 +98,8 @@ typedef int store_each(void *arg, const struct job *j, struct err *e);
 int store_scan(struct store *s, int state, store_each *each, void *arg, struct err *e);
 
 /*
- * A person's word on a job that is not under way (store_settle with JOB_DONE or, to send again, JOB_NEW): 1 changed, 0 no such job, -1 (FAULT_POLICY
+ * A person's word on a job that is not under way (JOB_DONE or, to send again, JOB_NEW, which also sets `again`
+ * and clears step, keep, wake and the failure): 1 changed, 0 no such job, -1 (FAULT_POLICY
  * when its lane is held by a living process or it is done already).
  */
 int store_settle(struct store *s, const char *id, const char *op, enum job_state state, int64_t now, struct err *e);

@@ -1,0 +1,50 @@
+/*
+ * publish.h - post records in, published posts and result records out
+ *
+ * Ledger first, network second: claim, note the intent, send, note the answer, settle. See work/run.h for
+ * the loop and work/lane.h for one account's conversation.
+ */
+#ifndef SMM_PUBLISH_H
+#define SMM_PUBLISH_H
+
+#include "smm/conf.h"
+#include "smm/lines.h"
+#include "smm/prog.h"
+
+struct publish;
+
+struct publish_settings {
+	const struct conf  *conf;
+	const char         *store;    /* URL */
+	struct out         *out;      /* results go here, one line each */
+	const struct strs  *accounts; /* only these; none: all */
+	int                 dry_run;  /* nothing is sent or written; results are "planned" */
+	long                wait_sec; /* stay, and publish what becomes due meanwhile */
+	void (*note)(const char *fmt, ...) SMM_PRINTF(1, 2); /* what a person may want to know: prog_note */
+};
+
+struct publish *publish_new(const struct publish_settings *s);
+void            publish_free(struct publish *p);
+
+/*
+ * Takes in one line (a prog_each; arg is the struct publish). Posts that are not due get their
+ * result at once, the others in publish_run(). Lines of other types go to the output unchanged.
+ */
+int publish_add(void *arg, char *line, size_t len, const char *place, struct err *e);
+
+/*
+ * Publishes what was taken in and is due, account beside account. Every post gets one result.
+ * -1 with e when the run itself could not go on (store, output); what is noted by then is safe.
+ */
+int publish_run(struct publish *p, struct err *e);
+
+/* The exit status that the results so far mean. */
+int publish_exit(const struct publish *p);
+
+/* The ledger as result lines; which: a status ("unsure"), "" for all. FAULT_USAGE for an unknown one. */
+int publish_status(const struct publish_settings *s, const char *which, struct err *e);
+
+/* A person's word: "ID=done" or "ID=again". FAULT_USAGE, FAULT_POLICY. */
+int publish_settle(const struct publish_settings *s, const char *word, struct err *e);
+
+#endif

@@ -1,0 +1,257 @@
+/* kinds.c - every record type and member (design, section 4) */
+#include "smm/kinds.h"
+
+#include <string.h>
+
+#define NEEDED 1
+
+static const char *const states[] = { "idea", "draft", "review", "approved", NULL };
+static const char *const visibilities[] = { "public", "unlisted", "private", "direct", NULL };
+static const char *const statuses[] = { "done", "waiting", "planned", "pending", "retry", "unsure",
+	"refused", "held", "unapproved", "missed", NULL };
+static const char *const message_kinds[] = { "comment", "mention", "dm", "review", "quote", "topic", NULL };
+static const char *const priorities[] = { "urgent", "high", "normal", "low", NULL };
+static const char *const sentiments[] = { "positive", "neutral", "negative", "mixed", "unknown", NULL };
+static const char *const action_ops[] = { "reply", "reply_private", "hide", "unhide", "delete", "like",
+	"mute", "block", "report", "assign", "close", "escalate", NULL };
+static const char *const scopes[] = { "post", "account", "ad", "competitor", "link", NULL };
+static const char *const alert_kinds[] = { "spike", "crisis", "sla", "budget", "token", "missed",
+	"trend", NULL };
+
+static const struct member_kind medium[] = {
+	{ "file", MEMBER_STRING, 0, NULL, NULL, NULL, "path below the media root" },
+	{ "url", MEMBER_URL, 0, NULL, NULL, NULL, "address, for networks that fetch it themselves" },
+	{ "alt", MEMBER_STRING, 0, NULL, NULL, NULL, "what it shows, in words; empty: decoration" },
+	{ "type", MEMBER_STRING, 0, NULL, NULL, NULL, "media type, found in the content" },
+	{ 0 }
+};
+
+static const struct member_kind poll[] = {
+	{ "options", MEMBER_STRINGS, NEEDED, NULL, NULL, NULL, "the answers to choose from" },
+	{ "ends_in", MEMBER_INT, NEEDED, NULL, NULL, "s", "how long it is open" },
+	{ "multiple", MEMBER_BOOL, 0, NULL, NULL, NULL, "several answers may be chosen" },
+	{ 0 }
+};
+
+static const struct member_kind post[] = {
+	{ "id", MEMBER_ID, NEEDED, NULL, NULL, NULL, "ENTRY@ACCOUNT; the same in every run" },
+	{ "entry", MEMBER_ID, 0, NULL, NULL, NULL, "the calendar's entry" },
+	{ "account", MEMBER_ID, NEEDED, NULL, NULL, NULL, "account of smm.yaml" },
+	{ "network", MEMBER_ID, NEEDED, NULL, NULL, NULL, "the account's network" },
+	{ "at", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "when it is to appear" },
+	{ "state", MEMBER_WORD, 0, states, NULL, NULL, "only approved posts leave; absent: approved" },
+	{ "text", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "what it says; may be empty with media" },
+	{ "thread", MEMBER_STRINGS, 0, NULL, NULL, NULL, "further texts, each answering the one before" },
+	{ "media", MEMBER_OBJECTS, 0, NULL, medium, NULL, "pictures, films, sounds" },
+	{ "link", MEMBER_URL, 0, NULL, NULL, NULL, "what it leads to" },
+	{ "title", MEMBER_STRING, 0, NULL, NULL, NULL, "title, or that of the link's card" },
+	{ "lang", MEMBER_STRING, 0, NULL, NULL, NULL, "language of the text (BCP 47)" },
+	{ "warning", MEMBER_STRING, 0, NULL, NULL, NULL, "content warning shown instead of the text" },
+	{ "visibility", MEMBER_WORD, 0, visibilities, NULL, NULL, "who may see it; absent: as the account has it" },
+	{ "poll", MEMBER_OBJECT, 0, NULL, poll, NULL, "a question with answers" },
+	{ "first_comment", MEMBER_STRING, 0, NULL, NULL, NULL, "our own first comment below it" },
+	{ "campaign", MEMBER_ID, 0, NULL, NULL, NULL, "campaign of the strategy" },
+	{ "pillar", MEMBER_ID, 0, NULL, NULL, NULL, "pillar of the strategy" },
+	{ "objective", MEMBER_ID, 0, NULL, NULL, NULL, "objective of the strategy" },
+	{ "tags", MEMBER_STRINGS, 0, NULL, NULL, NULL, "our own labels; not shown" },
+	{ "digest", MEMBER_STRING, 0, NULL, NULL, NULL, "SHA-256 of what will be seen" },
+	{ "late", MEMBER_INT, 0, NULL, NULL, "s", "how late it may leave; absent: 7200" },
+	{ "options", MEMBER_OBJECT, 0, NULL, NULL, NULL, "by network, what only it has" },
+	{ 0 }
+};
+
+static const struct member_kind approval[] = {
+	{ "id", MEMBER_ID, NEEDED, NULL, NULL, NULL, "the post's" },
+	{ "digest", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "of exactly what is approved" },
+	{ "by", MEMBER_ID, NEEDED, NULL, NULL, NULL, "who approves" },
+	{ "at", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "when" },
+	{ "note", MEMBER_STRING, 0, NULL, NULL, NULL, "a word with it" },
+	{ "signature", MEMBER_STRING, 0, NULL, NULL, NULL, "made by ssh-keygen -Y sign" },
+	{ 0 }
+};
+
+static const struct member_kind failure[] = {
+	{ "fault", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "who must act: refused, limit, auth, conf, ..." },
+	{ "message", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "what was seen, for people" },
+	{ "http", MEMBER_INT, 0, NULL, NULL, NULL, "status of the network's answer" },
+	{ "retry_at", MEMBER_TIME, 0, NULL, NULL, NULL, "not to be tried before" },
+	{ 0 }
+};
+
+static const struct member_kind result[] = {
+	{ "id", MEMBER_ID, NEEDED, NULL, NULL, NULL, "of the record it answers" },
+	{ "op", MEMBER_ID, NEEDED, NULL, NULL, NULL, "publish, reply, hide, ..." },
+	{ "account", MEMBER_ID, 0, NULL, NULL, NULL, "account of smm.yaml" },
+	{ "network", MEMBER_ID, 0, NULL, NULL, NULL, "the account's network" },
+	{ "status", MEMBER_WORD, NEEDED, statuses, NULL, NULL, "what became of it" },
+	{ "ref", MEMBER_ID, 0, NULL, NULL, NULL, "the network's id of it" },
+	{ "url", MEMBER_URL, 0, NULL, NULL, NULL, "where people see it" },
+	{ "at", MEMBER_TIME, 0, NULL, NULL, NULL, "when that was so" },
+	{ "attempts", MEMBER_INT, 0, NULL, NULL, NULL, "how often it was begun" },
+	{ "error", MEMBER_OBJECT, 0, NULL, failure, NULL, "what went wrong" },
+	{ "campaign", MEMBER_ID, 0, NULL, NULL, NULL, "copied from the record" },
+	{ "pillar", MEMBER_ID, 0, NULL, NULL, NULL, "copied from the record" },
+	{ "entry", MEMBER_ID, 0, NULL, NULL, NULL, "copied from the record" },
+	{ "message", MEMBER_ID, 0, NULL, NULL, NULL, "copied from the record: the message answered" },
+	{ 0 }
+};
+
+static const struct member_kind author[] = {
+	{ "id", MEMBER_ID, 0, NULL, NULL, NULL, "the network's id" },
+	{ "handle", MEMBER_STRING, 0, NULL, NULL, NULL, "what people mention" },
+	{ "name", MEMBER_STRING, 0, NULL, NULL, NULL, "as shown" },
+	{ "followers", MEMBER_INT, 0, NULL, NULL, NULL, "how many follow" },
+	{ 0 }
+};
+
+static const struct member_kind sentiment[] = {
+	{ "label", MEMBER_WORD, NEEDED, sentiments, NULL, NULL, "which way" },
+	{ "score", MEMBER_NUMBER, 0, NULL, NULL, NULL, "from -1 to 1" },
+	{ 0 }
+};
+
+static const struct member_kind message[] = {
+	{ "id", MEMBER_ID, NEEDED, NULL, NULL, NULL, "NETWORK:ACCOUNT:ID" },
+	{ "account", MEMBER_ID, NEEDED, NULL, NULL, NULL, "our account it came to" },
+	{ "network", MEMBER_ID, NEEDED, NULL, NULL, NULL, "the account's network" },
+	{ "kind", MEMBER_WORD, NEEDED, message_kinds, NULL, NULL, "what it is" },
+	{ "public", MEMBER_BOOL, 0, NULL, NULL, NULL, "everybody can read it" },
+	{ "author", MEMBER_OBJECT, 0, NULL, author, NULL, "who wrote it" },
+	{ "text", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "what it says" },
+	{ "lang", MEMBER_STRING, 0, NULL, NULL, NULL, "language (BCP 47)" },
+	{ "at", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "when it was written" },
+	{ "url", MEMBER_URL, 0, NULL, NULL, NULL, "where people see it" },
+	{ "reply_to", MEMBER_ID, 0, NULL, NULL, NULL, "the network's id of what it answers" },
+	{ "root", MEMBER_ID, 0, NULL, NULL, NULL, "the network's id of where the thread begins" },
+	{ "post", MEMBER_ID, 0, NULL, NULL, NULL, "our post's id, when it answers one" },
+	{ "rating", MEMBER_NUMBER, 0, NULL, NULL, "stars", "of a review" },
+	{ "media", MEMBER_OBJECTS, 0, NULL, medium, NULL, "what it shows" },
+	{ "own", MEMBER_BOOL, 0, NULL, NULL, NULL, "written by us" },
+	{ "expires", MEMBER_TIME, 0, NULL, NULL, NULL, "must be forgotten by then" },
+	{ "sentiment", MEMBER_OBJECT, 0, NULL, sentiment, NULL, "added by cm-moderate" },
+	{ "labels", MEMBER_ANY, 0, NULL, NULL, NULL, "added by cm-moderate: insult, question, ..." },
+	{ "topics", MEMBER_ANY, 0, NULL, NULL, NULL, "added by cm-moderate" },
+	{ "why", MEMBER_ANY, 0, NULL, NULL, NULL, "added by cm-moderate: the evidence" },
+	{ "priority", MEMBER_WORD, 0, priorities, NULL, NULL, "added by cm-moderate" },
+	{ "due", MEMBER_TIME, 0, NULL, NULL, NULL, "added by cm-moderate: answer by" },
+	{ "assign", MEMBER_STRING, 0, NULL, NULL, NULL, "added by cm-moderate: team" },
+	{ "actions", MEMBER_ANY, 0, NULL, NULL, NULL, "added by cm-moderate: proposed, each with its article" },
+	{ 0 }
+};
+
+static const struct member_kind action[] = {
+	{ "id", MEMBER_ID, NEEDED, NULL, NULL, NULL, "the same in every run" },
+	{ "message", MEMBER_ID, NEEDED, NULL, NULL, NULL, "the message acted upon" },
+	{ "account", MEMBER_ID, NEEDED, NULL, NULL, NULL, "account of smm.yaml" },
+	{ "network", MEMBER_ID, NEEDED, NULL, NULL, NULL, "the account's network" },
+	{ "op", MEMBER_WORD, NEEDED, action_ops, NULL, NULL, "what to do" },
+	{ "text", MEMBER_STRING, 0, NULL, NULL, NULL, "of a reply" },
+	{ "article", MEMBER_ID, 0, NULL, NULL, NULL, "of the charter" },
+	{ "by", MEMBER_ID, 0, NULL, NULL, NULL, "rule:NAME or a person" },
+	{ "at", MEMBER_TIME, 0, NULL, NULL, NULL, "when it was decided" },
+	{ "digest", MEMBER_STRING, 0, NULL, NULL, NULL, "SHA-256 of what will be seen" },
+	{ 0 }
+};
+
+static const struct member_kind metric[] = {
+	{ "account", MEMBER_ID, 0, NULL, NULL, NULL, "account of smm.yaml" },
+	{ "network", MEMBER_ID, NEEDED, NULL, NULL, NULL, "where it was read" },
+	{ "scope", MEMBER_WORD, NEEDED, scopes, NULL, NULL, "what it is about" },
+	{ "subject", MEMBER_ID, 0, NULL, NULL, NULL, "our id of it" },
+	{ "ref", MEMBER_ID, 0, NULL, NULL, NULL, "the network's id of it" },
+	{ "at", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "when it was read" },
+	{ "from", MEMBER_TIME, 0, NULL, NULL, NULL, "what it covers, from" },
+	{ "to", MEMBER_TIME, 0, NULL, NULL, NULL, "what it covers, to (not included)" },
+	{ "campaign", MEMBER_ID, 0, NULL, NULL, NULL, "campaign of the strategy" },
+	{ "pillar", MEMBER_ID, 0, NULL, NULL, NULL, "pillar of the strategy" },
+	{ "total", MEMBER_BOOL, 0, NULL, NULL, NULL, "running totals, not the period's own numbers" },
+	{ "currency", MEMBER_STRING, 0, NULL, NULL, NULL, "of money (ISO 4217)" },
+	{ "impressions", MEMBER_INT, 0, NULL, NULL, "times", "how often it was shown" },
+	{ "reach", MEMBER_INT, 0, NULL, NULL, "people", "to how many" },
+	{ "views", MEMBER_INT, 0, NULL, NULL, "times", "how often it was seen or played" },
+	{ "likes", MEMBER_INT, 0, NULL, NULL, "times", "favourites and reactions" },
+	{ "comments", MEMBER_INT, 0, NULL, NULL, "times", "replies" },
+	{ "shares", MEMBER_INT, 0, NULL, NULL, "times", "boosts, reposts" },
+	{ "saves", MEMBER_INT, 0, NULL, NULL, "times", "bookmarks" },
+	{ "clicks", MEMBER_INT, 0, NULL, NULL, "times", "on the link" },
+	{ "followers", MEMBER_INT, 0, NULL, NULL, "people", "who follow the account" },
+	{ "spend", MEMBER_INT, 0, NULL, NULL, "micros", "money paid" },
+	{ "conversions", MEMBER_INT, 0, NULL, NULL, "times", "what the link was for" },
+	{ "revenue", MEMBER_INT, 0, NULL, NULL, "micros", "money earned" },
+	{ 0 }
+};
+
+static const struct member_kind hold[] = {
+	{ "on", MEMBER_BOOL, NEEDED, NULL, NULL, NULL, "nothing leaves while it is true" },
+	{ "reason", MEMBER_STRING, 0, NULL, NULL, NULL, "why" },
+	{ "by", MEMBER_ID, 0, NULL, NULL, NULL, "who" },
+	{ "at", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "since when" },
+	{ "until", MEMBER_TIME, 0, NULL, NULL, NULL, "ends by itself" },
+	{ "allow", MEMBER_STRINGS, 0, NULL, NULL, NULL, "accounts and ids that may leave all the same" },
+	{ 0 }
+};
+
+static const struct member_kind alert[] = {
+	{ "kind", MEMBER_WORD, NEEDED, alert_kinds, NULL, NULL, "what it is about" },
+	{ "level", MEMBER_STRING, 0, NULL, NULL, NULL, "how bad" },
+	{ "at", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "when it was seen" },
+	{ "subject", MEMBER_STRING, 0, NULL, NULL, NULL, "account, campaign, post" },
+	{ "value", MEMBER_NUMBER, 0, NULL, NULL, NULL, "what was seen" },
+	{ "expected", MEMBER_NUMBER, 0, NULL, NULL, NULL, "what was expected" },
+	{ "evidence", MEMBER_STRINGS, 0, NULL, NULL, NULL, "ids of records" },
+	{ 0 }
+};
+
+static const struct member_kind kpi[] = {
+	{ "kpi", MEMBER_ID, NEEDED, NULL, NULL, NULL, "which, er.reach say" },
+	{ "method", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "how it is computed" },
+	{ "subject", MEMBER_STRING, 0, NULL, NULL, NULL, "what it is about" },
+	{ "from", MEMBER_TIME, 0, NULL, NULL, NULL, "the period, from" },
+	{ "to", MEMBER_TIME, 0, NULL, NULL, NULL, "the period, to (not included)" },
+	{ "tz", MEMBER_STRING, 0, NULL, NULL, NULL, "zone of its days" },
+	{ "value", MEMBER_NUMBER, 0, NULL, NULL, NULL, "absent or null: cannot be computed" },
+	{ "unit", MEMBER_STRING, 0, NULL, NULL, NULL, "of the value" },
+	{ "num", MEMBER_NUMBER, 0, NULL, NULL, NULL, "numerator" },
+	{ "den", MEMBER_NUMBER, 0, NULL, NULL, NULL, "denominator" },
+	{ "n", MEMBER_INT, 0, NULL, NULL, NULL, "how many records it rests on" },
+	{ "previous", MEMBER_NUMBER, 0, NULL, NULL, NULL, "the period before" },
+	{ "target", MEMBER_NUMBER, 0, NULL, NULL, NULL, "of the strategy" },
+	{ "as_of", MEMBER_TIME, 0, NULL, NULL, NULL, "newest record used" },
+	{ "stale", MEMBER_BOOL, 0, NULL, NULL, NULL, "older than it should be" },
+	{ 0 }
+};
+
+const struct kind kinds[] = {
+	{ "post", "a post to be published", post, 0 },
+	{ "approval", "somebody approves exact content", approval, 0 },
+	{ "result", "what became of a record that was acted upon", result, 0 },
+	{ "message", "something somebody wrote to us or about us", message, 0 },
+	{ "action", "something to be done about a message", action, 0 },
+	{ "metric", "numbers read from a network", metric, 1 },
+	{ "hold", "publishing is stopped, or goes on", hold, 0 },
+	{ "alert", "something somebody must look at", alert, 0 },
+	{ "kpi", "a computed figure, with how it was computed", kpi, 0 },
+	{ 0 }
+};
+
+const struct kind *
+kind_find(const char *name, size_t len)
+{
+	const struct kind *k;
+
+	for (k = kinds; k->name; k++)
+		if (strlen(k->name) == len && memcmp(k->name, name, len) == 0)
+			return k;
+	return NULL;
+}
+
+const struct member_kind *
+kind_member(const struct member_kind *members, const char *name, size_t len)
+{
+	const struct member_kind *m;
+
+	for (m = members; m->name; m++)
+		if (m->name[0] == name[0] && strncmp(m->name, name, len) == 0 && !m->name[len])
+			return m;
+	return NULL;
+}

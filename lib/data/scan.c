@@ -1,0 +1,629 @@
+/* scan.c - one JSON object, checked and cut into its members, in place */
+#include "smm/scan.h"
+
+#include "smm/buf.h"
+#include "smm/hash.h"
+#include "smm/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FEW_KEYS 12 /* up to here keys are compared one by one, beyond by a table */
+
+struct key { /* of an object being read; keys of all open objects lie in one stack */
+	struct slice text;
+	uint64_t     hash; /* of the unescaped key */
+	size_t       next; /* in its table's chain; 0: none */
+};
+
+struct scan {
+	const char    *text, *at, *end;
+	struct member *members;
+	size_t         nmembers, room;
+	struct key    *keys;
+	size_t         nkeys, key_room;
+	size_t        *table; /* heads of chains, for objects with many keys */
+	size_t         table_size;
+	struct buf     plain; /* a key without its escapes */
+	struct err    *e;
+	int            depth;
+};
+
+struct scan *
+scan_new(void)
+{
+	struct scan *s = mem_get(sizeof *s);
+
+	memset(s, 0, sizeof *s);
+	return s;
+}
+
+void
+scan_free(struct scan *s)
+{
+	if (!s)
+		return;
+	free(s->members);
+	free(s->keys);
+	free(s->table);
+	buf_release(&s->plain);
+	free(s);
+}
+
+static int
+bad(struct scan *s, const char *expected)
+{
+	size_t byte = (size_t)(s->at - s->text) + 1;
+
+	if (s->at >= s->end)
+		return err_set(s->e, FAULT_INPUT, "byte %zu: found the end of the line, expected %s", byte, expected);
+	if ((unsigned char)*s->at < 0x20 || (unsigned char)*s->at >= 0x7f)
+		return err_set(s->e, FAULT_INPUT, "byte %zu: found byte 0x%02x, expected %s", byte,
+		    (unsigned char)*s->at, expected);
+	return err_set(s->e, FAULT_INPUT, "byte %zu: found '%c', expected %s", byte, *s->at, expected);
+}
+
+static void
+blanks(struct scan *s)
+{
+	while (s->at < s->end && (*s->at == ' ' || *s->at == '\t' || *s->at == '\r' || *s->at == '\n'))
+		s->at++;
+}
+
+static int
+hex4(const char *p, uint32_t *code)
+{
+	int i;
+
+	for (*code = 0, i = 0; i < 4; i++) {
+		*code <<= 4;
+		if (p[i] >= '0' && p[i] <= '9')
+			*code |= (uint32_t)(p[i] - '0');
+		else if ((p[i] | 32) >= 'a' && (p[i] | 32) <= 'f')
+			*code |= (uint32_t)((p[i] | 32) - 'a' + 10);
+		else
+			return -1;
+	}
+	return 0;
+}
+
+/* "\uXXXX" at s->at: a surrogate must come with its other half, NUL must not come at all. */
+static int
+check_unicode(struct scan *s)
+{
+	uint32_t code, low;
+
+	if (s->end - s->at < 6 || hex4(s->at + 2, &code))
+		return bad(s, "\\u and four hexadecimal digits");
+	if (!code)
+		return bad(s, "text without NUL");
+	if (code < 0xd800 || code > 0xdfff) {
+		s->at += 6;
+		return 0;
+	}
+	if (code > 0xdbff || s->end - s->at < 12 || s->at[6] != '\\' || s->at[7] != 'u' ||
+	    hex4(s->at + 8, &low) || low < 0xdc00 || low > 0xdfff)
+		return bad(s, "both halves of a surrogate pair");
+	s->at += 12;
+	return 0;
+}
+
+static int
+check_escape(struct scan *s)
+{
+	if (s->end - s->at < 2)
+		return bad(s, "an escape");
+	if (s->at[1] == 'u')
+		return check_unicode(s);
+	if (!s->at[1] || !strchr("\"\\/bfnrt", s->at[1]))
+		return bad(s, "one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u");
+	s->at += 2;
+	return 0;
+}
+
+/* True when none of eight bytes is a quote, a backslash or a control character. */
+static int
+is_plain8(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	uint64_t       w, quote, slash;
+
+	memcpy(&w, p, sizeof w);
+	quote = w ^ (ones * '"');
+	slash = w ^ (ones * '\\');
+	return !((((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((w - ones * 0x20) & ~w)) & tops);
+}
+
+/* A string at s->at; the slice is what stands between the quotes. The line is known to be UTF-8. */
+static int
+string(struct scan *s, struct slice *text)
+{
+	if (s->at >= s->end || *s->at != '"')
+		return bad(s, "a string");
+	text->at = ++s->at;
+	for (;;) {
+		while (s->end - s->at >= 8 && is_plain8(s->at))
+			s->at += 8;
+		if (s->at >= s->end)
+			return bad(s, "the end of the string: '\"'");
+		if (*s->at == '"')
+			break;
+		if (*s->at == '\\') {
+			if (check_escape(s))
+				return -1;
+		} else if ((unsigned char)*s->at < 0x20) {
+			return bad(s, "control characters to be escaped");
+		} else {
+			s->at++;
+		}
+	}
+	text->len = (size_t)(s->at++ - text->at);
+	return 0;
+}
+
+static size_t
+digits(struct scan *s)
+{
+	const char *from = s->at;
+
+	while (s->at < s->end && *s->at >= '0' && *s->at <= '9')
+		s->at++;
+	return (size_t)(s->at - from);
+}
+
+static int
+number(struct scan *s)
+{
+	if (*s->at == '-')
+		s->at++;
+	if (s->at < s->end && *s->at == '0')
+		s->at++;
+	else if (!digits(s))
+		return bad(s, "a digit");
+	if (s->at < s->end && *s->at == '.') {
+		s->at++;
+		if (!digits(s))
+			return bad(s, "a digit");
+	}
+	if (s->at < s->end && (*s->at | 32) == 'e') {
+		s->at++;
+		if (s->at < s->end && (*s->at == '+' || *s->at == '-'))
+			s->at++;
+		if (!digits(s))
+			return bad(s, "a digit");
+	}
+	return 0;
+}
+
+static int
+word(struct scan *s, const char *text, enum scan_type *type, enum scan_type is)
+{
+	size_t len = strlen(text);
+
+	if ((size_t)(s->end - s->at) < len || memcmp(s->at, text, len) != 0)
+		return bad(s, "a value");
+	s->at += len;
+	*type = is;
+	return 0;
+}
+
+static int value(struct scan *s, enum scan_type *type);
+
+static int
+array(struct scan *s)
+{
+	enum scan_type type;
+
+	s->at++;
+	blanks(s);
+	if (s->at < s->end && *s->at == ']') {
+		s->at++;
+		return 0;
+	}
+	for (;;) {
+		blanks(s);
+		if (value(s, &type))
+			return -1;
+		blanks(s);
+		if (s->at < s->end && *s->at == ']')
+			break;
+		if (s->at >= s->end || *s->at != ',')
+			return bad(s, "',' or ']'");
+		s->at++;
+	}
+	s->at++;
+	return 0;
+}
+
+static void unescape(struct buf *b, struct slice text);
+
+static uint64_t
+key_hash(struct scan *s, struct slice key)
+{
+	if (!memchr(key.at, '\\', key.len))
+		return hash_fast(key.at, key.len);
+	buf_clear(&s->plain);
+	unescape(&s->plain, key);
+	return hash_fast(s->plain.at, s->plain.len);
+}
+
+/* Equal hashes of 64 bits: the keys are compared without their escapes. */
+static int
+same_key(struct slice a, struct slice b)
+{
+	struct buf x = { 0 }, y = { 0 };
+	int        same;
+
+	if (a.len == b.len && memcmp(a.at, b.at, a.len) == 0)
+		return 1;
+	if (!memchr(a.at, '\\', a.len) && !memchr(b.at, '\\', b.len))
+		return 0;
+	unescape(&x, a);
+	unescape(&y, b);
+	same = x.len == y.len && (!x.len || memcmp(x.at, y.at, x.len) == 0);
+	buf_release(&x);
+	buf_release(&y);
+	return same;
+}
+
+/* Puts the keys from `first` on into the table; the chain of a slot links their places plus one. */
+static void
+build_table(struct scan *s, size_t first)
+{
+	size_t i, *head;
+
+	for (s->table_size = 64; s->table_size < 4 * (s->nkeys - first); s->table_size *= 2)
+		;
+	s->table = mem_grow(s->table, s->table_size * sizeof *s->table);
+	memset(s->table, 0, s->table_size * sizeof *s->table);
+	for (i = first; i < s->nkeys; i++) {
+		head = s->table + (s->keys[i].hash & (s->table_size - 1));
+		s->keys[i].next = *head;
+		*head = i + 1;
+	}
+}
+
+/* The place of a key equal to the last one, among those from `first` on; SIZE_MAX when there is none. */
+static size_t
+find_twin(struct scan *s, size_t first)
+{
+	const struct key *last = s->keys + s->nkeys - 1;
+	size_t            i;
+
+	for (i = first; i < s->nkeys - 1 && s->nkeys - first <= FEW_KEYS; i++)
+		if (s->keys[i].hash == last->hash && same_key(s->keys[i].text, last->text))
+			return i;
+	return SIZE_MAX;
+}
+
+/*
+ * For objects with many keys: sorted once at the end of the object by way of a table, so that a
+ * million keys cost a million steps.
+ */
+static int
+check_many(struct scan *s, size_t first)
+{
+	size_t i, j;
+
+	if (s->nkeys - first <= FEW_KEYS)
+		return 0;
+	build_table(s, first);
+	for (i = first; i < s->nkeys; i++)
+		for (j = s->keys[i].next; j; j = s->keys[j - 1].next)
+			if (s->keys[j - 1].hash == s->keys[i].hash &&
+			    same_key(s->keys[j - 1].text, s->keys[i].text))
+				return err_set(s->e, FAULT_INPUT, "byte %zu: the key \"%.*s\" stands twice in one object",
+				    (size_t)(s->keys[i].text.at - s->text), (int)s->keys[i].text.len,
+				    s->keys[i].text.at);
+	return 0;
+}
+
+static int
+add_key(struct scan *s, size_t first, struct slice key)
+{
+	size_t twin;
+
+	if (s->nkeys == s->key_room) {
+		s->key_room = s->key_room ? 2 * s->key_room : 64;
+		s->keys = mem_grow(s->keys, s->key_room * sizeof *s->keys);
+	}
+	s->keys[s->nkeys++] = (struct key){ key, key_hash(s, key), 0 };
+	twin = find_twin(s, first);
+	if (twin == SIZE_MAX)
+		return 0;
+	return err_set(s->e, FAULT_INPUT, "byte %zu: the key \"%.*s\" stands twice in one object",
+	    (size_t)(key.at - s->text), (int)key.len, key.at);
+}
+
+static void
+add_member(struct scan *s, struct slice key, const char *from, enum scan_type type)
+{
+	if (s->nmembers == s->room) {
+		s->room = s->room ? 2 * s->room : 32;
+		s->members = mem_grow(s->members, s->room * sizeof *s->members);
+	}
+	s->members[s->nmembers++] =
+	    (struct member){ key, { from, (size_t)(s->at - from) }, type };
+}
+
+static int
+one_member(struct scan *s, size_t first)
+{
+	enum scan_type type;
+	struct slice   key;
+	const char    *from;
+
+	blanks(s);
+	if (string(s, &key) || add_key(s, first, key))
+		return -1;
+	blanks(s);
+	if (s->at >= s->end || *s->at != ':')
+		return bad(s, "':'");
+	s->at++;
+	blanks(s);
+	from = s->at;
+	if (value(s, &type))
+		return -1;
+	if (s->depth == 1)
+		add_member(s, key, from, type);
+	return 0;
+}
+
+static int
+object(struct scan *s)
+{
+	size_t first = s->nkeys;
+
+	s->at++;
+	blanks(s);
+	if (s->at < s->end && *s->at == '}') {
+		s->at++;
+		return 0;
+	}
+	for (;;) {
+		if (one_member(s, first))
+			return -1;
+		blanks(s);
+		if (s->at < s->end && *s->at == '}')
+			break;
+		if (s->at >= s->end || *s->at != ',')
+			return bad(s, "',' or '}'");
+		s->at++;
+	}
+	s->at++;
+	if (check_many(s, first))
+		return -1;
+	s->nkeys = first;
+	return 0;
+}
+
+static int
+nested(struct scan *s, int (*read)(struct scan *))
+{
+	int rc;
+
+	if (s->depth == SCAN_DEPTH)
+		return err_set(s->e, FAULT_INPUT, "byte %zu: more than %d levels of nesting",
+		    (size_t)(s->at - s->text) + 1, SCAN_DEPTH);
+	s->depth++;
+	rc = read(s);
+	s->depth--;
+	return rc;
+}
+
+static int
+value(struct scan *s, enum scan_type *type)
+{
+	struct slice text;
+
+	if (s->at >= s->end)
+		return bad(s, "a value");
+	switch (*s->at) {
+	case '"':
+		*type = SCAN_STRING;
+		return string(s, &text);
+	case '{':
+		*type = SCAN_OBJECT;
+		return nested(s, object);
+	case '[':
+		*type = SCAN_ARRAY;
+		return nested(s, array);
+	case 't':
+		return word(s, "true", type, SCAN_TRUE);
+	case 'f':
+		return word(s, "false", type, SCAN_FALSE);
+	case 'n':
+		return word(s, "null", type, SCAN_NULL);
+	default:
+		*type = SCAN_NUMBER;
+		if (*s->at != '-' && (*s->at < '0' || *s->at > '9'))
+			return bad(s, "a value");
+		return number(s);
+	}
+}
+
+int
+scan_object(struct scan *s, const char *text, size_t len, struct err *e)
+{
+	size_t valid = utf8_valid(text, len);
+
+	s->text = s->at = text;
+	s->end = text + len;
+	s->nmembers = s->nkeys = 0;
+	s->depth = 0;
+	s->e = e;
+	if (valid < len)
+		return err_set(e, FAULT_INPUT, "byte %zu: found byte 0x%02x, expected UTF-8", valid + 1,
+		    (unsigned char)text[valid]);
+	blanks(s);
+	if (s->at >= s->end || *s->at != '{')
+		return bad(s, "a JSON object: '{'");
+	if (nested(s, object))
+		return -1;
+	blanks(s);
+	return s->at < s->end ? bad(s, "the end of the line") : 0;
+}
+
+const struct member *
+scan_members(const struct scan *s, size_t *count)
+{
+	*count = s->nmembers;
+	return s->members;
+}
+
+const struct member *
+scan_find(const struct scan *s, const char *key)
+{
+	struct slice want = { key, strlen(key) };
+	size_t       i;
+
+	for (i = 0; i < s->nmembers; i++)
+		if (same_key(s->members[i].key, want))
+			return s->members + i;
+	return NULL;
+}
+
+static enum scan_type
+type_at(const char *p)
+{
+	switch (*p) {
+	case '"': return SCAN_STRING;
+	case '{': return SCAN_OBJECT;
+	case '[': return SCAN_ARRAY;
+	case 't': return SCAN_TRUE;
+	case 'f': return SCAN_FALSE;
+	case 'n': return SCAN_NULL;
+	default:  return SCAN_NUMBER;
+	}
+}
+
+static const char *
+over_string(const char *p)
+{
+	for (p++; *p != '"'; p++)
+		p += *p == '\\';
+	return p + 1;
+}
+
+/* Behind the value at p, which is known to be well formed. */
+static const char *
+over_value(const char *p, const char *end)
+{
+	int depth = 0;
+
+	do {
+		if (*p == '"') {
+			p = over_string(p);
+			continue;
+		}
+		depth += *p == '{' || *p == '[';
+		depth -= *p == '}' || *p == ']';
+		p++;
+		while (!depth && p < end && !strchr(",]} \t\r\n", *p) && p[-1] != '}' && p[-1] != ']')
+			p++;
+	} while (depth && p < end);
+	return p;
+}
+
+static const char *
+over_blanks(const char *p, const char *end)
+{
+	while (p < end && strchr(" \t\r\n,:", *p))
+		p++;
+	return p;
+}
+
+int
+scan_inside(struct slice v, scan_each *each, void *arg)
+{
+	const char   *p = v.at + 1, *end = v.at + v.len - 1, *from;
+	int           is_object = *v.at == '{', rc;
+	struct member m;
+
+	for (p = over_blanks(p, end); p < end; p = over_blanks(p, end)) {
+		memset(&m, 0, sizeof m);
+		if (is_object) {
+			from = p;
+			p = over_string(p);
+			m.key = (struct slice){ from + 1, (size_t)(p - from) - 2 };
+			p = over_blanks(p, end);
+		}
+		from = p;
+		m.type = type_at(p);
+		p = over_value(p, end);
+		m.value = (struct slice){ from, (size_t)(p - from) };
+		rc = each(arg, &m);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static void
+unescape(struct buf *b, struct slice text)
+{
+	static const char letters[] = "\"\\/bfnrt", plain[] = "\"\\/\b\f\n\r\t";
+	size_t            i = 0, from = 0;
+	uint32_t          code, low;
+
+	for (;;) {
+		while (i < text.len && text.at[i] != '\\')
+			i++;
+		buf_add(b, text.at + from, i - from);
+		if (i >= text.len)
+			return;
+		if (text.at[i + 1] != 'u') {
+			buf_char(b, plain[strchr(letters, text.at[i + 1]) - letters]);
+			i += 2;
+		} else {
+			hex4(text.at + i + 2, &code);
+			i += 6;
+			if (code >= 0xd800 && code < 0xdc00 && hex4(text.at + i + 2, &low) == 0) {
+				code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+				i += 6;
+			}
+			utf8_add(b, code);
+		}
+		from = i;
+	}
+}
+
+char *
+scan_text(struct slice v, struct mem *m, size_t *len)
+{
+	struct slice inner = { v.at + 1, v.len - 2 };
+	struct buf   b = { 0 };
+	char        *text;
+
+	if (!memchr(inner.at, '\\', inner.len)) {
+		if (len)
+			*len = inner.len;
+		return mem_dup(m, inner.at, inner.len);
+	}
+	unescape(&b, inner);
+	text = mem_dup(m, b.at, b.len);
+	if (len)
+		*len = b.len;
+	buf_release(&b);
+	return text;
+}
+
+int
+scan_int(struct slice v, int64_t *out)
+{
+	int      negative = v.len && *v.at == '-';
+	size_t   i = negative ? 1 : 0;
+	uint64_t n = 0, most = negative ? UINT64_C(1) << 63 : INT64_MAX;
+
+	if (i >= v.len)
+		return -1;
+	for (; i < v.len; i++) {
+		if (v.at[i] < '0' || v.at[i] > '9')
+			return -1;
+		if (n > (most - (uint64_t)(v.at[i] - '0')) / 10)
+			return -1;
+		n = 10 * n + (uint64_t)(v.at[i] - '0');
+	}
+	*out = negative ? (int64_t)(0 - n) : (int64_t)n;
+	return 0;
+}

@@ -1,0 +1,160 @@
+/* store.c - the ledger, whatever keeps it */
+#include "backend.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct backend *const backends[] = {
+	&backend_sqlite,
+};
+
+static const char *const states[] = {
+	[JOB_NEW]     = "new",
+	[JOB_ASKED]   = "asked",
+	[JOB_BETWEEN] = "between",
+	[JOB_DONE]    = "done",
+	[JOB_REFUSED] = "refused",
+	[JOB_UNSURE]  = "unsure",
+	[JOB_MISSED]  = "missed",
+};
+
+struct store {
+	const struct backend *backend;
+	void                 *it;
+};
+
+int
+job_is_final(enum job_state s)
+{
+	return s >= JOB_DONE;
+}
+
+const char *
+job_state_name(enum job_state s)
+{
+	return states[s];
+}
+
+int
+job_state_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof states / sizeof *states; i++)
+		if (strcmp(states[i], name) == 0)
+			return (int)i;
+	return -1;
+}
+
+int
+fault_find(const char *name)
+{
+	int i;
+
+	for (i = 0; i < FAULT_COUNT; i++)
+		if (strcmp(fault_name((enum fault)i), name) == 0)
+			return i;
+	return -1;
+}
+
+static const struct backend *
+find_backend(const char *url, const char **path)
+{
+	size_t i, len;
+
+	for (i = 0; i < sizeof backends / sizeof *backends; i++) {
+		len = strlen(backends[i]->scheme);
+		if (strncmp(url, backends[i]->scheme, len) == 0) {
+			*path = url + len;
+			return backends[i];
+		}
+	}
+	return NULL;
+}
+
+int
+store_exists(const char *url)
+{
+	const char           *path;
+	const struct backend *b = find_backend(url, &path);
+
+	return b && b->exists(path);
+}
+
+int
+store_open(struct store **out, const char *url, struct err *e)
+{
+	const char           *path;
+	const struct backend *b = find_backend(url, &path);
+	struct store         *s;
+
+	if (!b)
+		return err_set(e, FAULT_CONF, "store \"%s\" is of no known kind, sqlite:PATH was expected", url);
+	s = mem_get(sizeof *s);
+	s->backend = b;
+	if (b->open(&s->it, path, e)) {
+		free(s);
+		return -1;
+	}
+	*out = s;
+	return 0;
+}
+
+void
+store_close(struct store *s)
+{
+	if (!s)
+		return;
+	s->backend->close(s->it);
+	free(s);
+}
+
+int
+store_find(struct store *s, const char *id, const char *op, struct job *j, struct mem *m, struct err *e)
+{
+	return s->backend->find(s->it, id, op, j, m, e);
+}
+
+int
+store_claim(struct store *s, struct claim *c, size_t n, int64_t now, int64_t lease_ms, struct mem *m,
+    struct err *e)
+{
+	return s->backend->claim(s->it, c, n, now, lease_ms, m, e);
+}
+
+int
+store_note(struct store *s, struct note *notes, size_t n, int64_t now, int64_t lease_ms, struct err *e)
+{
+	return s->backend->note(s->it, notes, n, now, lease_ms, e);
+}
+
+int
+store_release(struct store *s, const char *account, struct err *e)
+{
+	return s->backend->release(s->it, account, e);
+}
+
+int
+store_scan(struct store *s, int state, store_each *each, void *arg, struct err *e)
+{
+	return s->backend->scan(s->it, state, each, arg, e);
+}
+
+int
+store_settle(struct store *s, const char *id, const char *op, enum job_state state, int64_t now,
+    struct err *e)
+{
+	return s->backend->settle(s->it, id, op, state, now, e);
+}
+
+int
+store_get(struct store *s, const char *name, char **value, struct mem *m, struct err *e)
+{
+	return s->backend->get(s->it, name, value, m, e);
+}
+
+int
+store_set(struct store *s, const char *name, const char *value, struct err *e)
+{
+	return s->backend->set(s->it, name, value, e);
+}
