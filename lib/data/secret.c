@@ -1,0 +1,241 @@
+/* secret.c - a secret fetched from where it is kept (conf.h) */
+#include "smm/conf.h"
+
+#include "smm/clock.h"
+#include "smm/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SECRET_MAX 16384
+#define COMMAND_MS 30000
+#define WORDS_MAX  32
+
+extern char **environ;
+
+void
+secret_wipe(struct buf *b)
+{
+	if (b->at)
+		explicit_bzero(b->at, b->size);
+	buf_release(b);
+}
+
+/* The first line, without white space at its end. */
+static int
+cut(struct buf *b, const char *from, struct err *e)
+{
+	size_t len = b->at ? strcspn(b->at, "\n") : 0;
+
+	while (len && strchr(" \t\r", b->at[len - 1]))
+		len--;
+	if (!len)
+		return err_set(e, FAULT_AUTH, "%s gives an empty secret", from);
+	b->at[len] = '\0';
+	b->len = len;
+	return 0;
+}
+
+/* Reads at most SECRET_MAX bytes; the buffer never moves, so no copy stays behind. */
+static int
+read_all(int fd, struct buf *out, const char *from, struct err *e)
+{
+	ssize_t n;
+
+	buf_room(out, SECRET_MAX);
+	while ((n = read(fd, out->at + out->len, SECRET_MAX - out->len)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_sys(e, "read %s", from);
+		out->len += (size_t)n;
+		if (out->len == SECRET_MAX)
+			return err_set(e, FAULT_AUTH, "%s gives more than %d bytes", from, SECRET_MAX - 1);
+	}
+	out->at[out->len] = '\0';
+	return 0;
+}
+
+static int
+check_file(int fd, const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return err_sys(e, "stat %s", path);
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, FAULT_AUTH, "%s is no regular file", path);
+	if (st.st_uid != geteuid() && st.st_uid != 0)
+		return err_set(e, FAULT_AUTH, "%s belongs to somebody else", path);
+	if (st.st_mode & 077)
+		return err_set(e, FAULT_AUTH, "%s may be read by others (mode %04o); type: chmod 600 '%s'", path,
+		    (unsigned)st.st_mode & 07777, path);
+	return 0;
+}
+
+static int
+from_file(const char *path, struct buf *out, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int rc = -1;
+
+	if (fd < 0) {
+		err_sys(e, "open %s", path);
+		e->fault = FAULT_AUTH;
+		return -1;
+	}
+	if (!check_file(fd, path, e) && !read_all(fd, out, path, e))
+		rc = cut(out, path, e);
+	close(fd);
+	return rc;
+}
+
+/* Splits a command line at blanks; '…' and "…" keep theirs. No shell: nothing else has a meaning. */
+static int
+split(char *line, char **words, struct err *e)
+{
+	char  *from = line, *to;
+	size_t n = 0;
+	char   quote;
+
+	for (;;) {
+		from += strspn(from, " \t");
+		if (!*from)
+			break;
+		if (n == WORDS_MAX - 1)
+			return err_set(e, FAULT_AUTH, "the command has more than %d words", WORDS_MAX - 1);
+		words[n++] = to = from;
+		for (quote = 0; *from && (quote || !strchr(" \t", *from)); from++) {
+			if (quote ? *from == quote : *from == '"' || *from == '\'')
+				quote = quote ? 0 : *from;
+			else
+				*to++ = *from;
+		}
+		if (quote)
+			return err_set(e, FAULT_AUTH, "the command lacks a closing %c", quote);
+		if (*from)
+			from++;
+		*to = '\0';
+	}
+	words[n] = NULL;
+	return n ? 0 : err_set(e, FAULT_AUTH, "the command is empty");
+}
+
+static int
+spawn(char **words, int *fd, pid_t *pid, struct err *e)
+{
+	posix_spawn_file_actions_t actions;
+	int                        ends[2], rc;
+
+	if (pipe(ends))
+		return err_sys(e, "pipe");
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+	posix_spawn_file_actions_addclose(&actions, ends[1]);
+	rc = posix_spawnp(pid, words[0], &actions, NULL, words, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	close(ends[1]);
+	if (rc) {
+		close(ends[0]);
+		return err_set(e, FAULT_AUTH, "cannot run %s: %s", words[0], strerror(rc));
+	}
+	*fd = ends[0];
+	return 0;
+}
+
+/* Reads what the command prints, until it ends or the time is up. */
+static int
+read_command(int fd, struct buf *out, const char *name, struct err *e)
+{
+	int64_t       until = clock_mono() + COMMAND_MS;
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	ssize_t       n;
+	int           rc;
+
+	buf_room(out, SECRET_MAX);
+	for (;;) {
+		rc = poll(&p, 1, (int)(until - clock_mono() > 0 ? until - clock_mono() : 0));
+		if (rc == 0)
+			return err_set(e, FAULT_AUTH, "%s gave no secret in %d s", name, COMMAND_MS / 1000);
+		if (rc < 0)
+			return err_sys(e, "wait for %s", name);
+		n = read(fd, out->at + out->len, SECRET_MAX - out->len);
+		if (n < 0)
+			return err_sys(e, "read from %s", name);
+		out->len += (size_t)n;
+		out->at[out->len] = '\0';
+		if (!n)
+			return 0;
+		if (out->len == SECRET_MAX)
+			return err_set(e, FAULT_AUTH, "%s prints more than %d bytes", name, SECRET_MAX - 1);
+	}
+}
+
+static int
+from_command(const char *command, struct buf *out, struct err *e)
+{
+	char *line = mem_copy(command), *words[WORDS_MAX];
+	pid_t pid;
+	int   fd, status = 0, rc = -1;
+
+	if (split(line, words, e) || spawn(words, &fd, &pid, e))
+		goto out;
+	rc = read_command(fd, out, words[0], e);
+	close(fd);
+	if (rc)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (!rc && (!WIFEXITED(status) || WEXITSTATUS(status)))
+		rc = err_set(e, FAULT_AUTH, "%s ended with status %d", words[0],
+		    WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+	if (!rc)
+		rc = cut(out, words[0], e);
+out:
+	free(line);
+	return rc;
+}
+
+static int
+from_env(const char *name, struct buf *out, struct err *e)
+{
+	const char *value = getenv(name);
+
+	if (!value)
+		return err_set(e, FAULT_AUTH, "the variable %s is not set", name);
+	buf_str(out, value);
+	return cut(out, name, e);
+}
+
+int
+secret_get(const struct secret *s, struct buf *out, struct err *e)
+{
+	int rc = -1;
+
+	switch (s->kind) {
+	case SECRET_FILE:
+		rc = from_file(s->value, out, e);
+		break;
+	case SECRET_COMMAND:
+		rc = from_command(s->value, out, e);
+		break;
+	case SECRET_ENV:
+		rc = from_env(s->value, out, e);
+		break;
+	case SECRET_NONE:
+		err_set(e, FAULT_AUTH, "no `secret` is given");
+		break;
+	}
+	if (rc)
+		secret_wipe(out);
+	return rc;
+}
