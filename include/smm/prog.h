@@ -95,6 +95,7 @@ int prog_fail(const struct err *e);
 int prog_end(int status);
 
 /* A line on standard error; warnings are left out with -q, notes appear with -v only. */
+void prog_error(const char *fmt, ...) SMM_PRINTF(1, 2);
 void prog_warn(const char *fmt, ...) SMM_PRINTF(1, 2);
 void prog_note(const char *fmt, ...) SMM_PRINTF(1, 2);
 

@@ -48,6 +48,13 @@ int yaml_next(struct yaml *y, struct node *n, struct err *e);
 /* Passes over the rest of a node that was just read (the whole mapping or list). */
 int yaml_skip(struct yaml *y, const struct node *n, struct err *e);
 
+/*
+ * How many mappings and lists are open; and out of them until only `depth` are: after an error in one entry
+ * of a list, to go on with the next. yaml_leave() fails when the file itself cannot be read on.
+ */
+int yaml_depth(const struct yaml *y);
+int yaml_leave(struct yaml *y, int depth, struct err *e);
+
 /* An error at a place; returns -1. */
 int yaml_fail(const struct yaml *y, struct mark at, struct err *e, const char *fmt, ...) SMM_PRINTF(4, 5);
 

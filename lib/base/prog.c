@@ -127,6 +127,16 @@ prog_end(int status)
 }
 
 void
+prog_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(tr(fmt), ap);
+	va_end(ap);
+}
+
+void
 prog_warn(const char *fmt, ...)
 {
 	va_list ap;

@@ -184,8 +184,8 @@ static int
 from_command(const char *command, struct buf *out, struct err *e)
 {
 	char *line = mem_copy(command), *words[WORDS_MAX];
-	pid_t pid;
-	int   fd, status = 0, rc = -1;
+	pid_t pid = -1;
+	int   fd = -1, status = 0, rc = -1;
 
 	if (split(line, words, e) || spawn(words, &fd, &pid, e))
 		goto out;

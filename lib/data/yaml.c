@@ -287,7 +287,6 @@ open_node(struct yaml *y, struct node *n, enum node_type type, const yaml_char_t
 		return yaml_fail(y, n->mark, e, "found the tag %s, tags are not used here", (const char *)tag);
 	if (y->depth == DEPTH_MAX)
 		return yaml_fail(y, n->mark, e, "more than %d levels of nesting", DEPTH_MAX);
-	y->depth++;
 	return 0;
 }
 
@@ -314,7 +313,6 @@ from_event(struct yaml *y, struct node *n, const yaml_char_t **anchor, struct er
 		return open_node(y, n, NODE_LIST, v->data.sequence_start.tag, e) ? -1 : 1;
 	case YAML_MAPPING_END_EVENT:
 	case YAML_SEQUENCE_END_EVENT:
-		y->depth--;
 		n->type = NODE_CLOSE;
 		return 1;
 	case YAML_DOCUMENT_START_EVENT:
@@ -366,6 +364,8 @@ yaml_next(struct yaml *y, struct node *n, struct err *e)
 		return -1;
 	if (y->replay && from_replay(y, n, e))
 		return -1;
+	y->depth += n->type == NODE_MAP || n->type == NODE_LIST;
+	y->depth -= n->type == NODE_CLOSE;
 	return y->recording && n->type != NODE_END ? record(y, n, e) : 0;
 }
 
@@ -381,6 +381,23 @@ yaml_skip(struct yaml *y, const struct node *n, struct err *e)
 		depth += inner.type == NODE_MAP || inner.type == NODE_LIST;
 		depth -= inner.type == NODE_CLOSE;
 	}
+	return 0;
+}
+
+int
+yaml_depth(const struct yaml *y)
+{
+	return y->depth;
+}
+
+int
+yaml_leave(struct yaml *y, int depth, struct err *e)
+{
+	struct node n;
+
+	while (y->depth > depth)
+		if (yaml_next(y, &n, e))
+			return -1;
 	return 0;
 }
 

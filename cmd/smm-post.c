@@ -1,0 +1,85 @@
+/* smm-post - publish what is due, exactly once, and say what became of it */
+#include "smm/prog.h"
+#include "smm/publish.h"
+#include "smm/zone.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const char *status, *settle;
+static long        wait_sec;
+
+static const struct opt opts[] = {
+	{ 0, "status", OPT_MAYBE, &status, "STATUS",
+	    "print the ledger as result lines (those of one status) and exit" },
+	{ 0, "settle", OPT_STR, &settle, "ID=done|again",
+	    "say what became of a post: it is out, or it is to be sent again" },
+	{ 'w', "wait", OPT_NUM, &wait_sec, "SECONDS",
+	    "stay that long, and publish what becomes due meanwhile" },
+	{ 0 }
+};
+
+static const struct prog prog = {
+	.name     = "smm-post",
+	.does     = "publish the posts that are due, each exactly once, and print a result for each",
+	.operands = "[FILE ...]",
+	.opts     = opts,
+	.takes    = TAKES_CONFIG | TAKES_STORE | TAKES_ACCOUNT | TAKES_DRY_RUN | TAKES_OUTPUT |
+	            TAKES_REJECTS | TAKES_NOW | TAKES_SHOW,
+};
+
+static int
+publish_lines(const struct publish_settings *s, int argc, char **argv, int *exit_status, struct err *e)
+{
+	struct publish *p = publish_new(s);
+	int             bad, rc = -1;
+
+	bad = prog_lines(argc, argv, s->out, publish_add, p, e);
+	if (bad < 0)
+		goto out;
+	if (bad)
+		*exit_status = fault_exit(FAULT_INPUT);
+	if (publish_run(p, e))
+		goto out;
+	rc = 0;
+out:
+	*exit_status = exit_worse(*exit_status, publish_exit(p));
+	publish_free(p);
+	return rc;
+}
+
+static int
+do_work(const struct publish_settings *s, int argc, char **argv, int *exit_status, struct err *e)
+{
+	if (status)
+		return publish_status(s, status, e);
+	if (settle)
+		return publish_settle(s, settle, e);
+	return publish_lines(s, argc, argv, exit_status, e);
+}
+
+int
+main(int argc, char **argv)
+{
+	int                     operands = prog_start(&prog, argc, argv);
+	struct publish_settings s = { .accounts = &common.accounts, .dry_run = common.dry_run };
+	struct conf            *conf = NULL;
+	struct out              out = { 0 };
+	struct err              e, ignored;
+	int                     rc = -1, exit_status = 0;
+
+	s.wait_sec = wait_sec;
+	s.note = prog_note;
+	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) ||
+	    out_open(&out, common.output, &e))
+		goto out;
+	s.conf = conf;
+	s.store = common.store ? common.store : conf->store;
+	s.out = &out;
+	rc = do_work(&s, operands, argv + 1, &exit_status, &e);
+out:
+	if (out.at && out_close(&out, rc ? &ignored : &e))
+		rc = -1;
+	conf_free(conf);
+	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
+}

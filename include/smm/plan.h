@@ -1,0 +1,37 @@
+/* plan.h - calendars in, post lines out (smm-plan(1), smm-calendar(5)) */
+#ifndef SMM_PLAN_H
+#define SMM_PLAN_H
+
+#include "smm/conf.h"
+#include "smm/lines.h"
+#include "smm/prog.h"
+
+struct plan;
+
+struct plan_settings {
+	const struct conf *conf;
+	struct out        *out;      /* post lines; NULL: only check */
+	const struct strs *accounts; /* only these; none: all */
+	int64_t            from, to; /* milliseconds, half open; 0: no bound */
+	/* what is wrong with an entry, and what a person should know */
+	void (*error)(const char *fmt, ...) SMM_PRINTF(1, 2);
+	void (*warning)(const char *fmt, ...) SMM_PRINTF(1, 2);
+};
+
+struct plan *plan_new(const struct plan_settings *s);
+void         plan_free(struct plan *p);
+
+/*
+ * Expands one calendar; NULL or "-" is standard input. Entries with errors are reported and left
+ * out, the others go on. -1 with e when the file cannot be read (on), or the output cannot be written.
+ */
+int plan_calendar(struct plan *p, const char *path, struct err *e);
+
+/* How many entries had errors, and how many posts there are. */
+size_t plan_errors(const struct plan *p);
+size_t plan_posts(const struct plan *p);
+
+/* The networks, what each can do and its limits, as a table for people. */
+void plan_networks(struct buf *b);
+
+#endif

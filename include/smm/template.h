@@ -1,0 +1,31 @@
+/* template.h - {{variables}} in texts */
+#ifndef SMM_TEMPLATE_H
+#define SMM_TEMPLATE_H
+
+#include "smm/err.h"
+#include "smm/mem.h"
+
+#include <stddef.h>
+
+struct variable {
+	const char *name, *value;
+};
+
+struct variables { /* looked up from the last to the first: later ones win */
+	struct variable *at;
+	size_t           count, room;
+};
+
+void variables_add(struct variables *v, struct mem *m, const char *name, const char *value);
+
+/* The value of a variable; NULL when there is none. */
+const char *variables_find(const struct variables *v, const char *name);
+
+/*
+ * The text with each {{name}} replaced (blanks inside the braces do not count; "\{{" stands for
+ * "{{"). The text itself when it has none, else in the arena. NULL with e (FAULT_INPUT): a name that is not
+ * known (the nearest is named), or braces that are not closed. Values are not expanded again.
+ */
+const char *template_fill(const char *text, const struct variables *v, struct mem *m, struct err *e);
+
+#endif

@@ -1,0 +1,99 @@
+/* template.c - {{variables}} in texts */
+#include "smm/template.h"
+
+#include "smm/buf.h"
+#include "smm/near.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+variables_add(struct variables *v, struct mem *m, const char *name, const char *value)
+{
+	struct variable *longer;
+
+	if (v->count == v->room) {
+		v->room = v->room ? 2 * v->room : 8;
+		longer = mem_alloc(m, v->room * sizeof *longer);
+		if (v->count)
+			memcpy(longer, v->at, v->count * sizeof *longer);
+		v->at = longer;
+	}
+	v->at[v->count++] = (struct variable){ name, value };
+}
+
+const char *
+variables_find(const struct variables *v, const char *name)
+{
+	size_t i;
+
+	for (i = v->count; i-- > 0;)
+		if (strcmp(v->at[i].name, name) == 0)
+			return v->at[i].value;
+	return NULL;
+}
+
+static int
+unknown(const char *name, const struct variables *v, struct err *e)
+{
+	const char **names = mem_get((v->count + 1) * sizeof *names), *near;
+	size_t       i;
+
+	for (i = 0; i < v->count; i++)
+		names[i] = v->at[i].name;
+	near = near_word(name, names, v->count);
+	if (near)
+		err_set(e, FAULT_INPUT, "{{%s}} has no value, the nearest variable is {{%s}}", name, near);
+	else
+		err_set(e, FAULT_INPUT, "{{%s}} has no value; give it one under `variables`", name);
+	free(names);
+	return -1;
+}
+
+/* Appends the value of the {{name}} at *at and moves *at behind it. */
+static int
+fill_one(struct buf *b, const char **at, const struct variables *v, struct mem *m, struct err *e)
+{
+	const char *from = *at + 2, *close = strstr(from, "}}"), *value, *end;
+	char       *name;
+
+	if (!close)
+		return err_set(e, FAULT_INPUT, "found {{ without }}; write \\{{ for the braces themselves");
+	from += strspn(from, " \t");
+	for (end = close; end > from && strchr(" \t", end[-1]); end--)
+		;
+	name = mem_dup(m, from, (size_t)(end - from));
+	value = variables_find(v, name);
+	if (!value)
+		return unknown(name, v, e);
+	buf_str(b, value);
+	*at = close + 2;
+	return 0;
+}
+
+const char *
+template_fill(const char *text, const struct variables *v, struct mem *m, struct err *e)
+{
+	const char *at = text, *open;
+	struct buf  b = { 0 };
+	char       *filled = NULL;
+
+	if (!strstr(text, "{{"))
+		return text;
+	while ((open = strstr(at, "{{"))) {
+		buf_add(&b, at, (size_t)(open - at));
+		at = open;
+		if (b.len && b.at[b.len - 1] == '\\') {
+			b.len--;
+			buf_str(&b, "{{");
+			at += 2;
+		} else if (fill_one(&b, &at, v, m, e)) {
+			goto out;
+		}
+	}
+	buf_str(&b, at);
+	filled = mem_dup(m, b.at, b.len);
+out:
+	buf_release(&b);
+	return filled;
+}

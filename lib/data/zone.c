@@ -1,0 +1,116 @@
+/* zone.c - wall time to instant and back, by the system's zone database */
+#include "smm/zone.h"
+
+#include "smm/mem.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DAY_SEC 86400
+
+static char *own;      /* TZ as the user had it; NULL: unset */
+static int   own_kept;
+static char *current;  /* the name last set; NULL: the machine's own */
+static int   is_utc;
+
+static const char *
+database(void)
+{
+	const char *dir = getenv("TZDIR");
+
+	return dir && *dir ? dir : "/usr/share/zoneinfo";
+}
+
+/* The C library takes a name it does not know for UTC, without a word: so look for it first. */
+static int
+check_name(const char *name, struct err *e)
+{
+	char path[512];
+
+	if (access(database(), F_OK))
+		return err_sys(e, "the time zone database %s (package tzdata)", database());
+	snprintf(path, sizeof path, "%s/%s", database(), name);
+	if (*name == '/' || strstr(name, "..") || access(path, R_OK))
+		return err_set(e, FAULT_INPUT, "there is no time zone \"%s\"; names are like Europe/Paris", name);
+	return 0;
+}
+
+static void
+keep_own(void)
+{
+	const char *tz = getenv("TZ");
+
+	if (own_kept)
+		return;
+	own_kept = 1;
+	own = tz ? mem_copy(tz) : NULL;
+}
+
+int
+zone_set(const char *name, struct err *e)
+{
+	if (name && !*name)
+		name = NULL;
+	if (own_kept && (name ? current && strcmp(name, current) == 0 : !current))
+		return 0;
+	if (name && strcmp(name, "UTC") != 0 && check_name(name, e))
+		return -1;
+	keep_own();
+	if (name)
+		setenv("TZ", name, 1);
+	else if (own)
+		setenv("TZ", own, 1);
+	else
+		unsetenv("TZ");
+	tzset();
+	free(current);
+	current = name ? mem_copy(name) : NULL;
+	is_utc = name && strcmp(name, "UTC") == 0;
+	return 0;
+}
+
+static int
+offset_at(int64_t sec)
+{
+	time_t    t = (time_t)sec;
+	struct tm tm;
+
+	if (is_utc || !localtime_r(&t, &tm))
+		return 0;
+	return (int)tm.tm_gmtoff;
+}
+
+int
+zone_offset(int64_t ms)
+{
+	return offset_at(ms >= 0 ? ms / 1000 : -((999 - ms) / 1000));
+}
+
+/*
+ * The offsets of the day before and the day after are the only ones the wall time can have. It
+ * exists under an offset when that offset is in force at the instant it makes.
+ */
+int64_t
+zone_instant(const struct civil *wall, int *offset_sec, enum wall *how)
+{
+	int64_t as_utc = civil_sec(wall);
+	int     before = offset_at(as_utc - DAY_SEC), after = offset_at(as_utc + DAY_SEC);
+	int     is_before = offset_at(as_utc - before) == before;
+	int     is_after = offset_at(as_utc - after) == after;
+
+	*how = WALL_ONCE;
+	if (before == after) {
+		*offset_sec = before;
+		return (as_utc - before) * 1000;
+	}
+	if (is_before && is_after)
+		*how = WALL_TWICE; /* the first: with the offset that was in force before */
+	else if (!is_before && !is_after)
+		*how = WALL_SKIPPED; /* counted with the old offset it lands behind the gap */
+	*offset_sec = is_before ? before : after;
+	return (as_utc - (is_before || *how == WALL_SKIPPED ? before : after)) * 1000;
+}

@@ -1,0 +1,191 @@
+/* draft_check.c - does the network take it? Each text and picture against its limits */
+#include "draft.h"
+
+#include "smm/lang.h"
+
+#include "media_check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct checking {
+	const struct draft *d;
+	struct mem         *m;
+	draft_complain     *complain;
+	void               *arg;
+	size_t              faults;
+};
+
+static SMM_PRINTF(2, 3) void
+complain(struct checking *k, const char *fmt, ...)
+{
+	char    text[ERR_TEXT];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, tr(fmt), ap);
+	va_end(ap);
+	k->complain(k->arg, text);
+	k->faults++;
+}
+
+static int
+is_given(const char *s)
+{
+	return s && *s;
+}
+
+static void
+check_length(struct checking *k, const char *what, const char *text, size_t more)
+{
+	const struct text_rule *rule = &k->d->net->text;
+	size_t                  len = strlen(text), n = text_count(rule, text, len) + more;
+
+	if (rule->max && n > rule->max)
+		complain(k, "%s has %zu %s, %zu allowed on %s", what, n, text_unit_name(rule->unit), rule->max,
+		    k->d->net->title);
+	if (rule->max_bytes && len > rule->max_bytes)
+		complain(k, "%s has %zu bytes, %zu allowed on %s", what, len, rule->max_bytes, k->d->net->title);
+}
+
+/* The warning counts with every text (Mastodon: user/posting). */
+static void
+check_texts(struct checking *k)
+{
+	const struct draft     *d = k->d;
+	const struct content   *c = &d->content;
+	struct text_rule        plain = { .unit = d->net->text.unit };
+	const char             *text = c->text ? c->text : "";
+	size_t                  warning = 0, i;
+
+	if (is_given(c->warning) && (d->net->can & CAN_WARNING))
+		warning = text_count(&plain, c->warning, strlen(c->warning));
+	text = net_text(d->net, k->m, text, c->link, c->media.count);
+	if (!*text && !c->media.count && !is_given(c->link))
+		complain(k, "there is neither text, nor media, nor link");
+	check_length(k, "text", text, warning);
+	for (i = 0; i < c->thread.parts.count; i++) {
+		if (!*c->thread.parts.at[i])
+			complain(k, "thread part %zu is empty", i + 2);
+		check_length(k, mem_fmt(k->m, "thread part %zu", i + 2), c->thread.parts.at[i], warning);
+	}
+}
+
+static void
+cannot(struct checking *k, const char *member, const char *words)
+{
+	complain(k, "%s has no %s; to leave it out there: `%s: { %s: }`", k->d->net->title, words,
+	    k->d->account->name, member);
+}
+
+/* What the network cannot do is never left out silently. */
+static void
+check_abilities(struct checking *k)
+{
+	const struct content *c = &k->d->content;
+	unsigned              can = k->d->net->can;
+
+	if (c->thread.parts.count && !(can & CAN_THREAD))
+		cannot(k, "thread", "threads");
+	if (c->poll.given && !c->poll.none && !(can & CAN_POLL))
+		cannot(k, "poll", "polls");
+	if (is_given(c->warning) && !(can & CAN_WARNING))
+		cannot(k, "warning", "content warnings in words");
+	if (is_given(c->visibility) && strcmp(c->visibility, "public") != 0 && !(can & CAN_VISIBILITY))
+		cannot(k, "visibility", "visibility but public");
+	if (is_given(c->title) && !(can & CAN_TITLE) && !is_given(c->link))
+		cannot(k, "title", "titles");
+	if (is_given(c->first_comment))
+		cannot(k, "first_comment", "first comment in this version; write it as a thread");
+}
+
+static void
+check_poll(struct checking *k)
+{
+	const struct poll_words *poll = &k->d->content.poll;
+	const struct poll_rule  *rule = &k->d->net->poll;
+	struct text_rule         graphemes = { .unit = TEXT_GRAPHEMES };
+	size_t                   i, n;
+
+	if (!poll->given || poll->none || !(k->d->net->can & CAN_POLL))
+		return;
+	if (k->d->content.media.count)
+		complain(k, "a poll and media in one post, one of them allowed on %s", k->d->net->title);
+	if (poll->options.count < (size_t)rule->min || poll->options.count > (size_t)rule->max)
+		complain(k, "the poll has %zu options, %d to %d allowed on %s", poll->options.count, rule->min,
+		    rule->max, k->d->net->title);
+	if (poll->ends_in < rule->min_seconds || poll->ends_in > rule->max_seconds)
+		complain(k, "the poll ends in %ld s, %d to %d s allowed on %s", poll->ends_in, rule->min_seconds,
+		    rule->max_seconds, k->d->net->title);
+	for (i = 0; i < poll->options.count; i++) {
+		n = text_count(&graphemes, poll->options.at[i], strlen(poll->options.at[i]));
+		if (n > rule->option_max)
+			complain(k, "poll option %zu has %zu graphemes, %zu allowed on %s", i + 1, n, rule->option_max,
+			    k->d->net->title);
+	}
+}
+
+static void
+check_alt(struct checking *k, const struct medium *m, const char *name)
+{
+	const struct media_rule *rule = &k->d->net->media;
+	struct text_rule         count = { .unit = rule->alt_unit };
+	size_t                   n;
+
+	if (!m->has_alt) {
+		complain(k, "%s has no alt text; say in `alt` what it shows, or `alt: \"\"` if it is mere "
+		    "decoration", name);
+		return;
+	}
+	n = text_count(&count, m->alt, strlen(m->alt));
+	if (rule->alt_max && n > rule->alt_max)
+		complain(k, "the alt text of %s has %zu %s, %zu allowed on %s", name, n,
+		    text_unit_name(rule->alt_unit), rule->alt_max, k->d->net->title);
+}
+
+/* Pictures may stand side by side; a film or a sound stands alone. */
+static int
+stands_alone(const char *type)
+{
+	return type && (strncmp(type, "video/", 6) == 0 || strncmp(type, "audio/", 6) == 0);
+}
+
+static void
+check_media(struct checking *k)
+{
+	const struct media_list *l = &k->d->content.media;
+	const struct picture    *p;
+	struct err               e;
+	size_t                   i;
+
+	if (l->count > (size_t)k->d->net->media.max)
+		complain(k, "%zu media, %d allowed on %s", l->count, k->d->net->media.max, k->d->net->title);
+	for (i = 0; i < l->count; i++) {
+		p = k->d->pictures + i;
+		check_alt(k, l->at + i, l->at[i].file ? l->at[i].file : l->at[i].url);
+		if (l->at[i].url) {
+			complain(k, "%s: %s takes media as files, write `file`", l->at[i].url, k->d->net->title);
+			continue;
+		}
+		if (!p->path)
+			continue; /* it could not be read, and that was said */
+		if (media_fits(k->d->net, p->type, p->bytes, &e))
+			complain(k, "%s: %s", l->at[i].file, e.text);
+		if (l->count > 1 && stands_alone(p->type))
+			complain(k, "%s: a film or sound beside other media, one allowed on %s", l->at[i].file,
+			    k->d->net->title);
+	}
+}
+
+size_t
+draft_check(const struct draft *d, struct mem *m, draft_complain *say, void *arg)
+{
+	struct checking k = { d, m, say, arg, 0 };
+
+	check_texts(&k);
+	check_abilities(&k);
+	check_poll(&k);
+	check_media(&k);
+	return k.faults;
+}

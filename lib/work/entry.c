@@ -1,0 +1,422 @@
+/* entry.c - one entry of a calendar, as it is written */
+#include "entry.h"
+
+#include "smm/buf.h"
+#include "smm/near.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *
+longer(struct mem *m, void *list, size_t count, size_t *room, size_t size)
+{
+	void *more;
+
+	if (count < *room)
+		return list;
+	*room = *room ? 2 * *room : 4;
+	more = mem_alloc(m, *room * size);
+	if (count)
+		memcpy(more, list, count * size);
+	return more;
+}
+
+/* --- media ----------------------------------------------------------------------------------- */
+
+static int
+read_alt(const struct place *p, const struct node *n, struct err *e)
+{
+	((struct medium *)p->all)->has_alt = 1;
+	return field_text(p, n, e);
+}
+
+static const struct field medium_fields[] = {
+	{ "file", field_name, offsetof(struct medium, file), 0 },
+	{ "url",  field_name, offsetof(struct medium, url),  0 },
+	{ "alt",  read_alt,   offsetof(struct medium, alt),  0 },
+	{ "type", field_name, offsetof(struct medium, type), 0 },
+	{ 0 }
+};
+
+static int
+read_medium(const struct place *p, const struct node *n, struct err *e)
+{
+	struct media_list *l = p->to;
+	struct medium      m = { .mark = n->mark };
+
+	if (yaml_map(p->yaml, n, medium_fields, &m, p->mem, e))
+		return -1;
+	if (!m.file == !m.url)
+		return yaml_fail(p->yaml, m.mark, e, "found %s file and url, expected one of them",
+		    m.file ? "both" : "neither");
+	l->at = longer(p->mem, l->at, l->count, &l->room, sizeof *l->at);
+	l->at[l->count++] = m;
+	return 0;
+}
+
+static int
+read_media(const struct place *p, const struct node *n, struct err *e)
+{
+	((struct media_list *)p->to)->given = 1;
+	if (node_is_nothing(n))
+		return 0;
+	if (n->type == NODE_MAP)
+		return read_medium(p, n, e);
+	return yaml_list(p, n, read_medium, e);
+}
+
+/* --- poll, thread ---------------------------------------------------------------------------- */
+
+static const struct field poll_fields[] = {
+	{ "options",  field_texts,   offsetof(struct poll_words, options),  1 },
+	{ "ends_in",  field_seconds, offsetof(struct poll_words, ends_in),  1 },
+	{ "multiple", field_bool,    offsetof(struct poll_words, multiple), 0 },
+	{ 0 }
+};
+
+static int
+read_poll(const struct place *p, const struct node *n, struct err *e)
+{
+	struct poll_words *poll = p->to;
+
+	poll->given = 1;
+	poll->none = node_is_nothing(n);
+	return poll->none ? 0 : yaml_map(p->yaml, n, poll_fields, poll, p->mem, e);
+}
+
+static int
+read_thread(const struct place *p, const struct node *n, struct err *e)
+{
+	struct thread_words *t = p->to;
+	struct place         inner = *p;
+
+	t->given = 1;
+	inner.to = &t->parts;
+	return field_texts(&inner, n, e);
+}
+
+/* --- options: any YAML as JSON --------------------------------------------------------------- */
+
+static int
+is_number(const char *s)
+{
+	s += *s == '-';
+	if (!*s || !s[strspn(s, "0123456789")])
+		return *s && (s[0] != '0' || !s[1]);
+	if (s[0] == '.' || s[strspn(s, "0123456789.")])
+		return 0;
+	s = strchr(s, '.');
+	return s[1] && !strchr(s + 1, '.');
+}
+
+static void
+add_scalar(struct buf *b, const struct node *n)
+{
+	if (node_is_nothing(n))
+		buf_str(b, "null");
+	else if (!n->quoted && (strcmp(n->text, "true") == 0 || strcmp(n->text, "false") == 0 ||
+	    is_number(n->text)))
+		buf_str(b, n->text);
+	else
+		json_put_text(b, n->text, n->len);
+}
+
+static int to_json(struct yaml *y, const struct node *n, struct buf *b, struct err *e);
+
+static int
+map_to_json(struct yaml *y, struct buf *b, struct err *e)
+{
+	struct node n;
+	size_t      count;
+
+	buf_char(b, '{');
+	for (count = 0;; count++) {
+		if (yaml_next(y, &n, e))
+			return -1;
+		if (n.type == NODE_CLOSE)
+			break;
+		if (n.type != NODE_SCALAR)
+			return yaml_expected(y, &n, "a key", e);
+		if (count)
+			buf_char(b, ',');
+		json_put_text(b, n.text, n.len);
+		buf_char(b, ':');
+		if (yaml_next(y, &n, e) || to_json(y, &n, b, e))
+			return -1;
+	}
+	buf_char(b, '}');
+	return 0;
+}
+
+static int
+list_to_json(struct yaml *y, struct buf *b, struct err *e)
+{
+	struct node n;
+	size_t      count;
+
+	buf_char(b, '[');
+	for (count = 0;; count++) {
+		if (yaml_next(y, &n, e))
+			return -1;
+		if (n.type == NODE_CLOSE)
+			break;
+		if (count)
+			buf_char(b, ',');
+		if (to_json(y, &n, b, e))
+			return -1;
+	}
+	buf_char(b, ']');
+	return 0;
+}
+
+static int
+to_json(struct yaml *y, const struct node *n, struct buf *b, struct err *e)
+{
+	if (n->type == NODE_MAP)
+		return map_to_json(y, b, e);
+	if (n->type == NODE_LIST)
+		return list_to_json(y, b, e);
+	add_scalar(b, n);
+	return 0;
+}
+
+static int
+read_option(const struct place *p, const struct node *n, struct err *e)
+{
+	struct option_list *l = p->all;
+	struct buf          b = { 0 };
+	int                 rc = -1;
+
+	if (n->type != NODE_MAP)
+		return yaml_expected(p->yaml, n, "a mapping of what only this network has", e);
+	if (!to_json(p->yaml, n, &b, e)) {
+		l->at = longer(p->mem, l->at, l->count, &l->room, sizeof *l->at);
+		l->at[l->count++] = (struct option_words){ p->key, mem_dup(p->mem, b.at, b.len) };
+		rc = 0;
+	}
+	buf_release(&b);
+	return rc;
+}
+
+static const struct field option_fields[] = {
+	{ "*", read_option, 0, 0 },
+	{ 0 }
+};
+
+static int
+read_options(const struct place *p, const struct node *n, struct err *e)
+{
+	return yaml_map(p->yaml, n, option_fields, p->to, p->mem, e);
+}
+
+/* --- words that are one of a few ------------------------------------------------------------- */
+
+static int
+one_of(const struct place *p, const struct node *n, const char *const *words, const char *expected,
+    struct err *e)
+{
+	for (; *words; words++)
+		if (n->type == NODE_SCALAR && strcmp(n->text, *words) == 0)
+			return field_text(p, n, e);
+	if (node_is_nothing(n))
+		return field_text(p, n, e);
+	return yaml_expected(p->yaml, n, expected, e);
+}
+
+static int
+read_state(const struct place *p, const struct node *n, struct err *e)
+{
+	static const char *const words[] = { "idea", "draft", "review", "approved", NULL };
+
+	return one_of(p, n, words, "idea, draft, review or approved", e);
+}
+
+static int
+read_visibility(const struct place *p, const struct node *n, struct err *e)
+{
+	static const char *const words[] = { "public", "unlisted", "private", "direct", NULL };
+
+	return one_of(p, n, words, "public, unlisted, private or direct", e);
+}
+
+static int
+read_variable(const struct place *p, const struct node *n, struct err *e)
+{
+	if (n->type != NODE_SCALAR)
+		return yaml_expected(p->yaml, n, "a text", e);
+	variables_add(p->all, p->mem, p->key, mem_dup(p->mem, n->text, n->len));
+	return 0;
+}
+
+int
+field_variables(const struct place *p, const struct node *n, struct err *e)
+{
+	static const struct field any[] = { { "*", read_variable, 0, 0 }, { 0 } };
+
+	return yaml_map(p->yaml, n, any, p->to, p->mem, e);
+}
+
+/* --- content, variants, entries -------------------------------------------------------------- */
+
+#define CONTENT_FIELDS(s, c) \
+	{ "text",          field_text,      offsetof(s, c.text),          0 }, \
+	{ "thread",        read_thread,     offsetof(s, c.thread),        0 }, \
+	{ "media",         read_media,      offsetof(s, c.media),         0 }, \
+	{ "link",          field_text,      offsetof(s, c.link),          0 }, \
+	{ "title",         field_text,      offsetof(s, c.title),         0 }, \
+	{ "lang",          field_text,      offsetof(s, c.lang),          0 }, \
+	{ "warning",       field_text,      offsetof(s, c.warning),       0 }, \
+	{ "visibility",    read_visibility, offsetof(s, c.visibility),    0 }, \
+	{ "poll",          read_poll,       offsetof(s, c.poll),          0 }, \
+	{ "first_comment", field_text,      offsetof(s, c.first_comment), 0 }, \
+	{ "campaign",      field_text,      offsetof(s, c.campaign),      0 }, \
+	{ "pillar",        field_text,      offsetof(s, c.pillar),        0 }, \
+	{ "objective",     field_text,      offsetof(s, c.objective),     0 }, \
+	{ "tags",          field_texts,     offsetof(s, c.tags),          0 }, \
+	{ "state",         read_state,      offsetof(s, c.state),         0 }, \
+	{ "late",          field_seconds,   offsetof(s, c.late),          0 }, \
+	{ "options",       read_options,    offsetof(s, c.options),       0 }
+
+static const struct field variant_fields[] = {
+	CONTENT_FIELDS(struct variant, content),
+	{ 0 }
+};
+
+static int unknown_member(const struct place *p, struct err *e);
+
+static int
+read_variant(const struct place *p, const struct node *n, struct err *e)
+{
+	struct entry  *x = p->all;
+	struct variant v;
+
+	memset(&v, 0, sizeof v);
+	v.key = p->key;
+	v.mark = p->mark;
+	v.content.late = -1;
+	if (n->type != NODE_MAP)
+		return unknown_member(p, e);
+	if (entry_variant(x, p->key))
+		return yaml_fail(p->yaml, p->mark, e, "the key \"%s\" stands twice", p->key);
+	if (yaml_map(p->yaml, n, variant_fields, &v, p->mem, e))
+		return -1;
+	x->variants = longer(p->mem, x->variants, x->nvariants, &x->variant_room, sizeof *x->variants);
+	x->variants[x->nvariants++] = v;
+	return 0;
+}
+
+static int
+read_at(const struct place *p, const struct node *n, struct err *e)
+{
+	((struct entry *)p->all)->at_mark = n->mark;
+	return field_name(p, n, e);
+}
+
+static int
+not_yet(const struct place *p, const struct node *n, struct err *e)
+{
+	(void)n;
+	return yaml_fail(p->yaml, p->mark, e, "`%s` is not known to this version; write one entry for each time "
+	    "with `at`", p->key);
+}
+
+static const struct field entry_fields[] = {
+	{ "id",        field_name,      offsetof(struct entry, id),        1 },
+	{ "at",        read_at,         offsetof(struct entry, at),        1 },
+	{ "zone",      field_name,      offsetof(struct entry, zone),      0 },
+	{ "accounts",  field_texts,     offsetof(struct entry, accounts),  0 },
+	{ "networks",  field_texts,     offsetof(struct entry, networks),  0 },
+	{ "variables", field_variables, offsetof(struct entry, variables), 0 },
+	{ "repeat",    not_yet,         0, 0 },
+	{ "slot",      not_yet,         0, 0 },
+	CONTENT_FIELDS(struct entry, content),
+	{ "*",         read_variant,    0, 0 },
+	{ 0 }
+};
+
+/* Every key that is not a member is a variant, and a variant is a mapping. */
+static int
+unknown_member(const struct place *p, struct err *e)
+{
+	const char *known[sizeof entry_fields / sizeof *entry_fields], *near;
+	size_t      i;
+
+	for (i = 0; strcmp(entry_fields[i].key, "*") != 0; i++)
+		known[i] = entry_fields[i].key;
+	near = near_word(p->key, known, i);
+	if (near)
+		return yaml_fail(p->yaml, p->mark, e, "found the unknown key \"%s\", the nearest known is \"%s\"",
+		    p->key, near);
+	return yaml_fail(p->yaml, p->mark, e, "found the unknown key \"%s\"; a variant for an account or a "
+	    "network would be a mapping: { text: ... }", p->key);
+}
+
+static int
+check_id(struct yaml *y, const struct entry *x, struct err *e)
+{
+	if (!strpbrk(x->id, "@ \t\n"))
+		return 0;
+	return yaml_fail(y, x->mark, e, "the id \"%s\" has a blank or an '@'; a post's id is made of it", x->id);
+}
+
+int
+entry_read(struct yaml *y, const struct node *open, struct entry *out, struct mem *m, struct err *e)
+{
+	memset(out, 0, sizeof *out);
+	out->mark = open->mark;
+	out->content.late = -1;
+	if (yaml_map(y, open, entry_fields, out, m, e))
+		return -1;
+	return check_id(y, out, e);
+}
+
+const struct content *
+entry_variant(const struct entry *x, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < x->nvariants; i++)
+		if (strcmp(x->variants[i].key, key) == 0)
+			return &x->variants[i].content;
+	return NULL;
+}
+
+static void
+overlay_strings(struct content *base, const struct content *over)
+{
+	static const size_t members[] = {
+		offsetof(struct content, text), offsetof(struct content, link),
+		offsetof(struct content, title), offsetof(struct content, lang),
+		offsetof(struct content, warning), offsetof(struct content, visibility),
+		offsetof(struct content, first_comment), offsetof(struct content, campaign),
+		offsetof(struct content, pillar), offsetof(struct content, objective),
+		offsetof(struct content, state),
+	};
+	const char *value;
+	size_t      i;
+
+	for (i = 0; i < sizeof members / sizeof *members; i++) {
+		memcpy(&value, (const char *)over + members[i], sizeof value);
+		if (value)
+			memcpy((char *)base + members[i], &value, sizeof value);
+	}
+}
+
+void
+content_overlay(struct content *base, const struct content *over)
+{
+	overlay_strings(base, over);
+	if (over->thread.given)
+		base->thread = over->thread;
+	if (over->poll.given)
+		base->poll = over->poll;
+	if (over->media.given)
+		base->media = over->media;
+	if (over->tags.count)
+		base->tags = over->tags;
+	if (over->options.count)
+		base->options = over->options;
+	if (over->late >= 0)
+		base->late = over->late;
+}

@@ -1,0 +1,584 @@
+/* lane.c - one account's posts: what to ask next, what an answer means */
+#include "lane.h"
+
+#include "smm/retry.h"
+
+#include "media_check.h"
+#include "session.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#define PATIENCE_MS 60000 /* how long one run follows a network's own processing */
+#define SIGN_TRIES  2     /* a refresh, then a sign-in */
+
+void
+lane_init(struct lane *l, const struct conf *c, const struct account *a, const struct net *n,
+    int64_t until)
+{
+	memset(l, 0, sizeof *l);
+	l->conf = c;
+	l->account = a;
+	l->net = n;
+	l->until = until;
+	l->state = LANE_OVER;
+}
+
+static int
+goes_before(const struct item *a, const struct item *b)
+{
+	if (a->job.at != b->job.at)
+		return a->job.at < b->job.at;
+	return strcmp(a->job.id, b->job.id) < 0;
+}
+
+void
+lane_add(struct lane *l, struct item *i)
+{
+	struct item **at = &l->items;
+
+	while (*at && !goes_before(i, *at))
+		at = &(*at)->next;
+	i->next = *at;
+	*at = i;
+	l->state = LANE_CLAIM;
+}
+
+/* Ends what is under way; the lane keeps its session. */
+static void
+end_job(struct lane *l)
+{
+	if (l->talk == &l->sign)
+		net_end(&l->sign.call);
+	if (l->talk)
+		net_end(&l->post.call);
+	json_decref(l->rec);
+	mem_free(l->mem);
+	mem_free(l->scratch);
+	l->rec = NULL;
+	l->talk = NULL;
+	l->mem = l->scratch = NULL;
+	l->note = NULL;
+	l->doubt = l->looking = l->begun = l->settled = l->stuck = 0;
+}
+
+void
+lane_release(struct lane *l)
+{
+	end_job(l);
+	session_close(l->session);
+	l->session = NULL;
+}
+
+void
+lane_next(struct lane *l)
+{
+	end_job(l);
+	l->items = l->items->next;
+	l->state = l->items ? LANE_CLAIM : LANE_OVER;
+}
+
+static const char *
+copy(struct mem *m, const char *s)
+{
+	return s ? mem_str(m, s) : NULL;
+}
+
+static void
+copy_job(struct lane *l, const struct job *j)
+{
+	struct mem *m = l->mem;
+
+	l->job = *j;
+	l->job.id = copy(m, j->id);
+	l->job.op = copy(m, j->op);
+	l->job.account = copy(m, j->account);
+	l->job.network = copy(m, j->network);
+	l->job.entry = copy(m, j->entry);
+	l->job.campaign = copy(m, j->campaign);
+	l->job.pillar = copy(m, j->pillar);
+	l->job.rec = copy(m, j->rec);
+	l->job.digest = copy(m, j->digest);
+	l->job.step = copy(m, j->step);
+	l->job.keep = copy(m, j->keep);
+	l->job.ref = copy(m, j->ref);
+	l->job.url = copy(m, j->url);
+	l->job.message = copy(m, j->message);
+}
+
+static void
+set_failure(struct lane *l, const struct err *e)
+{
+	l->job.fault = e->fault;
+	l->job.message = mem_str(l->mem, e->text);
+	l->job.http = l->talk == &l->post ? l->exchange.reply.status : 0;
+}
+
+static void
+settle(struct lane *l, enum job_state state)
+{
+	l->job.state = state;
+	l->note = "settle";
+	l->settled = 1;
+	if (state == JOB_DONE) {
+		l->job.fault = FAULT_NONE;
+		l->job.message = NULL;
+		l->job.http = 0;
+	}
+}
+
+/* What the conversation has kept so far goes into the job, and what it says of the post. */
+static void
+store_state(struct lane *l)
+{
+	const struct call *c = &l->post.call;
+	const char        *ref = json_string_value(json_object_get(c->out, "ref"));
+	const char        *url = json_string_value(json_object_get(c->out, "url"));
+	char              *keep = json_dumps(c->keep, JSON_COMPACT);
+
+	l->job.keep = mem_str(l->mem, keep);
+	free(keep);
+	l->job.step = l->post.step->name ? l->post.step->name : l->job.step;
+	if (ref)
+		l->job.ref = mem_str(l->mem, ref);
+	if (url)
+		l->job.url = mem_str(l->mem, url);
+}
+
+static void
+sleep_until(struct lane *l, int64_t wake)
+{
+	l->state = LANE_SLEEP;
+	l->after = LANE_ASK;
+	l->wake = wake;
+	l->job.wake = wake;
+}
+
+/*
+ * Not now. The job waits in the ledger; this run follows it only when it is to come back soon
+ * enough. state is what the ledger says meanwhile.
+ */
+static void
+postpone(struct lane *l, enum job_state state, int64_t wake)
+{
+	l->job.state = state;
+	store_state(l);
+	if (state == JOB_NEW)
+		l->job.step = l->job.keep = NULL; /* nothing has left: it may still be edited */
+	sleep_until(l, wake);
+	l->note = "postpone";
+	if (wake > l->until) {
+		l->settled = l->stuck = 1;
+		l->state = LANE_ASK;
+	}
+}
+
+/* The step's request may have been carried out: ask the network, or a person. */
+static void
+start_look(struct lane *l, int64_t now)
+{
+	const struct step *s = l->post.step;
+	int64_t            since = l->doubt && l->job.changed ? l->job.changed : now;
+
+	l->doubt = 0;
+	l->job.state = JOB_ASKED;
+	if (!s->find) {
+		if (!l->job.message)
+			l->job.message = "the run was cut before the answer came";
+		l->job.fault = FAULT_UNSURE;
+		settle(l, JOB_UNSURE);
+		return;
+	}
+	l->looking = 1;
+	l->note = "look";
+	store_state(l);
+	sleep_until(l, since + s->find_after_sec * (int64_t)1000);
+	if (l->wake <= now)
+		l->state = LANE_ASK;
+}
+
+static int
+sign_ask_secret(struct lane *l, struct buf *secret, struct err *e)
+{
+	if (l->account->secret.kind == SECRET_NONE)
+		return err_set(e, FAULT_AUTH, "account %s has no `secret` in smm.yaml", l->account->name);
+	return secret_get(&l->account->secret, secret, e) ?
+	    err_in(e, "account %s", l->account->name) : 0;
+}
+
+/* Begins to sign in, or to refresh what signing in gave. 0, or -1 with e when there is no way. */
+static int
+start_sign(struct lane *l, struct err *e)
+{
+	struct buf secret = { 0 };
+	int        refresh = l->session && l->net->ops[OP_REFRESH] && !l->signed_in;
+
+	l->signed_in++;
+	l->sign_op = refresh ? OP_REFRESH : OP_LOGIN;
+	if (!refresh && sign_ask_secret(l, &secret, e))
+		return -1;
+	net_begin(&l->sign.call, l->net, l->account, l->rec);
+	l->sign.call.mem = l->scratch;
+	l->sign.call.session = refresh ? json_deep_copy(l->session) : json_object();
+	l->sign.step = l->net->ops[l->sign_op];
+	if (!refresh)
+		l->sign.call.secret = mem_str(l->mem, secret.at ? secret.at : "");
+	secret_wipe(&secret);
+	l->talk = &l->sign;
+	l->state = LANE_ASK;
+	return 0;
+}
+
+static void
+wipe_secret(struct call *c)
+{
+	char *s = (char *)(uintptr_t)c->secret; /* ours: start_sign() made it */
+
+	if (s)
+		explicit_bzero(s, strlen(s));
+	c->secret = NULL;
+}
+
+static void
+end_sign(struct lane *l)
+{
+	wipe_secret(&l->sign.call);
+	session_close(l->sign.call.session);
+	l->sign.call.session = NULL;
+	net_end(&l->sign.call);
+	l->talk = &l->post;
+}
+
+/* Signed in: the session is kept and the post goes on where it was. */
+static void
+finish_sign(struct lane *l)
+{
+	struct err e;
+
+	session_close(l->session);
+	l->session = json_incref(l->sign.call.session);
+	end_sign(l);
+	if (session_save(l->conf, l->account, l->session, &e)) {
+		set_failure(l, &e); /* the post need not suffer; the next run signs in again */
+		l->job.fault = FAULT_NONE;
+	}
+	l->state = LANE_ASK;
+}
+
+/* The first session of this run. 0, or -1 when the post cannot be asked yet. */
+static int
+open_session(struct lane *l, int64_t now)
+{
+	struct err e;
+
+	if (l->session || l->talk == &l->sign)
+		return 0;
+	if (session_open(l->conf, l->account, l->net, &l->session, &e) ||
+	    (!l->session && start_sign(l, &e))) {
+		set_failure(l, &e);
+		postpone(l, l->begun ? JOB_BETWEEN : JOB_NEW, now);
+		l->settled = l->stuck = 1;
+		return -1;
+	}
+	return 0;
+}
+
+static void
+finish_talk(struct lane *l)
+{
+	if (l->talk == &l->sign) {
+		finish_sign(l);
+		return;
+	}
+	store_state(l);
+	settle(l, JOB_DONE);
+}
+
+/* A request stands ready. Its intent is noted first, when it changes anything out there. */
+static void
+ready_to_send(struct lane *l, int64_t now)
+{
+	struct call *c = &l->talk->call;
+
+	if (l->talk == &l->post && !l->looking && c->req.effect != EFFECT_NONE) {
+		if (l->doubt && c->req.effect == EFFECT_ONCE) {
+			start_look(l, now);
+			return;
+		}
+		l->doubt = 0;
+		store_state(l);
+		l->job.state = JOB_ASKED;
+		l->note = "ask";
+	}
+	memset(&l->exchange, 0, sizeof l->exchange);
+	l->exchange.req = &c->req;
+	l->exchange.media_root = l->conf->media_root;
+	l->exchange.plain = l->account->insecure;
+	l->exchange.mem = l->scratch;
+	l->exchange.owner = l;
+	l->state = LANE_FLY;
+}
+
+static void
+failed(struct lane *l, const struct err *e, int64_t now)
+{
+	int wait = e->fault == FAULT_AGAIN || e->fault == FAULT_LIMIT || e->fault == FAULT_AUTH ||
+	    e->fault == FAULT_CONF || e->fault == FAULT_SYS || e->fault == FAULT_IO;
+
+	set_failure(l, e);
+	if (l->looking)
+		settle(l, JOB_UNSURE);
+	else if (wait)
+		postpone(l, l->begun ? JOB_BETWEEN : JOB_NEW, now + retry_pause(1, 0));
+	else
+		settle(l, JOB_REFUSED);
+}
+
+static const struct step *
+step_now(const struct lane *l)
+{
+	return l->looking && l->talk == &l->post ? l->talk->step->find : l->talk->step;
+}
+
+void
+lane_ask(struct lane *l, int64_t now)
+{
+	struct call *c;
+
+	if (open_session(l, now))
+		return;
+	while (l->state == LANE_ASK && !l->settled) {
+		c = &l->talk->call;
+		if (!l->talk->step->name) {
+			finish_talk(l);
+			continue;
+		}
+		c->now = now;
+		if (l->talk == &l->post)
+			c->session = l->session;
+		switch (net_ask(step_now(l), c)) {
+		case GO_SEND:
+			ready_to_send(l, now);
+			break;
+		case GO_NEXT:
+			l->talk->step++;
+			l->looking = l->doubt = 0;
+			break;
+		case GO_DONE:
+			finish_talk(l);
+			break;
+		default:
+			failed(l, &c->err, now);
+			break;
+		}
+	}
+}
+
+static uint32_t
+jitter(void)
+{
+	uint32_t n = 0;
+
+	return getrandom(&n, sizeof n, 0) == (ssize_t)sizeof n ? n : UINT32_MAX / 2;
+}
+
+/* Sign in again, once with what we have and once anew; then a person must look. */
+static void
+again_signed_in(struct lane *l, const struct err *why, int64_t now)
+{
+	struct err e = *why;
+
+	if (l->talk == &l->sign)
+		end_sign(l);
+	if (l->net->ops[OP_LOGIN] && l->signed_in < SIGN_TRIES && start_sign(l, &e) == 0) {
+		l->job.state = l->begun ? JOB_BETWEEN : JOB_NEW;
+		return;
+	}
+	set_failure(l, &e);
+	postpone(l, l->looking ? JOB_ASKED : l->begun ? JOB_BETWEEN : JOB_NEW, now);
+	l->settled = l->stuck = 1;
+}
+
+/* Neither success nor something take() knows: what now? */
+static void
+decide(struct lane *l, const struct err *why, int64_t now)
+{
+	const struct exchange *x = &l->exchange;
+	enum verdict           v = retry_decide(x->req->effect, x->sent, x->reply.status, why->fault);
+	int                    untouched = !l->begun && (x->sent == SENT_NOT || v == VERDICT_LIMIT);
+	enum job_state         state = l->looking ? JOB_ASKED : untouched ? JOB_NEW : JOB_BETWEEN;
+	int64_t                wake;
+
+	if (l->talk == &l->sign && v != VERDICT_AUTH) {
+		state = l->begun ? JOB_BETWEEN : JOB_NEW;
+		end_sign(l);
+		if (v == VERDICT_REFUSED)
+			v = VERDICT_AUTH;
+	}
+	if (v == VERDICT_AUTH) {
+		again_signed_in(l, why, now);
+		return;
+	}
+	set_failure(l, why);
+	switch (v) {
+	case VERDICT_LIMIT:
+		wake = retry_after(&x->reply, now);
+		postpone(l, state, wake ? wake : now + retry_pause((unsigned)l->job.attempts + 5, UINT32_MAX));
+		break;
+	case VERDICT_UNSURE:
+		start_look(l, now);
+		break;
+	default:
+		if (v == VERDICT_REFUSED && !l->looking) {
+			settle(l, JOB_REFUSED);
+			break;
+		}
+		wake = retry_after(&x->reply, now);
+		postpone(l, state, wake ? wake : now + retry_pause((unsigned)l->job.attempts, jitter()));
+		break;
+	}
+}
+
+/* take() has spoken. */
+static void
+follow(struct lane *l, enum go go, int64_t now)
+{
+	struct call *c = &l->talk->call;
+
+	if (go == GO_FAIL) {
+		if (c->err.fault == FAULT_REPLY)
+			decide(l, &c->err, now);
+		else
+			failed(l, &c->err, now);
+		return;
+	}
+	l->state = LANE_ASK;
+	if (go == GO_NEXT)
+		l->talk->step++;
+	if (l->talk == &l->post && !(l->looking && go == GO_WAIT)) {
+		if (l->looking && go == GO_AGAIN)
+			l->job.attempts++;
+		l->begun = 1;
+		l->looking = 0;
+		l->job.state = JOB_BETWEEN;
+		l->job.fault = FAULT_NONE;
+		l->job.message = NULL;
+		l->job.http = 0;
+		l->job.wake = 0;
+		l->note = "answer";
+		store_state(l);
+	}
+	if (go == GO_WAIT) {
+		sleep_until(l, c->wake);
+		if (c->wake > l->due_by)
+			l->settled = l->stuck = 1;
+	}
+	if (go == GO_DONE || (go == GO_NEXT && !l->talk->step->name))
+		finish_talk(l);
+}
+
+void
+lane_take(struct lane *l, int64_t now)
+{
+	const struct exchange *x = &l->exchange;
+	const struct step     *s = step_now(l);
+	struct call           *c = &l->talk->call;
+
+	l->flying = 0;
+	c->now = now;
+	c->reply = &x->reply;
+	if (x->sent != SENT_ANSWERED) {
+		decide(l, &x->err, now);
+	} else if (x->reply.status / 100 == 2 || x->reply.status == s->also) {
+		follow(l, net_take(s, c), now);
+	} else {
+		net_fault(c);
+		decide(l, &c->err, now);
+	}
+}
+
+/* Where the ledger left it; a step we do not know was written by a newer version. */
+static int
+find_step(struct lane *l, struct err *e)
+{
+	const struct step *s = l->net->ops[OP_PUBLISH];
+
+	while (l->job.step && s->name && strcmp(s->name, l->job.step) != 0)
+		s++;
+	l->post.step = s;
+	if (l->job.step && !s->name)
+		return err_set(e, FAULT_BUG, "the ledger names the step \"%s\", which %s has not",
+		    l->job.step, l->net->title);
+	return 0;
+}
+
+static int
+load_call(struct lane *l, struct err *e)
+{
+	struct call *c = &l->post.call;
+	json_t      *keep = l->job.keep ? json_loads(l->job.keep, 0, NULL) : NULL;
+
+	l->rec = json_loads(l->job.rec, 0, NULL);
+	if (!l->rec) /* an integer beyond 64 bits in a member that is not ours: the line keeps it */
+		l->rec = json_loads(l->job.rec, JSON_DECODE_INT_AS_REAL, NULL);
+	net_begin(c, l->net, l->account, l->rec);
+	l->talk = &l->post;
+	c->mem = l->scratch;
+	if (keep) {
+		json_decref(c->keep);
+		c->keep = keep;
+	}
+	if (l->job.ref)
+		json_object_set_new(c->out, "ref", json_string(l->job.ref));
+	if (l->job.url)
+		json_object_set_new(c->out, "url", json_string(l->job.url));
+	if (!l->rec)
+		return err_set(e, FAULT_BUG, "the ledger's record of %s is not JSON", l->job.id);
+	return find_step(l, e);
+}
+
+static int
+is_too_late(const struct lane *l, int64_t now)
+{
+	int64_t from = l->job.again > l->job.at ? l->job.again : l->job.at;
+
+	return l->job.state != JOB_ASKED && !l->job.ref && now > from + l->items->late_ms;
+}
+
+void
+lane_begin(struct lane *l, const struct job *job, int64_t now)
+{
+	struct err e;
+
+	l->mem = mem_new();
+	l->scratch = mem_new();
+	copy_job(l, job);
+	l->state = LANE_ASK;
+	l->due_by = l->until > now + PATIENCE_MS ? l->until : now + PATIENCE_MS;
+	l->begun = l->job.state == JOB_BETWEEN || l->job.state == JOB_ASKED;
+	l->doubt = l->job.state == JOB_ASKED;
+	if (load_call(l, &e)) {
+		set_failure(l, &e);
+		settle(l, JOB_UNSURE);
+		return;
+	}
+	if (is_too_late(l, now)) {
+		l->job.fault = FAULT_POLICY;
+		l->job.message = mem_fmt(l->mem, "%lld s late, %lld allowed; to send it all the same: "
+		    "smm-post --settle '%s=again'", (long long)(now - l->job.at) / 1000,
+		    (long long)l->items->late_ms / 1000, l->job.id);
+		settle(l, JOB_MISSED);
+		return;
+	}
+	if (l->job.wake > now) {
+		postpone(l, l->job.state, l->job.wake);
+		return;
+	}
+	if (!l->begun && media_check(l->conf->media_root, l->net, l->rec, &e)) {
+		set_failure(l, &e);
+		settle(l, JOB_NEW);
+		return;
+	}
+	l->job.attempts++;
+}

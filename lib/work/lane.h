@@ -1,0 +1,88 @@
+/*
+ * lane.h - one account's posts, sent in order, one at a time; private to lib/work
+ *
+ * A lane knows what to ask next, what an answer means and what has to be noted before it goes on.
+ * It does not write to the ledger, send or wait itself: run.c does, for all lanes together.
+ *
+ *	CLAIM --claimed--> ASK --request built, intent noted--> FLY --answer--> ASK ...
+ *	                    |                                          \-> SLEEP -> ASK
+ *	                    \--settled: noted, reported--> CLAIM (the next post) or OVER
+ */
+#ifndef SMM_LANE_H
+#define SMM_LANE_H
+
+#include "smm/http.h"
+#include "smm/net.h"
+#include "smm/store.h"
+
+struct item { /* a post that is due in this run; lives as long as the run */
+	struct item *next;
+	struct job   job;      /* as the record has it */
+	int64_t      late_ms;  /* how late it may be */
+};
+
+enum lane_state {
+	LANE_CLAIM, /* the first item has to be claimed */
+	LANE_ASK,   /* lane_ask() is to be called */
+	LANE_FLY,   /* `exchange` is to be started, or under way */
+	LANE_SLEEP, /* until `wake`, then `after` */
+	LANE_OVER   /* nothing left */
+};
+
+struct talk { /* a conversation: where it is */
+	struct call        call;
+	const struct step *step;
+};
+
+struct lane {
+	const struct conf    *conf;
+	const struct account *account;
+	const struct net     *net;
+	struct item          *items; /* by time and id; the first is under way */
+	enum lane_state       state, after;
+	int64_t               wake;      /* for LANE_SLEEP, on the wall clock */
+	int64_t               until;     /* the run stays that long for another try */
+	int64_t               due_by;    /* what a network does by itself is not followed beyond this */
+	int64_t               busy_since; /* another process has the lane; 0: it has not */
+
+	struct mem      *mem;     /* of the job under way */
+	struct mem      *scratch; /* of the call under way */
+	struct job       job;
+	json_t          *rec;
+	struct talk      post, sign;
+	struct talk     *talk;    /* one of the two */
+	enum op          sign_op;
+	int              signed_in; /* how often in this run */
+	json_t          *session;
+	struct exchange  exchange;
+	int              doubt;   /* the step's request may have been carried out already */
+	int              looking; /* the step's `find` is asked, not the step */
+	int              begun;   /* something of the job has been answered */
+
+	/* what run.c has to do */
+	const char *note;     /* write the job to the ledger, as this event, before anything else */
+	int         flying;   /* the exchange has been started */
+	int         settled;  /* when noted: report the job and go on with the next item */
+	int         stuck;    /* settled, and what comes behind has to wait for another run */
+};
+
+void lane_init(struct lane *l, const struct conf *c, const struct account *a, const struct net *n,
+    int64_t until);
+void lane_release(struct lane *l);
+
+/* Puts an item into its place. */
+void lane_add(struct lane *l, struct item *i);
+
+/* The first item was claimed and is `job` (copied). Leads to LANE_ASK or settled. */
+void lane_begin(struct lane *l, const struct job *job, int64_t now);
+
+/* Goes on until there is a request to send (LANE_FLY), a time to wait for, or it is settled. */
+void lane_ask(struct lane *l, int64_t now);
+
+/* The exchange is done. Leads to LANE_ASK, LANE_SLEEP or settled. */
+void lane_take(struct lane *l, int64_t now);
+
+/* Done with the first item; LANE_CLAIM for the next one, or LANE_OVER. */
+void lane_next(struct lane *l);
+
+#endif

@@ -1,0 +1,81 @@
+/* networks.c - what each network can do, as a table for people (plan.h) */
+#include "smm/plan.h"
+
+#include "smm/net.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct {
+	unsigned    bit;
+	const char *words, *without;
+} abilities[] = {
+	{ CAN_THREAD,     "threads",                   "no threads" },
+	{ CAN_POLL,       "polls",                     "no polls" },
+	{ CAN_WARNING,    "content warnings",          "no content warnings in words (labels: options)" },
+	{ CAN_VISIBILITY, "visibility",                "always public" },
+	{ CAN_CARD,       "link cards of our own",     "link cards made by the server" },
+	{ CAN_TITLE,      "titles",                    "no titles" },
+};
+
+static void
+add_abilities(struct buf *b, const struct net *n)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof abilities / sizeof *abilities; i++)
+		buf_fmt(b, "  %-12s %s\n", i ? "" : "posts",
+		    n->can & abilities[i].bit ? abilities[i].words : abilities[i].without);
+}
+
+static void
+add_limits(struct buf *b, const struct net *n)
+{
+	const struct media_limit *m;
+
+	buf_fmt(b, "  %-12s %zu %s", "text", n->text.max, text_unit_name(n->text.unit));
+	if (n->text.max_bytes)
+		buf_fmt(b, ", %zu bytes", n->text.max_bytes);
+	if (n->text.url_units)
+		buf_fmt(b, ", every link counts %zu", n->text.url_units);
+	buf_fmt(b, "\n  %-12s %d in a post, alt text up to %zu %s\n", "media", n->media.max, n->media.alt_max,
+	    text_unit_name(n->media.alt_unit));
+	for (m = n->media.types; m && m->type; m++)
+		buf_fmt(b, "  %-12s %s up to %" PRId64 " bytes\n", "", m->type, m->max_bytes);
+	if (n->can & CAN_POLL)
+		buf_fmt(b, "  %-12s %d to %d options of %zu graphemes, %d to %d s\n", "polls", n->poll.min,
+		    n->poll.max, n->poll.option_max, n->poll.min_seconds, n->poll.max_seconds);
+}
+
+static void
+add_matrix(struct buf *b)
+{
+	const struct net *const *n;
+	int                      op;
+
+	buf_fmt(b, "%-12s", "");
+	for (op = 0; op < OP_COUNT; op++)
+		buf_fmt(b, " %-8s", op_name((enum op)op));
+	buf_char(b, '\n');
+	for (n = net_all(); *n; n++) {
+		buf_fmt(b, "%-12s", (*n)->name);
+		for (op = 0; op < OP_COUNT; op++)
+			buf_fmt(b, " %-8s", (*n)->ops[op] ? "yes" : "-");
+		buf_char(b, '\n');
+	}
+}
+
+void
+plan_networks(struct buf *b)
+{
+	const struct net *const *n;
+
+	add_matrix(b);
+	for (n = net_all(); *n; n++) {
+		buf_fmt(b, "\n%s (%s)\n", (*n)->title, (*n)->name);
+		add_abilities(b, *n);
+		add_limits(b, *n);
+		if (!(*n)->ops[OP_LOGIN])
+			buf_fmt(b, "  %-12s the secret is a token: nothing to sign in to\n", "login");
+	}
+}

@@ -1,0 +1,355 @@
+/* publish.c - post records in, published posts and result records out */
+#include "smm/publish.h"
+
+#include "smm/clock.h"
+#include "smm/hash.h"
+#include "smm/rec.h"
+
+#include "result.h"
+#include "run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LATE_SEC 7200 /* design, section 6: late posts */
+
+struct publish {
+	struct publish_settings set;
+	struct mem   *mem;      /* what lives as long as the run */
+	struct mem   *scratch;  /* what lives as long as a line */
+	struct rec    rec;
+	struct store *store;    /* opened when it is needed */
+	int           no_store; /* there is none yet, and nothing to write into it */
+	int64_t       now, until;
+	struct lane  *lanes;    /* as many as accounts, in their order */
+	struct id    *ids;      /* open addressing, a power of two */
+	size_t        nids, size;
+	struct buf    line;
+	int           exit;
+};
+
+struct id { /* a post seen in this run */
+	uint64_t    hash;
+	const char *text, *digest;
+};
+
+struct publish *
+publish_new(const struct publish_settings *s)
+{
+	struct publish *p = mem_get(sizeof *p);
+	size_t          i;
+
+	memset(p, 0, sizeof *p);
+	p->set = *s;
+	p->mem = mem_new();
+	p->scratch = mem_new();
+	rec_init(&p->rec);
+	p->now = clock_now();
+	p->until = p->now + s->wait_sec * INT64_C(1000);
+	p->lanes = mem_alloc(p->mem, s->conf->naccounts * sizeof *p->lanes);
+	for (i = 0; i < s->conf->naccounts; i++)
+		lane_init(p->lanes + i, s->conf, s->conf->accounts + i,
+		    net_find(s->conf->accounts[i].network), p->until);
+	return p;
+}
+
+void
+publish_free(struct publish *p)
+{
+	size_t i;
+
+	if (!p)
+		return;
+	for (i = 0; i < p->set.conf->naccounts; i++)
+		lane_release(p->lanes + i);
+	store_close(p->store);
+	rec_release(&p->rec);
+	mem_free(p->scratch);
+	mem_free(p->mem);
+	free(p->ids);
+	buf_release(&p->line);
+	free(p);
+}
+
+int
+publish_exit(const struct publish *p)
+{
+	return p->exit;
+}
+
+static int
+write_result(struct publish *p, const struct job *j, enum status s, int64_t at, struct err *e)
+{
+	p->exit = exit_worse(p->exit, status_exit(s, j->fault));
+	buf_clear(&p->line);
+	result_add(&p->line, j, s, at);
+	return out_line(p->set.out, p->line.at, p->line.len, e);
+}
+
+/* A post that is settled: the line leaves at once, so that whoever reads the pipe sees it. */
+static int
+on_settled(void *arg, const struct job *j, struct err *e)
+{
+	struct publish *p = arg;
+	int64_t         at = job_is_final(j->state) && j->changed ? j->changed : clock_now();
+
+	if (write_result(p, j, status_of(j), at, e))
+		return -1;
+	return out_flush(p->set.out, e);
+}
+
+static void
+ids_grow(struct publish *p)
+{
+	struct id *old = p->ids;
+	size_t     size = p->size, i, at;
+
+	p->size = size ? 2 * size : 256;
+	p->ids = mem_get(p->size * sizeof *p->ids);
+	memset(p->ids, 0, p->size * sizeof *p->ids);
+	for (i = 0; i < size; i++) {
+		if (!old[i].text)
+			continue;
+		for (at = old[i].hash & (p->size - 1); p->ids[at].text; at = (at + 1) & (p->size - 1))
+			;
+		p->ids[at] = old[i];
+	}
+	free(old);
+}
+
+/* 0 new, 1 seen with the same content, -1 seen with another. */
+static int
+seen_before(struct publish *p, const char *id, const char *digest, struct err *e)
+{
+	uint64_t   hash = hash_fast(id, strlen(id));
+	struct id *i;
+	size_t     at;
+
+	if (p->nids * 2 >= p->size)
+		ids_grow(p);
+	for (at = hash & (p->size - 1); p->ids[at].text; at = (at + 1) & (p->size - 1)) {
+		i = p->ids + at;
+		if (i->hash != hash || strcmp(i->text, id) != 0)
+			continue;
+		if (strcmp(i->digest, digest) == 0)
+			return 1;
+		return err_set(e, FAULT_INPUT, "a second post has the id \"%s\"", id);
+	}
+	p->nids++;
+	p->ids[at] = (struct id){ hash, mem_str(p->mem, id), mem_str(p->mem, digest) };
+	return 0;
+}
+
+static int
+is_wanted(const struct publish *p, const char *account)
+{
+	const struct strs *a = p->set.accounts;
+	size_t             i;
+
+	for (i = 0; a && i < a->count; i++)
+		if (strcmp(a->at[i], account) == 0)
+			return 1;
+	return !a || !a->count;
+}
+
+/* Posts from another source than smm-plan may come without digest: then the line is what counts. */
+static const char *
+digest_of(struct publish *p, const char *line, size_t len)
+{
+	char *digest = rec_str(&p->rec, "digest", p->scratch);
+
+	return digest ? digest : hash_digest(line, len, mem_alloc(p->scratch, DIGEST_SIZE));
+}
+
+/* The members that the ledger and the results need; they lend from the scratch arena. */
+static int
+read_job(struct publish *p, struct job *j, const char *line, size_t len, struct err *e)
+{
+	struct mem *m = p->scratch;
+
+	memset(j, 0, sizeof *j);
+	j->op = op_name(OP_PUBLISH);
+	j->id = rec_str(&p->rec, "id", m);
+	j->account = rec_str(&p->rec, "account", m);
+	j->network = rec_str(&p->rec, "network", m);
+	if (!j->id || !j->account || !j->network || rec_time(&p->rec, "at", &j->at))
+		return err_set(e, FAULT_INPUT, "a post needs id, account, network and at");
+	j->entry = rec_str(&p->rec, "entry", m);
+	j->campaign = rec_str(&p->rec, "campaign", m);
+	j->pillar = rec_str(&p->rec, "pillar", m);
+	j->digest = digest_of(p, line, len);
+	j->rec = line;
+	return 0;
+}
+
+/* The lane of the post's account; NULL with e (FAULT_CONF) when it cannot be published at all. */
+static struct lane *
+find_lane(struct publish *p, const struct job *j, struct err *e)
+{
+	const struct account *a = conf_account(p->set.conf, j->account);
+	struct lane          *l;
+
+	if (!a) {
+		conf_no_account(p->set.conf, j->account, e);
+		return NULL;
+	}
+	l = p->lanes + (a - p->set.conf->accounts);
+	if (!l->net || !l->net->ops[OP_PUBLISH]) {
+		err_set(e, FAULT_CONF, "account %s: cannot publish on the network \"%s\"; "
+		    "smm-plan --networks shows which can", a->name, a->network);
+		return NULL;
+	}
+	if (strcmp(a->network, j->network) != 0) {
+		err_set(e, FAULT_CONF, "the post is for %s, account %s is on %s", j->network, a->name,
+		    a->network);
+		return NULL;
+	}
+	return l;
+}
+
+/* The ledger, if there is one or there is something to write into it. */
+static int
+open_store(struct publish *p, int to_write, struct err *e)
+{
+	if (p->store || (p->no_store && !to_write))
+		return 0;
+	if (!to_write && !store_exists(p->set.store)) {
+		p->no_store = 1;
+		return 0;
+	}
+	return store_open(&p->store, p->set.store, e);
+}
+
+/* What the ledger knows already: 1 and the result was written when the post is settled. */
+static int
+is_settled(struct publish *p, const struct job *j, struct err *e)
+{
+	struct job known;
+	int        found;
+
+	if (open_store(p, 0, e))
+		return -1;
+	if (!p->store)
+		return 0;
+	found = store_find(p->store, j->id, j->op, &known, p->scratch, e);
+	if (found <= 0 || !job_is_final(known.state))
+		return found < 0 ? -1 : 0;
+	if (known.digest && strcmp(known.digest, j->digest) != 0)
+		p->set.note("%s: the plan says something else now than what is %s", j->id,
+		    status_name(status_of(&known)));
+	return write_result(p, &known, status_of(&known), known.changed, e) ? -1 : 1;
+}
+
+static int64_t
+late_ms(struct publish *p)
+{
+	int64_t sec;
+
+	return (rec_int(&p->rec, "late", &sec) ? LATE_SEC : sec) * 1000;
+}
+
+static void
+add_item(struct publish *p, struct lane *l, const struct job *j)
+{
+	struct mem  *m = p->mem;
+	struct item *i = mem_alloc(m, sizeof *i);
+
+	i->job = *j;
+	i->job.id = mem_str(m, j->id);
+	i->job.account = l->account->name;
+	i->job.network = l->net->name;
+	i->job.entry = j->entry ? mem_str(m, j->entry) : NULL;
+	i->job.campaign = j->campaign ? mem_str(m, j->campaign) : NULL;
+	i->job.pillar = j->pillar ? mem_str(m, j->pillar) : NULL;
+	i->job.digest = mem_str(m, j->digest);
+	i->job.rec = mem_str(m, j->rec);
+	i->late_ms = late_ms(p);
+	lane_add(l, i);
+}
+
+/* Ideas, drafts and posts in review wait for somebody to approve them in the calendar. */
+static int
+is_approved(struct publish *p)
+{
+	char *state = rec_str(&p->rec, "state", p->scratch);
+
+	return !state || strcmp(state, "approved") == 0;
+}
+
+static int
+add_post(struct publish *p, const char *line, size_t len, struct err *e)
+{
+	struct job   j;
+	struct lane *l;
+	struct err   why;
+	int          rc;
+
+	if (read_job(p, &j, line, len, e))
+		return -1;
+	if (!is_wanted(p, j.account))
+		return 0;
+	rc = seen_before(p, j.id, j.digest, e);
+	if (rc)
+		return rc < 0 ? -1 : 0;
+	rc = is_settled(p, &j, e);
+	if (rc)
+		return rc < 0 ? -1 : 0;
+	if (j.at > p->until || !is_approved(p))
+		return write_result(p, &j, STATUS_WAITING, p->now, e);
+	l = find_lane(p, &j, &why);
+	if (!l) {
+		j.fault = why.fault;
+		j.message = why.text;
+		return write_result(p, &j, STATUS_RETRY, p->now, e);
+	}
+	if (p->set.dry_run)
+		return write_result(p, &j, STATUS_PLANNED, p->now, e);
+	add_item(p, l, &j);
+	return 0;
+}
+
+int
+publish_add(void *arg, char *line, size_t len, const char *place, struct err *e)
+{
+	struct publish *p = arg;
+
+	(void)place;
+	mem_reset(p->scratch);
+	if (rec_read(&p->rec, line, len, e))
+		return -1;
+	if (!rec_is(&p->rec, "post"))
+		return out_line(p->set.out, line, len, e);
+	return add_post(p, line, len, e);
+}
+
+static int
+has_items(const struct publish *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->set.conf->naccounts; i++)
+		if (p->lanes[i].items)
+			return 1;
+	return 0;
+}
+
+int
+publish_run(struct publish *p, struct err *e)
+{
+	struct run r;
+
+	if (out_flush(p->set.out, e))
+		return -1;
+	if (!has_items(p))
+		return 0;
+	if (open_store(p, 1, e))
+		return -1;
+	memset(&r, 0, sizeof r);
+	r.conf = p->set.conf;
+	r.store = p->store;
+	r.lanes = p->lanes;
+	r.nlanes = p->set.conf->naccounts;
+	r.report = on_settled;
+	r.arg = p;
+	return run_lanes(&r, e);
+}

@@ -1,0 +1,27 @@
+/*
+ * session.h - what an account signs its requests with; private to lib/work
+ *
+ * Networks whose secret is a token need no signing in: the session is {"token": …}. For the others
+ * what signing in gave is kept in a file of its own (mode 0600, folder 0700), so that no run has to
+ * sign in again: networks allow that only so often. It never enters the store.
+ */
+#ifndef SMM_SESSION_H
+#define SMM_SESSION_H
+
+#include "smm/conf.h"
+#include "smm/net.h"
+
+/*
+ * The account's session: *session is a new reference, or NULL when it must sign in first. 0 or -1
+ * (FAULT_AUTH, FAULT_IO).
+ */
+int session_open(const struct conf *conf, const struct account *a, const struct net *n,
+    json_t **session, struct err *e);
+
+/* Keeps a session that signing in or refreshing gave: written beside, flushed, then renamed. */
+int session_save(const struct conf *conf, const struct account *a, const json_t *session, struct err *e);
+
+/* Releases a reference; NULL is allowed. */
+void session_close(json_t *session);
+
+#endif
