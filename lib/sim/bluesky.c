@@ -1,0 +1,504 @@
+/*
+ * bluesky.c - the part of XRPC that a publisher needs, simulated
+ *
+ * Shapes, limits and errors: the lexicons com.atproto.server.*, com.atproto.repo.*, app.bsky.feed.post; as a
+ * reference server behaves, also where that surprises: createRecord on a key in use answers 500.
+ */
+#include "sim.h"
+
+#include "smm/hash.h"
+#include "smm/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+refuse(struct answer *a, int status, const char *name, const char *words)
+{
+	answer_json(a, status, json_pack("{s:s, s:s}", "error", name, "message", words));
+}
+
+static void
+rate_headers(struct world *w, struct answer *a)
+{
+	char reset[32];
+
+	snprintf(reset, sizeof reset, "%" PRId64, w->now / 1000 + 300);
+	answer_header(a, "RateLimit-Limit", "3000");
+	answer_header(a, "RateLimit-Remaining", "2999");
+	answer_header(a, "RateLimit-Reset", reset);
+	answer_header(a, "RateLimit-Policy", "3000;w=300");
+}
+
+/* "access-HANDLE-EXPIRES": opaque to clients, as the real ones are meant to be. */
+static struct user *
+who(struct world *w, const struct request *r, struct answer *a)
+{
+	const char  *dash;
+	char         handle[300];
+	struct user *u;
+
+	if (!r->token) {
+		refuse(a, 401, "AuthMissing", "Authentication Required");
+		return NULL;
+	}
+	dash = strrchr(r->token, '-');
+	if (strncmp(r->token, "access-", 7) != 0 || dash - r->token < 8) {
+		refuse(a, 400, "InvalidToken", "Token could not be verified");
+		return NULL;
+	}
+	if (strtoll(dash + 1, NULL, 10) <= w->now) {
+		refuse(a, 400, "ExpiredToken", "Token has expired");
+		return NULL;
+	}
+	snprintf(handle, sizeof handle, "%.*s", (int)(dash - r->token - 7), r->token + 7);
+	u = world_user(w, "bluesky", handle);
+	a->account = u->name;
+	return u;
+}
+
+static void
+session(struct world *w, struct user *u, struct answer *a)
+{
+	char access[400], refresh[400];
+
+	snprintf(access, sizeof access, "access-%s-%" PRId64, u->name,
+	    w->now + (w->set->token_ttl ? w->set->token_ttl : 7200) * INT64_C(1000));
+	snprintf(refresh, sizeof refresh, "refresh-%s", u->name);
+	a->account = u->name;
+	answer_json(a, 200, json_pack("{s:s, s:s, s:s, s:s, s:b}", "did", u->id, "handle", u->name, "accessJwt",
+	    access, "refreshJwt", refresh, "active", 1));
+}
+
+/* The password of NAME.test, or of NAME, is "password-NAME". */
+static void
+create_session(struct world *w, const struct request *r, struct answer *a)
+{
+	const char *id = arg_text(r, "identifier"), *password = arg_text(r, "password");
+	size_t      len = id ? strcspn(id, ".") : 0;
+
+	if (!id || !password || *id == '@' || strncmp(password, "password-", 9) != 0 ||
+	    strncmp(password + 9, id, len) != 0 || password[9 + len])
+		refuse(a, 401, "AuthenticationRequired", "Invalid identifier or password");
+	else
+		session(w, world_user(w, "bluesky", id), a);
+}
+
+static void
+refresh_session(struct world *w, const struct request *r, struct answer *a)
+{
+	if (!r->token || strncmp(r->token, "refresh-", 8) != 0)
+		refuse(a, 400, "InvalidToken", "Token could not be verified");
+	else
+		session(w, world_user(w, "bluesky", r->token + 8), a);
+}
+
+/* Handles that begin with "nobody" belong to nobody. */
+static void
+resolve(struct world *w, const struct request *r, struct answer *a)
+{
+	const char *handle = arg_text(r, "handle");
+
+	if (!handle || strncmp(handle, "nobody", 6) == 0)
+		refuse(a, 400, "HandleNotFound", "Unable to resolve handle");
+	else
+		answer_json(a, 200, json_pack("{s:s}", "did", world_user(w, "bluesky", handle)->id));
+}
+
+static char *
+cid_of(const char *data, size_t len)
+{
+	static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+	unsigned char     sum[SHA256_BYTES];
+	char              cid[60] = "bafyrei";
+	int               i;
+
+	hash_sha256(data, len, sum);
+	for (i = 0; i < 52; i++)
+		cid[7 + i] = alphabet[sum[i % 32] & 31];
+	cid[59] = '\0';
+	return mem_copy(cid);
+}
+
+static void
+upload_blob(struct world *w, const struct request *r, struct answer *a)
+{
+	struct media *m = mem_get(sizeof *m);
+
+	memset(m, 0, sizeof *m);
+	m->id = cid_of(r->body, r->len);
+	m->type = mem_copy(r->type);
+	m->bytes = r->len;
+	if (map_get(&w->media, m->id)) {
+		answer_json(a, 200, json_pack("{s:{s:s, s:{s:s}, s:s, s:I}}", "blob", "$type", "blob", "ref", "$link",
+		    m->id, "mimeType", m->type, "size", (json_int_t)m->bytes));
+		free(m->id);
+		free(m->type);
+		free(m);
+		return;
+	}
+	map_set(&w->media, m->id, m);
+	answer_json(a, 200, json_pack("{s:{s:s, s:{s:s}, s:s, s:I}}", "blob", "$type", "blob", "ref", "$link",
+	    m->id, "mimeType", m->type, "size", (json_int_t)m->bytes));
+}
+
+/* Whether the record's blob is one that was uploaded, word for word. */
+static int
+is_known_blob(struct world *w, const json_t *blob, struct answer *a)
+{
+	const char   *link = json_string_value(json_object_get(json_object_get(blob, "ref"), "$link"));
+	const char   *type = json_string_value(json_object_get(blob, "mimeType"));
+	struct media *m = link ? map_get(&w->media, link) : NULL;
+
+	if (!m)
+		refuse(a, 400, "BlobNotFound", "Could not find blob");
+	else if (!type || strcmp(type, m->type) != 0)
+		refuse(a, 400, "InvalidMimeType", "Referenced Mimetype does not match stored blob");
+	else if ((size_t)json_integer_value(json_object_get(blob, "size")) != m->bytes)
+		refuse(a, 400, "InvalidSize", "Referenced Size does not match stored blob");
+	else
+		return 1;
+	return 0;
+}
+
+static int
+check_images(struct world *w, const json_t *images, struct answer *a)
+{
+	const json_t *image;
+	size_t        i;
+
+	if (json_array_size(images) > 4) {
+		refuse(a, 400, "InvalidRequest", "Invalid app.bsky.feed.post record: Record/embed/images must not "
+		    "have more than 4 elements");
+		return 0;
+	}
+	json_array_foreach(images, i, image) {
+		if (!json_is_string(json_object_get(image, "alt"))) {
+			refuse(a, 400, "InvalidRequest", "Invalid app.bsky.feed.post record: Record/embed/images must "
+			    "have the property \"alt\"");
+			return 0;
+		}
+		if (!is_known_blob(w, json_object_get(image, "image"), a))
+			return 0;
+	}
+	return 1;
+}
+
+/* Facets lie in the text and on the edges of characters. */
+static int
+check_facets(const json_t *facets, const char *text)
+{
+	const json_t *f, *index;
+	json_int_t    start, end, len = (json_int_t)strlen(text);
+	size_t        i;
+
+	json_array_foreach(facets, i, f) {
+		index = json_object_get(f, "index");
+		start = json_integer_value(json_object_get(index, "byteStart"));
+		end = json_integer_value(json_object_get(index, "byteEnd"));
+		if (start < 0 || end <= start || end > len || ((unsigned char)text[start] & 0xc0) == 0x80 ||
+		    ((unsigned char)text[end] & 0xc0) == 0x80)
+			return 0;
+	}
+	return 1;
+}
+
+static int
+check_post(struct world *w, const json_t *record, struct answer *a)
+{
+	static const struct text_rule rule = { .unit = TEXT_GRAPHEMES };
+	const char   *text = json_string_value(json_object_get(record, "text"));
+	const json_t *embed = json_object_get(record, "embed");
+	const char   *wrong = NULL;
+
+	if (!text)
+		wrong = "Invalid app.bsky.feed.post record: Record must have the property \"text\"";
+	else if (!json_is_string(json_object_get(record, "createdAt")))
+		wrong = "Invalid app.bsky.feed.post record: Record must have the property \"createdAt\"";
+	else if (strlen(text) > 3000)
+		wrong = "Invalid app.bsky.feed.post record: Record/text must not be longer than 3000 characters";
+	else if (text_count(&rule, text, strlen(text)) > 300)
+		wrong = "Invalid app.bsky.feed.post record: Record/text must not be longer than 300 graphemes";
+	else if (!check_facets(json_object_get(record, "facets"), text))
+		wrong = "Invalid app.bsky.feed.post record: Record/facets out of the text";
+	if (wrong) {
+		refuse(a, 400, "InvalidRequest", wrong);
+		return 0;
+	}
+	return check_images(w, json_object_get(embed, "images"), a);
+}
+
+static void
+notify(struct world *w, struct post *p, const json_t *record)
+{
+	const char   *parent = p->reply_to;
+	struct post  *to = parent ? map_get(&w->posts, parent) : NULL;
+	const json_t *facet, *feature;
+	const char   *did;
+	struct user  *u;
+	char          key[300];
+	size_t        i, j;
+
+	if (to) {
+		to->replies++;
+		world_notify(w, to->user, "reply", p->user, p);
+	}
+	json_array_foreach(json_object_get(record, "facets"), i, facet) {
+		json_array_foreach(json_object_get(facet, "features"), j, feature) {
+			did = json_string_value(json_object_get(feature, "did"));
+			snprintf(key, sizeof key, "bluesky %s", did ? did : "");
+			u = map_get(&w->users, key);
+			if (u)
+				world_notify(w, u, "mention", p->user, p);
+		}
+	}
+}
+
+static void
+answer_record(const struct post *p, struct answer *a)
+{
+	answer_json(a, 200, json_pack("{s:s, s:s, s:{s:s, s:s}, s:s}", "uri", p->id, "cid", p->cid, "commit", "cid",
+	    p->cid, "rev", p->key, "validationStatus", "valid"));
+}
+
+static const char *
+part_of(const json_t *record, const char *which)
+{
+	return json_string_value(json_object_get(json_object_get(json_object_get(record, "reply"), which), "uri"));
+}
+
+static void
+store_record(struct world *w, struct user *u, const char *uri, const char *key, json_t *record,
+    struct answer *a)
+{
+	const char  *text = json_string_value(json_object_get(record, "text"));
+	const char  *parent = part_of(record, "parent"), *root = part_of(record, "root");
+	struct post *p = world_add(w, u, "bluesky", uri, text ? text : "");
+
+	p->json = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
+	p->cid = cid_of(p->json, strlen(p->json));
+	p->key = mem_copy(key);
+	p->reply_to = parent ? mem_copy(parent) : NULL;
+	p->root = root ? mem_copy(root) : NULL;
+	p->media = (int)json_array_size(json_object_get(json_object_get(record, "embed"), "images"));
+	notify(w, p, record);
+	answer_record(p, a);
+}
+
+/* The same content again is the same record; another replaces it. */
+static void
+replace_record(struct post *p, json_t *record, struct answer *a)
+{
+	char *text = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
+
+	free(p->json);
+	free(p->cid);
+	p->json = text;
+	p->cid = cid_of(text, strlen(text));
+	p->deleted = 0;
+	answer_record(p, a);
+}
+
+static void
+write_record(struct world *w, const struct request *r, struct user *u, int put, struct answer *a)
+{
+	json_t      *record = json_object_get(r->form, "record");
+	const char  *collection = arg_text(r, "collection"), *key = arg_text(r, "rkey");
+	char         uri[600], made[32];
+	struct post *p;
+
+	if (!collection || !json_is_object(record) || (put && !key)) {
+		refuse(a, 400, "InvalidRequest", "Input must have the properties repo, collection, rkey, record");
+		return;
+	}
+	snprintf(made, sizeof made, "3sim%09" PRIu64, ++w->counter);
+	snprintf(uri, sizeof uri, "at://%s/%s/%s", u->id, collection, key ? key : made);
+	p = map_get(&w->posts, uri);
+	if (strcmp(collection, "app.bsky.feed.post") == 0 && !check_post(w, record, a))
+		return;
+	if (p && !p->deleted && !put)
+		refuse(a, 500, "InternalServerError", "Internal Server Error");
+	else if (p && put && json_is_null(json_object_get(r->form, "swapRecord")))
+		refuse(a, 400, "InvalidSwap", "Record was at another CID");
+	else if (p)
+		replace_record(p, record, a);
+	else
+		store_record(w, u, uri, key ? key : made, record, a);
+}
+
+static json_t *
+record_json(const struct post *p)
+{
+	return json_pack("{s:s, s:s, s:o}", "uri", p->id, "cid", p->cid, "value", json_loads(p->json, 0, NULL));
+}
+
+static void
+get_record(struct world *w, const struct request *r, struct answer *a)
+{
+	const char  *repo = arg_text(r, "repo"), *collection = arg_text(r, "collection");
+	const char  *key = arg_text(r, "rkey");
+	char         uri[600];
+	struct post *p;
+
+	snprintf(uri, sizeof uri, "at://%s/%s/%s", repo ? repo : "", collection ? collection : "", key ? key : "");
+	p = map_get(&w->posts, uri);
+	if (!p || p->deleted)
+		refuse(a, 400, "RecordNotFound", "Could not locate record");
+	else
+		answer_json(a, 200, record_json(p));
+}
+
+static json_t *
+view_json(const struct post *p)
+{
+	return json_pack("{s:s, s:s, s:{s:s, s:s}, s:o, s:i, s:i, s:i, s:i}", "uri", p->id, "cid", p->cid, "author",
+	    "did", p->user->id, "handle", p->user->name, "record", json_loads(p->json, 0, NULL), "replyCount",
+	    p->replies, "repostCount", p->shares, "likeCount", p->likes, "quoteCount", 0);
+}
+
+static struct user *
+user_of(struct world *w, const char *actor)
+{
+	char key[400];
+
+	snprintf(key, sizeof key, "bluesky %s", actor ? actor : "");
+	return map_get(&w->users, key);
+}
+
+/* listRecords and getAuthorFeed: newest first. */
+static void
+list_posts(struct world *w, const struct request *r, int views, struct answer *a)
+{
+	const char  *actor = arg_text(r, views ? "actor" : "repo");
+	struct user *u = user_of(w, actor);
+	long         limit = arg_long(r, "limit", 50);
+	json_t      *list = json_array();
+	struct post *p;
+
+	for (p = u ? u->posts : NULL; p && limit > 0; p = p->before) {
+		if (p->deleted)
+			continue;
+		json_array_append_new(list, views ? json_pack("{s:o}", "post", view_json(p)) : record_json(p));
+		limit--;
+	}
+	answer_json(a, 200, json_pack("{s:o}", views ? "feed" : "records", list));
+}
+
+static void
+get_posts(struct world *w, const struct request *r, struct answer *a)
+{
+	json_t      *uris = json_object_get(r->args, "uris"), *uri, *list = json_array();
+	json_t      *all = json_is_array(uris) ? json_incref(uris) : uris ? json_pack("[O]", uris) : json_array();
+	struct post *p;
+	size_t       i;
+
+	json_array_foreach(all, i, uri) {
+		p = map_get(&w->posts, json_string_value(uri));
+		if (p && !p->deleted)
+			json_array_append_new(list, view_json(p));
+	}
+	json_decref(all);
+	answer_json(a, 200, json_pack("{s:o}", "posts", list));
+}
+
+static void
+list_notices(struct user *u, const struct request *r, struct answer *a)
+{
+	json_t        *list = json_array();
+	long           limit = arg_long(r, "limit", 50);
+	struct notice *n;
+
+	for (n = u->notices; n && limit > 0; n = n->next, limit--)
+		json_array_append_new(list, json_pack("{s:s, s:s, s:{s:s, s:s}, s:s, s:o, s:b}", "uri",
+		    n->post ? n->post->id : "", "cid", n->post ? n->post->cid : "", "author", "did", n->from->id,
+		    "handle", n->from->name, "reason", n->kind, "record",
+		    n->post ? json_loads(n->post->json, 0, NULL) : json_object(), "isRead", 0));
+	answer_json(a, 200, json_pack("{s:o}", "notifications", list));
+}
+
+static void
+delete_record(struct world *w, const struct request *r, struct user *u, struct answer *a)
+{
+	char         uri[600];
+	struct post *p;
+
+	snprintf(uri, sizeof uri, "at://%s/%s/%s", u->id, arg_text(r, "collection") ? arg_text(r, "collection") : "",
+	    arg_text(r, "rkey") ? arg_text(r, "rkey") : "");
+	p = map_get(&w->posts, uri);
+	if (p)
+		p->deleted = 1;
+	answer_json(a, 200, json_object());
+}
+
+static void
+profile(struct world *w, const struct request *r, struct answer *a)
+{
+	struct user *u = user_of(w, arg_text(r, "actor"));
+
+	if (!u)
+		refuse(a, 400, "InvalidRequest", "Profile not found");
+	else
+		answer_json(a, 200, json_pack("{s:s, s:s, s:i, s:i, s:i}", "did", u->id, "handle", u->name,
+		    "followersCount", u->followers, "followsCount", 0, "postsCount", u->nposts));
+}
+
+/* What needs no account. 1 when it was one of those. */
+static int
+open_route(struct world *w, const struct request *r, const char *name, struct answer *a)
+{
+	if (strcmp(name, "com.atproto.server.createSession") == 0)
+		create_session(w, r, a);
+	else if (strcmp(name, "com.atproto.server.refreshSession") == 0)
+		refresh_session(w, r, a);
+	else if (strcmp(name, "com.atproto.server.describeServer") == 0)
+		answer_json(a, 200, json_pack("{s:s, s:[s], s:i}", "did", "did:web:localhost",
+		    "availableUserDomains", ".test", "blobUploadLimit", 5242880));
+	else if (strcmp(name, "com.atproto.identity.resolveHandle") == 0)
+		resolve(w, r, a);
+	else if (strcmp(name, "com.atproto.repo.getRecord") == 0)
+		get_record(w, r, a);
+	else if (strcmp(name, "com.atproto.repo.listRecords") == 0)
+		list_posts(w, r, 0, a);
+	else if (strcmp(name, "app.bsky.feed.getPosts") == 0)
+		get_posts(w, r, a);
+	else if (strcmp(name, "app.bsky.feed.getAuthorFeed") == 0)
+		list_posts(w, r, 1, a);
+	else if (strcmp(name, "app.bsky.actor.getProfile") == 0)
+		profile(w, r, a);
+	else
+		return 0;
+	return 1;
+}
+
+int
+bluesky_answer(struct world *w, const struct request *r, struct answer *a)
+{
+	const char  *name = r->path + 6;
+	struct user *u;
+
+	if (strncmp(r->path, "/xrpc/", 6) != 0)
+		return 0;
+	rate_headers(w, a);
+	if (open_route(w, r, name, a))
+		return 1;
+	u = who(w, r, a);
+	if (!u)
+		return 1;
+	if (strcmp(name, "com.atproto.server.getSession") == 0)
+		answer_json(a, 200, json_pack("{s:s, s:s}", "did", u->id, "handle", u->name));
+	else if (strcmp(name, "com.atproto.repo.uploadBlob") == 0)
+		upload_blob(w, r, a);
+	else if (strcmp(name, "com.atproto.repo.createRecord") == 0)
+		write_record(w, r, u, 0, a);
+	else if (strcmp(name, "com.atproto.repo.putRecord") == 0)
+		write_record(w, r, u, 1, a);
+	else if (strcmp(name, "com.atproto.repo.deleteRecord") == 0)
+		delete_record(w, r, u, a);
+	else if (strcmp(name, "app.bsky.notification.listNotifications") == 0)
+		list_notices(u, r, a);
+	else
+		refuse(a, 404, "XRPCNotSupported", "XRPCNotSupported");
+	return 1;
+}

@@ -1,0 +1,497 @@
+/*
+ * mastodon.c - the part of Mastodon's client API that a publisher needs, simulated
+ *
+ * Shapes, limits and messages: docs.joinmastodon.org (methods/statuses, methods/media,
+ * methods/notifications, entities/Status, entities/V2_Instance, api/rate-limits).
+ */
+#include "sim.h"
+
+#include "smm/text.h"
+#include "smm/when.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEY_MS INT64_C(3600000) /* Idempotency-Key: kept for an hour */
+
+static const struct text_rule rule = {
+	.unit = TEXT_GRAPHEMES, .max = 500, .url_units = 23, .local_mentions = 1
+};
+
+static void
+refuse(struct answer *a, int status, const char *words)
+{
+	answer_json(a, status, json_pack("{s:s}", "error", words));
+}
+
+/* "token-NAME" is NAME's. */
+static struct user *
+who(struct world *w, const struct request *r, struct answer *a)
+{
+	struct user *u;
+
+	if (!r->token || strncmp(r->token, "token-", 6) != 0 || !r->token[6]) {
+		refuse(a, 401, "The access token is invalid");
+		return NULL;
+	}
+	u = world_user(w, "mastodon", r->token + 6);
+	a->account = u->name;
+	return u;
+}
+
+static json_t *
+time_json(int64_t ms)
+{
+	char text[WHEN_SIZE];
+
+	return json_string(when_write_ms(text, ms));
+}
+
+static json_t *
+account_json(const struct user *u)
+{
+	char url[300];
+
+	snprintf(url, sizeof url, "http://127.0.0.1/@%s", u->name);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:i}", "id", u->id, "username", u->name, "acct",
+	    u->name, "display_name", u->name, "url", url, "followers_count", u->followers, "following_count", 0,
+	    "statuses_count", u->nposts);
+}
+
+static json_t *
+configuration(void)
+{
+	return json_pack("{s:{s:i, s:i, s:i}, s:{s:i, s:i, s:[s,s,s,s]}, s:{s:i, s:i, s:i, s:i}}",
+	    "statuses", "max_characters", 500, "max_media_attachments", 4, "characters_reserved_per_url", 23,
+	    "media_attachments", "description_limit", 1500, "image_size_limit", 16777216,
+	    "supported_mime_types", "image/jpeg", "image/png", "image/gif", "image/webp",
+	    "polls", "max_options", 4, "max_characters_per_option", 50, "min_expiration", 300,
+	    "max_expiration", 2629746);
+}
+
+static void
+add_escaped(struct buf *b, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '<' || *s == '>' || *s == '&')
+			buf_str(b, *s == '<' ? "&lt;" : *s == '>' ? "&gt;" : "&amp;");
+		else if (*s == '\n')
+			buf_str(b, "<br />");
+		else
+			buf_char(b, *s);
+	}
+}
+
+/* The text as a page shows it; links become anchors, as Mastodon writes them. */
+static json_t *
+content_json(const char *text)
+{
+	struct buf  b = { 0 };
+	struct span link;
+	size_t      len = strlen(text), from = 0;
+	char       *piece;
+	json_t     *html;
+
+	buf_str(&b, "<p>");
+	for (;;) {
+		int found = text_next_link(text, len, from, &link);
+
+		piece = mem_copy(text + from);
+		if (found)
+			piece[link.start - from] = '\0';
+		add_escaped(&b, piece);
+		free(piece);
+		if (!found)
+			break;
+		buf_str(&b, "<a href=\"\"><span class=\"invisible\"></span><span>");
+		piece = mem_copy(text + link.start);
+		piece[link.end - link.start] = '\0';
+		add_escaped(&b, piece);
+		free(piece);
+		buf_str(&b, "</span></a>");
+		from = link.end;
+	}
+	buf_str(&b, "</p>");
+	html = json_string(b.at);
+	buf_release(&b);
+	return html;
+}
+
+static json_t *
+status_json(const struct post *p)
+{
+	json_t *s = json_loads(p->json, 0, NULL);
+
+	json_object_set_new(s, "favourites_count", json_integer(p->likes));
+	json_object_set_new(s, "reblogs_count", json_integer(p->shares));
+	json_object_set_new(s, "replies_count", json_integer(p->replies));
+	json_object_set_new(s, "account", account_json(p->user));
+	return s;
+}
+
+static json_t *
+media_json(const struct media *m)
+{
+	return json_pack("{s:s, s:s, s:s?, s:s, s:s?}", "id", m->id, "type",
+	    strncmp(m->type, "image", 5) == 0 ? "image" : "video", "url", "http://127.0.0.1/media", "preview_url",
+	    "http://127.0.0.1/media", "description", m->alt);
+}
+
+static void
+post_media(struct world *w, const struct request *r, struct answer *a)
+{
+	const json_t *file = json_object_get(r->form, "file");
+	const char   *type = json_string_value(json_object_get(file, "type"));
+	const char   *alt = arg_text(r, "description");
+	struct media *m;
+	char          id[32];
+
+	if (!file || !type) {
+		refuse(a, 422, "Validation failed: File can't be blank");
+		return;
+	}
+	m = mem_get(sizeof *m);
+	snprintf(id, sizeof id, "%" PRIu64, ++w->counter);
+	m->id = mem_copy(id);
+	m->type = mem_copy(type);
+	m->alt = alt ? mem_copy(alt) : NULL;
+	m->bytes = (size_t)json_integer_value(json_object_get(file, "bytes"));
+	m->ready_at = w->now + w->set->slow_media * INT64_C(1000);
+	map_set(&w->media, id, m);
+	answer_json(a, w->set->slow_media ? 202 : 200, media_json(m));
+}
+
+static void
+get_media(struct world *w, const char *id, struct answer *a)
+{
+	struct media *m = map_get(&w->media, id);
+
+	if (!m)
+		refuse(a, 404, "Record not found");
+	else
+		answer_json(a, w->now < m->ready_at ? 206 : 200, media_json(m));
+}
+
+/* One or several values of a parameter, as a list. */
+static json_t *
+list_of(const struct request *r, const char *name)
+{
+	json_t *v = json_object_get(r->form, name);
+	char    plain[64];
+
+	if (!v && strlen(name) > 2 && strlen(name) < sizeof plain) {
+		snprintf(plain, sizeof plain, "%.*s", (int)strlen(name) - 2, name);
+		v = json_object_get(r->form, plain);
+	}
+	return json_is_array(v) ? json_incref(v) : v ? json_pack("[O]", v) : json_array();
+}
+
+/* The attachments, or NULL and the answer made. */
+static json_t *
+attachments(struct world *w, const struct request *r, struct answer *a)
+{
+	json_t       *ids = list_of(r, "media_ids[]"), *out = json_array(), *id;
+	struct media *m;
+	size_t        i;
+
+	json_array_foreach(ids, i, id) {
+		m = json_string_value(id) ? map_get(&w->media, json_string_value(id)) : NULL;
+		if (m && w->now >= m->ready_at) {
+			json_array_append_new(out, media_json(m));
+			continue;
+		}
+		refuse(a, m ? 422 : 404, m ? "Cannot attach files that have not finished processing. Try again in a "
+		    "moment!" : "Record not found");
+		json_decref(out);
+		out = NULL;
+		break;
+	}
+	if (out && json_array_size(out) > 4) {
+		refuse(a, 422, "Cannot attach more than 4 files");
+		json_decref(out);
+		out = NULL;
+	}
+	json_decref(ids);
+	return out;
+}
+
+static json_t *
+poll_json(struct world *w, const struct request *r)
+{
+	json_t *options = list_of(r, "poll[options][]"), *out = json_array(), *o;
+	json_t *poll = NULL;
+	size_t  i;
+
+	json_array_foreach(options, i, o)
+		json_array_append_new(out, json_pack("{s:O, s:i}", "title", o, "votes_count", 0));
+	if (i)
+		poll = json_pack("{s:s, s:o, s:b, s:O, s:i}", "id", "1", "expires_at",
+		    time_json(w->now + arg_long(r, "poll[expires_in]", 0) * 1000), "multiple",
+		    arg_text(r, "poll[multiple]") != NULL, "options", out, "votes_count", 0);
+	json_decref(options);
+	json_decref(out);
+	return poll;
+}
+
+/* Whether the text may be posted at all; otherwise the answer is made. */
+static int
+is_acceptable(const struct request *r, const char *text, size_t media, struct answer *a)
+{
+	const char *warning = arg_text(r, "spoiler_text");
+	size_t      n = text_count(&rule, text, strlen(text));
+
+	if (warning)
+		n += text_count(&rule, warning, strlen(warning));
+	if (n > rule.max) {
+		refuse(a, 422, "Validation failed: Text character limit of 500 exceeded");
+		return 0;
+	}
+	if (!*text && !media) {
+		refuse(a, 422, "Validation failed: Text can't be blank");
+		return 0;
+	}
+	return 1;
+}
+
+static void
+notify_mentioned(struct world *w, struct post *p)
+{
+	const char  *at = p->text, *name;
+	struct user *to;
+	char         key[300];
+	size_t       len;
+
+	while ((at = strchr(at, '@'))) {
+		name = ++at;
+		len = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+		snprintf(key, sizeof key, "mastodon %.*s", (int)len, name);
+		to = len ? map_get(&w->users, key) : NULL;
+		if (to)
+			world_notify(w, to, "mention", p->user, p);
+	}
+}
+
+static struct post *
+make_status(struct world *w, const struct request *r, struct user *u, json_t *media, json_t *poll)
+{
+	const char  *text = arg_text(r, "status"), *reply = arg_text(r, "in_reply_to_id");
+	const char  *warning = arg_text(r, "spoiler_text"), *visibility = arg_text(r, "visibility");
+	struct post *p, *parent = reply ? map_get(&w->posts, reply) : NULL;
+	char         id[32], url[300];
+	json_t      *s;
+
+	snprintf(id, sizeof id, "%" PRIu64, UINT64_C(115000000000000000) + ++w->counter);
+	snprintf(url, sizeof url, "http://127.0.0.1/@%s/%s", u->name, id);
+	p = world_add(w, u, "mastodon", id, text ? text : "");
+	p->reply_to = reply ? mem_copy(reply) : NULL;
+	p->media = (int)json_array_size(media);
+	s = json_pack("{s:s, s:s, s:s, s:o, s:s?, s:s, s:b, s:s, s:s?, s:o, s:O, s:O?, s:n, s:[], s:[]}", "id", id,
+	    "uri", url, "url", url, "created_at", time_json(w->now), "in_reply_to_id", reply, "spoiler_text",
+	    warning ? warning : "", "sensitive", warning || arg_text(r, "sensitive"), "visibility",
+	    visibility ? visibility : "public", "language", arg_text(r, "language"), "content",
+	    content_json(p->text), "media_attachments", media, "poll", poll, "card", "mentions", "tags");
+	p->json = json_dumps(s, JSON_COMPACT);
+	json_decref(s);
+	if (parent) {
+		parent->replies++;
+		world_notify(w, parent->user, "mention", u, p);
+	} else {
+		notify_mentioned(w, p);
+	}
+	return p;
+}
+
+static void
+post_status(struct world *w, const struct request *r, struct user *u, struct answer *a)
+{
+	char         key[400] = "";
+	const char  *text = arg_text(r, "status");
+	struct post *p = NULL;
+	json_t      *media, *poll;
+
+	if (r->key && !w->set->no_idempotency) {
+		snprintf(key, sizeof key, "%s %s", u->name, r->key);
+		p = map_get(&w->keys, key);
+	}
+	if (p && w->now - p->at < KEY_MS) {
+		answer_json(a, p->deleted ? 404 : 200, status_json(p));
+		return;
+	}
+	media = attachments(w, r, a);
+	if (!media)
+		return;
+	if (is_acceptable(r, text ? text : "", json_array_size(media), a)) {
+		poll = poll_json(w, r);
+		p = make_status(w, r, u, media, poll);
+		p->key = r->key ? mem_copy(r->key) : NULL;
+		if (*key)
+			map_set(&w->keys, key, p);
+		answer_json(a, 200, status_json(p));
+		json_decref(poll);
+	}
+	json_decref(media);
+}
+
+/* A user's statuses, newest first, between max_id and since_id. */
+static void
+list_statuses(struct world *w, const struct request *r, const char *id, struct answer *a)
+{
+	long         limit = arg_long(r, "limit", 20);
+	const char  *max_id = arg_text(r, "max_id"), *since = arg_text(r, "since_id");
+	json_t      *list = json_array();
+	struct user *u;
+	struct post *p;
+	char         key[300];
+
+	snprintf(key, sizeof key, "mastodon %s", id);
+	u = map_get(&w->users, key);
+	if (limit > 40)
+		limit = 40;
+	for (p = u ? u->posts : NULL; p && limit > 0; p = p->before) {
+		if (p->deleted || (max_id && strcmp(p->id, max_id) >= 0))
+			continue;
+		if (since && strcmp(p->id, since) <= 0)
+			break;
+		json_array_append_new(list, status_json(p));
+		limit--;
+	}
+	answer_json(a, u ? 200 : 404, list);
+}
+
+static void
+list_notices(struct user *u, const struct request *r, struct answer *a)
+{
+	json_t        *list = json_array(), *one;
+	long           limit = arg_long(r, "limit", 40);
+	uint64_t       since = (uint64_t)arg_long(r, "since_id", arg_long(r, "min_id", 0));
+	uint64_t       max_id = (uint64_t)arg_long(r, "max_id", 0);
+	struct notice *n;
+	char           id[32];
+
+	for (n = u->notices; n && limit > 0 && n->id > since; n = n->next) {
+		if (max_id && n->id >= max_id)
+			continue;
+		snprintf(id, sizeof id, "%" PRIu64, n->id);
+		one = json_pack("{s:s, s:s, s:o, s:o}", "id", id, "type", n->kind, "created_at", time_json(n->at),
+		    "account", account_json(n->from));
+		if (n->post)
+			json_object_set_new(one, "status", status_json(n->post));
+		json_array_append_new(list, one);
+		limit--;
+	}
+	answer_json(a, 200, list);
+}
+
+static void
+context(struct world *w, const struct post *p, struct answer *a)
+{
+	json_t            *before = json_array(), *after = json_array();
+	const struct post *x;
+
+	for (x = p->reply_to ? map_get(&w->posts, p->reply_to) : NULL; x;
+	    x = x->reply_to ? map_get(&w->posts, x->reply_to) : NULL)
+		json_array_insert_new(before, 0, status_json(x));
+	for (x = p->next; x; x = x->next)
+		if (x->reply_to && strcmp(x->reply_to, p->id) == 0)
+			json_array_append_new(after, status_json(x));
+	answer_json(a, 200, json_pack("{s:o, s:o}", "ancestors", before, "descendants", after));
+}
+
+static void
+one_status(struct world *w, const struct request *r, struct user *u, char *rest, struct answer *a)
+{
+	char        *action = strchr(rest, '/');
+	struct post *p;
+
+	if (action)
+		*action++ = '\0';
+	p = map_get(&w->posts, rest);
+	if (!p || p->deleted) {
+		refuse(a, 404, "Record not found");
+		return;
+	}
+	if (!action && strcmp(r->method, "DELETE") == 0)
+		p->deleted = 1;
+	else if (action && strcmp(action, "favourite") == 0 && ++p->likes)
+		world_notify(w, p->user, "favourite", u, p);
+	else if (action && strcmp(action, "reblog") == 0 && ++p->shares)
+		world_notify(w, p->user, "reblog", u, p);
+	else if (action && strcmp(action, "context") == 0) {
+		context(w, p, a);
+		return;
+	}
+	answer_json(a, 200, status_json(p));
+}
+
+/* Behind /api/v1/accounts/. */
+static void
+accounts(struct world *w, const struct request *r, struct user *u, char *rest, struct answer *a)
+{
+	char *slash = strchr(rest, '/');
+
+	if (strcmp(rest, "verify_credentials") == 0) {
+		answer_json(a, 200, account_json(u));
+	} else if (strcmp(rest, "lookup") == 0 && arg_text(r, "acct")) {
+		answer_json(a, 200, account_json(world_user(w, "mastodon", arg_text(r, "acct"))));
+	} else if (slash && strcmp(slash, "/statuses") == 0) {
+		*slash = '\0';
+		list_statuses(w, r, rest, a);
+	} else {
+		refuse(a, 404, "Record not found");
+	}
+}
+
+static void
+rate_headers(struct world *w, struct answer *a)
+{
+	char text[WHEN_SIZE];
+
+	answer_header(a, "X-RateLimit-Limit", "300");
+	answer_header(a, "X-RateLimit-Remaining", "299");
+	answer_header(a, "X-RateLimit-Reset", when_write_ms(text, w->now + 300000));
+}
+
+static void
+route(struct world *w, const struct request *r, char *path, struct answer *a)
+{
+	struct user *u;
+
+	if (strcmp(path, "/api/v2/instance") == 0 || strcmp(path, "/api/v1/instance") == 0) {
+		answer_json(a, 200, json_pack("{s:s, s:s, s:{s:i}, s:o}", "domain", "127.0.0.1", "version",
+		    "4.6.0 (simulated)", "api_versions", "mastodon", 10, "configuration", configuration()));
+		return;
+	}
+	u = who(w, r, a);
+	if (!u)
+		return;
+	rate_headers(w, a);
+	if (strcmp(path, "/api/v2/media") == 0 && strcmp(r->method, "POST") == 0)
+		post_media(w, r, a);
+	else if (strncmp(path, "/api/v1/media/", 14) == 0)
+		get_media(w, path + 14, a);
+	else if (strcmp(path, "/api/v1/statuses") == 0 && strcmp(r->method, "POST") == 0)
+		post_status(w, r, u, a);
+	else if (strncmp(path, "/api/v1/statuses/", 17) == 0)
+		one_status(w, r, u, path + 17, a);
+	else if (strncmp(path, "/api/v1/accounts/", 17) == 0)
+		accounts(w, r, u, path + 17, a);
+	else if (strcmp(path, "/api/v1/notifications") == 0)
+		list_notices(u, r, a);
+	else
+		refuse(a, 404, "The page you were looking for doesn't exist.");
+}
+
+int
+mastodon_answer(struct world *w, const struct request *r, struct answer *a)
+{
+	char *path;
+
+	if (strncmp(r->path, "/api/v1/", 8) != 0 && strncmp(r->path, "/api/v2/", 8) != 0)
+		return 0;
+	path = mem_copy(r->path);
+	route(w, r, path, a);
+	free(path);
+	return 1;
+}

@@ -1,0 +1,667 @@
+/* serve.c - the simulated network's server: one thread, libmicrohttpd on epoll */
+#include "sim.h"
+
+#include "smm/clock.h"
+#include "smm/hash.h"
+#include "smm/req.h"
+#include "smm/when.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct sim;
+
+#define BODY_MAX  (64u << 20)
+#define HUGE_BYTES (100u << 20)
+
+struct visit { /* one request under way */
+	struct visit           *next, *before; /* among those that sleep */
+	struct MHD_Connection  *connection;
+	struct sim             *sim;
+	struct buf              body;
+	const struct sim_fault *fault;
+	int                     struck;   /* the fault was chosen already */
+	int64_t                 wake;     /* monotonic; -1: never */
+	int                     asleep, rested;
+	struct answer           answer;
+	int                     answered;
+	char                   *out;      /* what is sent, for slow and truncated answers */
+	size_t                  len;
+};
+
+struct sim {
+	const struct simulate_settings *set;
+	struct MHD_Daemon *daemon;
+	struct world       world;
+	struct faults      faults;
+	struct script     *script;
+	struct visit      *sleeping;
+	struct buf         line;
+	struct err         broken; /* the output could not be written */
+};
+
+/* --- sleeping and waking ---------------------------------------------------------------------- */
+
+static void
+sleep_visit(struct sim *s, struct visit *v, int64_t wake)
+{
+	v->wake = wake;
+	v->asleep = 1;
+	v->before = NULL;
+	v->next = s->sleeping;
+	if (s->sleeping)
+		s->sleeping->before = v;
+	s->sleeping = v;
+	MHD_suspend_connection(v->connection);
+}
+
+static void
+wake_visit(struct sim *s, struct visit *v)
+{
+	if (v->before)
+		v->before->next = v->next;
+	else
+		s->sleeping = v->next;
+	if (v->next)
+		v->next->before = v->before;
+	v->asleep = 0;
+	MHD_resume_connection(v->connection);
+}
+
+/* Wakes those whose time has come; milliseconds until the next one, -1 when none waits. */
+static int
+wake_due(struct sim *s, int all)
+{
+	int64_t       now = clock_mono(), next = INT64_MAX;
+	struct visit *v, *after;
+
+	for (v = s->sleeping; v; v = after) {
+		after = v->next;
+		if (all || (v->wake >= 0 && v->wake <= now))
+			wake_visit(s, v);
+		else if (v->wake >= 0 && v->wake < next)
+			next = v->wake;
+	}
+	return next == INT64_MAX ? -1 : (int)(next - now);
+}
+
+/* --- what came in ------------------------------------------------------------------------------ */
+
+struct reading { /* a multipart form being taken apart */
+	json_t *form;
+	json_t *file;
+	struct buf data;
+	char   *name;
+};
+
+static void
+end_part(struct reading *r)
+{
+	char digest[DIGEST_SIZE];
+
+	if (r->file) {
+		json_object_set_new(r->file, "bytes", json_integer((json_int_t)r->data.len));
+		json_object_set_new(r->file, "sha256",
+		    json_string(hash_digest(r->data.at ? r->data.at : "", r->data.len, digest) + 7));
+		json_object_set_new(r->form, r->name, r->file);
+	} else if (r->name) {
+		json_object_set_new(r->form, r->name, json_stringn(r->data.at ? r->data.at : "", r->data.len));
+	}
+	free(r->name);
+	r->name = NULL;
+	r->file = NULL;
+	buf_clear(&r->data);
+}
+
+static enum MHD_Result
+on_part(void *arg, enum MHD_ValueKind kind, const char *key, const char *file, const char *type,
+    const char *encoding, const char *data, uint64_t off, size_t size)
+{
+	struct reading *r = arg;
+
+	(void)kind;
+	(void)encoding;
+	if (!off) {
+		end_part(r);
+		r->name = mem_copy(key);
+		if (file)
+			r->file = json_pack("{s:s, s:s}", "name", file, "type", type ? type : "");
+	}
+	buf_add(&r->data, data, size);
+	return MHD_YES;
+}
+
+static json_t *
+multipart_read(struct visit *v)
+{
+	struct reading            r = { .form = json_object() };
+	struct MHD_PostProcessor *pp = MHD_create_post_processor(v->connection, 65536, on_part, &r);
+
+	if (pp && v->body.len)
+		MHD_post_process(pp, v->body.at, v->body.len);
+	if (pp)
+		MHD_destroy_post_processor(pp);
+	end_part(&r);
+	buf_release(&r.data);
+	return r.form;
+}
+
+static json_t *
+body_read(struct visit *v, const char *type)
+{
+	const char *at = v->body.at ? v->body.at : "";
+
+	if (strncmp(type, "application/json", 16) == 0)
+		return json_loadb(at, v->body.len, 0, NULL);
+	if (strncmp(type, "application/x-www-form-urlencoded", 33) == 0)
+		return form_read(at, v->body.len);
+	if (strncmp(type, "multipart/form-data", 19) == 0)
+		return multipart_read(v);
+	return NULL;
+}
+
+static const char *
+header(struct visit *v, const char *name)
+{
+	return MHD_lookup_connection_value(v->connection, MHD_HEADER_KIND, name);
+}
+
+static enum MHD_Result
+on_argument(void *arg, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+	struct buf *b = arg;
+
+	(void)kind;
+	form_add(b, key, value ? value : "");
+	return MHD_YES;
+}
+
+/* --- what is said of it ------------------------------------------------------------------------ */
+
+/* Secrets stay out: a session's password is not said, nor any header. */
+static void
+log_visit(struct sim *s, const struct request *r, const struct answer *a, const struct sim_fault *f)
+{
+	char  at[WHEN_SIZE];
+	char *body;
+
+	if (s->set->quiet || s->broken.fault)
+		return;
+	if (json_object_get(r->form, "password"))
+		json_object_set_new(r->form, "password", json_string("..."));
+	body = r->form ? json_dumps(r->form, JSON_COMPACT) : NULL;
+	buf_clear(&s->line);
+	buf_char(&s->line, '{');
+	json_str(&s->line, "type", "sim");
+	json_str(&s->line, "at", when_write_ms(at, s->world.now));
+	json_str(&s->line, "method", r->method);
+	json_str(&s->line, "path", r->path);
+	if (*r->query)
+		json_str(&s->line, "query", r->query);
+	json_str(&s->line, "account", a->account);
+	json_str(&s->line, "key", r->key);
+	if (body)
+		json_raw(&s->line, "body", body, strlen(body));
+	else if (r->len)
+		json_int(&s->line, "bytes", (int64_t)r->len);
+	json_int(&s->line, "status", a->status);
+	json_str(&s->line, "fault", f ? f->name : NULL);
+	buf_char(&s->line, '}');
+	free(body);
+	if (out_line(s->set->out, s->line.at, s->line.len, &s->broken) == 0)
+		out_flush(s->set->out, &s->broken);
+}
+
+/* Asks the simulated network, or the script. */
+static void
+carry_out(struct sim *s, struct visit *v, const char *method, const char *path)
+{
+	const char    *bearer = header(v, "Authorization"), *type = header(v, "Content-Type");
+	struct buf     query = { 0 };
+	struct request r = { .method = method, .path = path, .query = "", .key = header(v, "Idempotency-Key") };
+
+	MHD_get_connection_values(v->connection, MHD_GET_ARGUMENT_KIND, on_argument, &query);
+	s->world.now = clock_now();
+	r.query = query.at ? query.at : "";
+	r.token = bearer && strncmp(bearer, "Bearer ", 7) == 0 ? bearer + 7 : NULL;
+	r.type = type ? type : "";
+	r.body = v->body.at ? v->body.at : "";
+	r.len = v->body.len;
+	r.args = form_read(r.query, strlen(r.query));
+	r.form = body_read(v, r.type);
+	if (s->script)
+		script_answer(s->script, &r, &v->answer);
+	else if (!mastodon_answer(&s->world, &r, &v->answer) && !bluesky_answer(&s->world, &r, &v->answer) &&
+	    !control_answer(&s->world, &r, &v->answer))
+		answer_json(&v->answer, 404, json_pack("{s:s}", "error", "Not Found"));
+	if (strncmp(path, "/sim/", 5) != 0)
+		log_visit(s, &r, &v->answer, v->fault);
+	json_decref(r.args);
+	json_decref(r.form);
+	buf_release(&query);
+	v->answered = 1;
+}
+
+/* --- faults ------------------------------------------------------------------------------------- */
+
+/* The connection ends with a reset, at once. */
+static enum MHD_Result
+cut(struct visit *v)
+{
+	const union MHD_ConnectionInfo *i =
+	    MHD_get_connection_info(v->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct linger                   now = { 1, 0 };
+
+	if (i)
+		setsockopt(i->connect_fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+	return MHD_NO;
+}
+
+/* Faults that strike before anything is carried out: the answer is made here. */
+static int
+refuse_first(struct sim *s, struct visit *v)
+{
+	struct answer *a = &v->answer;
+	char           text[WHEN_SIZE];
+
+	switch (v->fault->kind) {
+	case FAULT_SIM_429:
+		answer_json(a, 429, json_pack("{s:s, s:s}", "error", "RateLimitExceeded", "message",
+		    "Rate Limit Exceeded"));
+		if (*v->fault->value && strcmp(v->fault->value, "0") != 0) {
+			s->world.now = clock_now();
+			answer_header(a, "Retry-After", v->fault->value);
+			answer_header(a, "X-RateLimit-Reset",
+			    when_write_ms(text, s->world.now + strtol(v->fault->value, NULL, 10) * 1000));
+		}
+		return 1;
+	case FAULT_SIM_STATUS:
+		answer_json(a, (int)strtol(v->fault->value, NULL, 10), json_pack("{s:s}", "error", "simulated"));
+		return 1;
+	case FAULT_SIM_503_HTML:
+		a->status = 503;
+		a->text = mem_copy("<html><body><h1>503 Service Unavailable</h1></body></html>");
+		a->type = "text/html";
+		return 1;
+	case FAULT_SIM_REDIRECT:
+		a->status = 307;
+		answer_header(a, "Location", v->fault->value);
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+/* Faults of the answer to what was carried out. */
+static void
+spoil(struct visit *v)
+{
+	struct answer *a = &v->answer;
+
+	if (!v->fault || (v->fault->kind != FAULT_SIM_HTML && v->fault->kind != FAULT_SIM_BAD_JSON))
+		return;
+	json_decref(a->body);
+	free(a->text);
+	a->body = NULL;
+	a->status = 200;
+	if (v->fault->kind == FAULT_SIM_HTML) {
+		a->text = mem_copy("<!DOCTYPE html><html><body>Please sign in to this wireless network</body></html>");
+		a->type = "text/html; charset=utf-8";
+	} else {
+		a->text = mem_copy("{\"id\":\"11");
+		a->type = "application/json";
+	}
+}
+
+static ssize_t
+read_slowly(void *arg, uint64_t pos, char *to, size_t max)
+{
+	struct visit *v = arg;
+
+	(void)max;
+	if (pos >= v->len)
+		return MHD_CONTENT_READER_END_OF_STREAM;
+	if (!v->rested) { /* asked again when a second has gone by */
+		v->rested = 1;
+		sleep_visit(v->sim, v, clock_mono() + 1000);
+		return 0;
+	}
+	v->rested = 0;
+	*to = v->out[pos];
+	return 1;
+}
+
+static ssize_t
+read_half(void *arg, uint64_t pos, char *to, size_t max)
+{
+	struct visit *v = arg;
+	size_t        half = v->len / 2, n;
+
+	if (pos >= half)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	n = half - pos < max ? half - pos : max;
+	memcpy(to, v->out + pos, n);
+	return (ssize_t)n;
+}
+
+static ssize_t
+read_huge(void *arg, uint64_t pos, char *to, size_t max)
+{
+	(void)arg;
+	if (pos >= HUGE_BYTES)
+		return MHD_CONTENT_READER_END_OF_STREAM;
+	memset(to, ' ', max);
+	return (ssize_t)max;
+}
+
+/* --- answering ----------------------------------------------------------------------------------- */
+
+static struct MHD_Response *
+make_response(struct visit *v)
+{
+	struct answer *a = &v->answer;
+
+	if (a->body)
+		v->out = json_dumps(a->body, JSON_COMPACT | JSON_ENCODE_ANY);
+	else if (a->text)
+		v->out = mem_copy(a->text);
+	v->len = v->out ? strlen(v->out) : 0;
+	if (v->fault && v->fault->kind == FAULT_SIM_TRUNCATE)
+		return MHD_create_response_from_callback(v->len, 4096, read_half, v, NULL);
+	if (v->fault && v->fault->kind == FAULT_SIM_SLOW)
+		return MHD_create_response_from_callback(v->len, 4096, read_slowly, v, NULL);
+	if (v->fault && v->fault->kind == FAULT_SIM_HUGE)
+		return MHD_create_response_from_callback(HUGE_BYTES, 65536, read_huge, v, NULL);
+	return MHD_create_response_from_buffer(v->len, v->out, MHD_RESPMEM_PERSISTENT);
+}
+
+static enum MHD_Result
+reply(struct visit *v)
+{
+	struct MHD_Response *r = make_response(v);
+	struct answer       *a = &v->answer;
+	const char          *name;
+	json_t              *value;
+	enum MHD_Result      rc;
+
+	if (!r)
+		return MHD_NO;
+	MHD_add_response_header(r, "Content-Type", a->text ? a->type : "application/json; charset=utf-8");
+	json_object_foreach(a->headers, name, value)
+		MHD_add_response_header(r, name, json_string_value(value));
+	rc = MHD_queue_response(v->connection, (unsigned)a->status, r);
+	MHD_destroy_response(r);
+	return rc;
+}
+
+static enum MHD_Result
+finish(struct sim *s, struct visit *v, const char *method, const char *path)
+{
+	struct request none = { .method = method, .path = path, .query = "" };
+
+	if (!v->answered && v->fault && refuse_first(s, v)) {
+		s->world.now = clock_now();
+		log_visit(s, &none, &v->answer, v->fault);
+		return reply(v);
+	}
+	if (!v->answered)
+		carry_out(s, v, method, path);
+	if (v->fault && v->fault->kind == FAULT_SIM_LOST)
+		return cut(v);
+	if (v->fault && v->fault->kind == FAULT_SIM_STALL && !v->rested) {
+		v->rested = 1;
+		sleep_visit(s, v, -1);
+		return MHD_YES;
+	}
+	spoil(v);
+	return reply(v);
+}
+
+static enum MHD_Result
+on_request(void *arg, struct MHD_Connection *c, const char *path, const char *method, const char *version,
+    const char *data, size_t *size, void **state)
+{
+	struct sim   *s = arg;
+	struct visit *v = *state;
+	long          latency;
+
+	(void)version;
+	if (!v) {
+		*state = v = mem_get(sizeof *v);
+		memset(v, 0, sizeof *v);
+		v->connection = c;
+		v->sim = s;
+		v->fault = strncmp(path, "/sim/", 5) == 0 ? NULL : faults_pick(&s->faults, method, path);
+		return v->fault && v->fault->kind == FAULT_SIM_RESET ? cut(v) : MHD_YES;
+	}
+	if (*size) {
+		if (v->body.len + *size > BODY_MAX)
+			return MHD_NO;
+		buf_add(&v->body, data, *size);
+		*size = 0;
+		return MHD_YES;
+	}
+	latency = v->struck ? 0 : faults_latency(&s->faults, method, path);
+	v->struck = 1;
+	if (latency > 0) {
+		sleep_visit(s, v, clock_mono() + latency);
+		return MHD_YES;
+	}
+	return finish(s, v, method, path);
+}
+
+static void
+on_end(void *arg, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode code)
+{
+	struct sim   *s = arg;
+	struct visit *v = *state;
+
+	(void)c;
+	(void)code;
+	if (!v)
+		return;
+	if (v->asleep)
+		wake_visit(s, v);
+	json_decref(v->answer.body);
+	json_decref(v->answer.headers);
+	free(v->answer.text);
+	free(v->out);
+	buf_release(&v->body);
+	free(v);
+	*state = NULL;
+}
+
+/* --- listening ------------------------------------------------------------------------------------ */
+
+/* Bound to loopback; `refuse` binds and does not listen, so that connecting is refused. */
+static int
+bind_port(const struct simulate_settings *set, int listens, int *port, struct err *e)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)set->port) };
+	socklen_t          len = sizeof a;
+	int                yes = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (fd < 0)
+		return err_sys(e, "socket");
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	if (bind(fd, (struct sockaddr *)&a, sizeof a) || (listens && listen(fd, 511)) ||
+	    getsockname(fd, (struct sockaddr *)&a, &len)) {
+		err_sys(e, "listen on 127.0.0.1:%ld", set->port);
+		close(fd);
+		return -1;
+	}
+	*port = ntohs(a.sin_port);
+	return fd;
+}
+
+/* Appears as a whole: whoever waits for it reads a complete number. */
+static int
+write_port(const char *path, int port, struct err *e)
+{
+	char  beside[4096];
+	FILE *f;
+	int   rc;
+
+	if (!path)
+		return 0;
+	snprintf(beside, sizeof beside, "%s.new", path);
+	f = fopen(beside, "we");
+	if (!f)
+		return err_sys(e, "open %s", beside);
+	rc = fprintf(f, "%d\n", port) < 0;
+	if (fclose(f) || rc || rename(beside, path))
+		return err_sys(e, "write %s", path);
+	return 0;
+}
+
+static char *
+read_file(const char *path, struct err *e)
+{
+	char   *text = mem_get(65536);
+	FILE   *f = fopen(path, "re");
+	size_t  n;
+
+	if (!f) {
+		err_sys(e, "open %s", path);
+		free(text);
+		return NULL;
+	}
+	n = fread(text, 1, 65535, f);
+	text[n] = '\0';
+	fclose(f);
+	return text;
+}
+
+static int
+start(struct sim *s, int fd, struct err *e)
+{
+	char    *cert = NULL, *key = NULL;
+	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
+
+	if (s->set->cert) {
+		cert = read_file(s->set->cert, e);
+		key = cert ? read_file(s->set->key, e) : NULL;
+		if (!key) {
+			free(cert);
+			return -1;
+		}
+		flags |= MHD_USE_TLS;
+	}
+	s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, s, MHD_OPTION_LISTEN_SOCKET, fd,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_end, s, MHD_OPTION_CONNECTION_LIMIT, 10000u,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536,
+	    cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, cert,
+	    MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_END);
+	free(cert);
+	free(key);
+	return s->daemon ? 0 : err_set(e, FAULT_SYS, "libmicrohttpd cannot start");
+}
+
+static void
+serve(struct sim *s)
+{
+	const union MHD_DaemonInfo *i = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	struct pollfd               p = { .fd = i->epoll_fd, .events = POLLIN };
+	MHD_UNSIGNED_LONG_LONG      own;
+	int                         ms;
+
+	while (!prog_signal && !s->broken.fault) {
+		ms = wake_due(s, 0);
+		if (MHD_get_timeout(s->daemon, &own) == MHD_YES && (ms < 0 || (int)own < ms))
+			ms = own > 1000 ? 1000 : (int)own;
+		poll(&p, 1, ms);
+		wake_due(s, 0);
+		MHD_run(s->daemon);
+	}
+}
+
+static void
+wait_refusing(void)
+{
+	while (!prog_signal)
+		poll(NULL, 0, -1);
+}
+
+static int
+refuses(const struct faults *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->count; i++)
+		if (f->at[i].kind == FAULT_SIM_REFUSE)
+			return 1;
+	return 0;
+}
+
+static int
+set_up(struct sim *s, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; s->set->faults && i < s->set->faults->count; i++)
+		if (faults_add(&s->faults, s->set->faults->at[i], e))
+			return -1;
+	if (!s->set->cert != !s->set->key)
+		return err_set(e, FAULT_USAGE, "--tls and --key go together");
+	return s->set->script ? script_open(&s->script, s->set->script, e) : 0;
+}
+
+static int
+run(struct sim *s, struct err *e)
+{
+	int port = 0, listens = !refuses(&s->faults), fd = bind_port(s->set, listens, &port, e);
+
+	if (fd < 0)
+		return -1;
+	if (listens && start(s, fd, e)) {
+		close(fd);
+		return -1;
+	}
+	if (write_port(s->set->port_file, port, e))
+		return -1;
+	prog_note("listening on 127.0.0.1:%d", port);
+	if (listens)
+		serve(s);
+	else
+		wait_refusing();
+	if (s->set->port_file)
+		unlink(s->set->port_file);
+	if (!listens)
+		close(fd);
+	if (s->broken.fault)
+		*e = s->broken;
+	return s->broken.fault ? -1 : 0;
+}
+
+int
+simulate(const struct simulate_settings *set, int *status, struct err *e)
+{
+	struct sim s;
+	int        rc = -1;
+
+	memset(&s, 0, sizeof s);
+	s.set = s.world.set = set;
+	*status = 0;
+	if (!set_up(&s, e))
+		rc = run(&s, e);
+	if (s.daemon) {
+		wake_due(&s, 1);
+		MHD_stop_daemon(s.daemon);
+	}
+	if (s.script)
+		*status = script_close(s.script);
+	world_release(&s.world);
+	faults_release(&s.faults);
+	buf_release(&s.line);
+	return rc;
+}
