@@ -24,7 +24,7 @@ static const struct prog prog = {
 	.does     = "simulate a social network on loopback, and print what it receives as lines",
 	.operands = "",
 	.opts     = opts,
-	.takes    = TAKES_OUTPUT,
+	.takes    = TAKES_OUTPUT | TAKES_NOW,
 };
 
 int

@@ -33,6 +33,12 @@ int civil_is_valid(const struct civil *c);
  */
 int when_read(const char *s, size_t len, int64_t *ms, int *offset_sec);
 
+/*
+ * Reads an HTTP date in any of its three forms (RFC 9110, 5.6.7): "Sun, 06 Nov 1994 08:49:37 GMT".
+ * 0, or -1 when it is none.
+ */
+int when_read_http(const char *s, int64_t *ms);
+
 /* Writes whole seconds with offset: "2026-12-01T09:00:05+01:00", "…Z" for offset 0. Returns out. */
 char *when_write(char out[WHEN_SIZE], int64_t ms, int offset_sec);
 

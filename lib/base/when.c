@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define DAY_SEC 86400
 
@@ -150,6 +151,35 @@ when_read(const char *s, size_t len, int64_t *ms, int *offset_sec)
 	*ms = (civil_sec(&c) - offset) * 1000 + part;
 	if (offset_sec)
 		*offset_sec = offset;
+	return 0;
+}
+
+int
+when_read_http(const char *s, int64_t *ms)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct civil      c = { 0 };
+	char              month[4], zone[4];
+	const char       *comma = strchr(s, ','), *found;
+
+	if (comma) {
+		comma += strspn(comma, ", ");
+		if (sscanf(comma, "%2d%*1[ -]%3[A-Za-z]%*1[ -]%4d %2d:%2d:%2d %3s", &c.day, month, &c.year,
+		    &c.hour, &c.minute, &c.second, zone) != 7)
+			return -1;
+	} else if (sscanf(s, "%*3s %3[A-Za-z] %2d %2d:%2d:%2d %4d", month, &c.day, &c.hour, &c.minute,
+	    &c.second, &c.year) != 6) {
+		return -1;
+	}
+	if (c.year < 100)
+		c.year += c.year < 70 ? 2000 : 1900;
+	found = strlen(month) == 3 ? strstr(months, month) : NULL;
+	if (!found)
+		return -1;
+	c.month = (int)(found - months) / 3 + 1;
+	if (!civil_is_valid(&c))
+		return -1;
+	*ms = civil_sec(&c) * 1000;
 	return 0;
 }
 

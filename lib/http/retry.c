@@ -4,7 +4,6 @@
 #include "smm/when.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,36 +66,6 @@ retry_decide(enum effect effect, enum sent sent, int status, enum fault fault)
 	return v;
 }
 
-/* "Sun, 06 Nov 1994 08:49:37 GMT", and the two older forms of RFC 9110, 5.6.7. */
-static int
-http_date(const char *s, int64_t *ms)
-{
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct civil      c = { 0 };
-	char              month[4], zone[4];
-	const char       *comma = strchr(s, ','), *found;
-
-	if (comma) {
-		comma += strspn(comma, ", ");
-		if (sscanf(comma, "%2d%*1[ -]%3[A-Za-z]%*1[ -]%4d %2d:%2d:%2d %3s", &c.day, month, &c.year,
-		    &c.hour, &c.minute, &c.second, zone) != 7)
-			return -1;
-	} else if (sscanf(s, "%*3s %3[A-Za-z] %2d %2d:%2d:%2d %4d", month, &c.day, &c.hour, &c.minute,
-	    &c.second, &c.year) != 6) {
-		return -1;
-	}
-	if (c.year < 100)
-		c.year += c.year < 70 ? 2000 : 1900;
-	found = strlen(month) == 3 ? strstr(months, month) : NULL;
-	if (!found)
-		return -1;
-	c.month = (int)(found - months) / 3 + 1;
-	if (!civil_is_valid(&c))
-		return -1;
-	*ms = civil_sec(&c) * 1000;
-	return 0;
-}
-
 /* A number of seconds, with or without a fraction; -1 when it is none. */
 static int
 seconds(const char *s, int64_t *ms)
@@ -126,7 +95,7 @@ instant(const char *s, int64_t now)
 			ms += now;
 		else if (ms > EPOCH_MIN * 1000000) /* milliseconds since 1970 */
 			ms /= 1000;
-	} else if (when_read(s, strlen(s), &ms, NULL) && http_date(s, &ms)) {
+	} else if (when_read(s, strlen(s), &ms, NULL) && when_read_http(s, &ms)) {
 		return 0;
 	}
 	if (ms <= now)

@@ -19,7 +19,7 @@
 #define POLL_FIRST_SEC 1
 #define POLL_LAST_SEC  16
 #define LOOK_LIMIT     40               /* the most that accounts/:id/statuses gives */
-#define CLOCK_SKEW_MS  INT64_C(300000)  /* how far the server's clock may be behind ours */
+#define MARGIN_MS      INT64_C(120000)  /* of the clocks, once their difference is taken out */
 
 static const char *
 token(const struct call *c)
@@ -300,6 +300,16 @@ search_status(struct call *c, int64_t since)
 	return GO_AGAIN;
 }
 
+/* How far the server's clock is ahead of ours: its statuses carry its own time. */
+static int64_t
+clock_ahead(const struct call *c)
+{
+	const char *date = reply_header(c->reply, "date");
+	int64_t     theirs;
+
+	return date && when_read_http(date, &theirs) == 0 ? theirs - c->now : 0;
+}
+
 static enum go
 take_look(struct call *c)
 {
@@ -317,7 +327,7 @@ take_look(struct call *c)
 		return call_fail(c, FAULT_REPLY, "%s answered without a list of our posts", c->net->title);
 	if (text)
 		when_read(text, strlen(text), &since, NULL);
-	return search_status(c, since - CLOCK_SKEW_MS);
+	return search_status(c, since + clock_ahead(c) - MARGIN_MS);
 }
 
 static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
