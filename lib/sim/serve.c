@@ -384,18 +384,33 @@ make_response(struct visit *v)
 	return MHD_create_response_from_buffer(v->len, v->out, MHD_RESPMEM_PERSISTENT);
 }
 
+/* RFC 9110, 5.6.7 */
+static char *
+write_date(char *out, size_t size, int64_t ms)
+{
+	static const char days[] = "ThuFriSatSunMonTueWed", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct civil      c;
+
+	civil_from_sec(ms / 1000, &c);
+	snprintf(out, size, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + 3 * (ms / 86400000 % 7), c.day,
+	    months + 3 * (c.month - 1), c.year, c.hour, c.minute, c.second);
+	return out;
+}
+
 static enum MHD_Result
 reply(struct visit *v)
 {
 	struct MHD_Response *r = make_response(v);
 	struct answer       *a = &v->answer;
 	const char          *name;
+	char                 date[64];
 	json_t              *value;
 	enum MHD_Result      rc;
 
 	if (!r)
 		return MHD_NO;
 	MHD_add_response_header(r, "Content-Type", a->text ? a->type : "application/json; charset=utf-8");
+	MHD_add_response_header(r, "Date", write_date(date, sizeof date, clock_now()));
 	json_object_foreach(a->headers, name, value)
 		MHD_add_response_header(r, name, json_string_value(value));
 	rc = MHD_queue_response(v->connection, (unsigned)a->status, r);
@@ -546,7 +561,8 @@ static int
 start(struct sim *s, int fd, struct err *e)
 {
 	char    *cert = NULL, *key = NULL;
-	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
+	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME |
+	    MHD_USE_SUPPRESS_DATE_NO_CLOCK; /* the date is that of our own clock */
 
 	if (s->set->cert) {
 		cert = read_file(s->set->cert, e);
