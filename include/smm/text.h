@@ -1,7 +1,7 @@
 /*
  * text.h - text as the networks count it
  *
- * All text is valid UTF-8. Graphemes are the extended grapheme clusters of UAX #29, by utf8proc.
+ * All text is valid UTF-8. Graphemes are the extended grapheme clusters of UAX #29.
  */
 #ifndef SMM_TEXT_H
 #define SMM_TEXT_H
@@ -19,7 +19,7 @@ struct text_rule {
 	enum text_unit unit;
 	size_t         max;            /* units; 0: no limit known */
 	size_t         max_bytes;      /* UTF-8 bytes as well; 0: no such limit */
-	size_t         url_units;      /* every http(s) link counts as this many; 0: as it is */
+	size_t         url_units;      /* every link counts as this many; 0: as it is */
 	int            local_mentions; /* @user@host counts as @user */
 };
 
@@ -37,9 +37,10 @@ struct span { /* bytes of a text; [start, end) */
 };
 
 /*
- * The next http(s) link at or after `from`: begins with the protocol (any case), is not glued to a
- * word before it, ends before white space, without the punctuation that closes a sentence and without a ')' that was not
- * opened inside. 1 when found, 0 when there is none.
+ * The next http(s) link at or after `from`, as twitter-text and Mastodon find one: the protocol in
+ * any case, not glued to a word, '@', '#' or '$' before it, a host with a top-level domain, a port, a
+ * path without the punctuation that closes a sentence and without a ')' that was not opened
+ * inside, a query. 1 when found, 0 when there is none.
  */
 int text_next_link(const char *s, size_t len, size_t from, struct span *link);
 
