@@ -165,6 +165,7 @@ note_lanes(struct run *r, struct err *e)
 {
 	struct note *notes = NULL;
 	struct lane *l;
+	int64_t      now = clock_now();
 	size_t       n = 0, i;
 	int          rc;
 
@@ -173,11 +174,14 @@ note_lanes(struct run *r, struct err *e)
 	if (!n)
 		return 0;
 	notes = mem_get(n * sizeof *notes);
-	for (l = r->lanes, i = 0; l < r->lanes + r->nlanes; l++)
-		if (l->note)
-			notes[i++] = (struct note){ .job = &l->job, .what = l->note,
-				.release = l->settled && (l->stuck || !l->items->next) };
-	rc = store_note(r->store, notes, n, clock_now(), LEASE_MS, e);
+	for (l = r->lanes, i = 0; l < r->lanes + r->nlanes; l++) {
+		if (!l->note)
+			continue;
+		l->job.changed = now;
+		notes[i++] = (struct note){ .job = &l->job, .what = l->note,
+			.release = l->settled && (l->stuck || !l->items->next) };
+	}
+	rc = store_note(r->store, notes, n, now, LEASE_MS, e);
 	for (l = r->lanes, i = 0; l < r->lanes + r->nlanes && !rc; l++) {
 		if (!l->note)
 			continue;

@@ -1,0 +1,231 @@
+#!/usr/bin/env bats
+# servers.bats - plan -> post against real servers, and read back from their own APIs
+#
+# A real Bluesky network (PDS, PLC, AppView) and a real server with Mastodon's API (snac2). Where one cannot be
+# installed its tests are skipped, with the reason.
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	export SERVERS=$BATS_TEST_DIRNAME
+	export ROOT=$BATS_TEST_DIRNAME/../..
+	local build=${BUILD:-build}
+	case $build in /*) ;; *) build=$ROOT/$build ;; esac
+	export PATH=$build/bin:$PATH
+	export WORK
+	WORK=$(mktemp -d)
+	chmod 755 "$WORK"
+	cd "$WORK" || return 1
+	"$SERVERS/snac-up" "$WORK/snac" 2>snac.why || echo "not there: $(tail -1 snac.why)" >snac.skip
+	"$SERVERS/bluesky-up" "$WORK/bluesky" 2>bluesky.why || echo "not there: $(tail -1 bluesky.why)" >bluesky.skip
+	brand
+}
+
+teardown_file() {
+	"$SERVERS/down" "$WORK/snac"
+	"$SERVERS/down" "$WORK/bluesky"
+	cd / && rm -rf "$WORK"
+}
+
+setup() { cd "$WORK" || return 1; }
+
+# A JSON text must come, and the filter must say true of it (jq 1.6 -e takes no text at all for success).
+says() {
+	local text
+	text=$(cat)
+	[ -n "$text" ] || return 1
+	jq -e "$@" <<<"$text" >/dev/null || { head -c 600 <<<"$text"; return 1; }
+}
+
+needs() { [ ! -e "$1.skip" ] || skip "$(cat "$1.skip")"; }
+
+# The accounts, and a calendar with every feature the networks have; due an hour ago.
+brand() {
+	mkdir -p img
+	cp "$ROOT"/examples/img/*.png img
+	{
+		echo 'accounts:'
+		[ -e snac.skip ] || echo "  - { name: masto, network: mastodon, server: \"$(cat snac/url)\", secret: { file: snac/alice.token } }"
+		[ -e bluesky.skip ] || echo "  - { name: bsky, network: bluesky, server: \"$(jq -r .pds bluesky/net.json)\", user: alice.test, secret: { file: bluesky/alice.password } }"
+	} >smm.yaml
+	[ ! -e snac.skip ] || [ ! -e bluesky.skip ] || return 0
+	local networks=()
+	[ -e snac.skip ] || networks+=(mastodon)
+	[ -e bluesky.skip ] || networks+=(bluesky)
+	local all
+	all=$(IFS=,; echo "${networks[*]}")
+	at=$(date -u -d '-1 minute' '+%Y-%m-%d %H:%M')
+	{
+		echo 'zone: UTC'
+		echo 'entries:'
+		echo "  - { id: plain, at: $at, networks: [$all], lang: fr, text: \"Bonjour à tous, ici l'atelier <b>Céleste</b> & Cie\" }"
+		echo "  - { id: pictures, at: $at, networks: [$all], text: \"Deux images\", media: [{ file: img/lampe.png, alt: \"une lampe\" }, { file: img/detail.png, alt: \"\" }] }"
+		echo "  - { id: thread, at: $at, networks: [$all], text: \"un\", thread: [deux, trois] }"
+		echo "  - { id: card, at: $at, networks: [$all], text: \"Le carnet\", title: \"Carnet\", link: \"https://atelier.example/carnet\", options: { bluesky: { description: \"essais\", thumb: { file: img/carnet.png } } } }"
+		[ -e snac.skip ] || echo "  - { id: warned, at: $at, accounts: [masto], text: \"caché\", warning: \"attention\", visibility: private }"
+		[ -e bluesky.skip ] || echo "  - { id: rich, at: $at, accounts: [bsky], text: \"é @bob.test et @nobody.invalid #lampe https://atelier.example/x.\" }"
+	} >calendar.yaml
+	smm-plan calendar.yaml >posts.jsonl
+}
+
+snac_get() { curl -sS -H "Authorization: Bearer $(cat snac/alice.token)" "$(cat snac/url)$1"; }
+
+snac_status() { snac_get "/api/v1/statuses/$(jq -r --arg id "$1@masto" 'select(.id == $id).ref' results.jsonl)"; }
+
+xrpc() { curl -sS "$(jq -r .pds bluesky/net.json)/xrpc/$1"; }
+
+record() {
+	local uri
+	uri=$(jq -r --arg id "$1@bsky" 'select(.id == $id).ref' results.jsonl)
+	xrpc "com.atproto.repo.getRecord?repo=$(cut -d/ -f3 <<<"$uri")&collection=app.bsky.feed.post&rkey=$(cut -d/ -f5 <<<"$uri")"
+}
+
+@test "everything is published, with one result each" {
+	[ -s posts.jsonl ] || skip "no server is there"
+	smm-post posts.jsonl >results.jsonl
+	[ "$(jq -r .status results.jsonl | sort -u)" = done ]
+	[ "$(wc -l <results.jsonl)" = "$(wc -l <posts.jsonl)" ]
+}
+
+@test "a second run, and four at once, publish nothing more" {
+	[ -s posts.jsonl ] || skip "no server is there"
+	pids=()
+	for i in 1 2 3 4; do smm-post posts.jsonl >"again.$i" & pids+=($!); done
+	for pid in "${pids[@]}"; do wait "$pid"; done
+	for i in 1 2 3 4; do [ "$(jq -S -s 'sort_by(.id)' "again.$i")" = "$(jq -S -s 'sort_by(.id)' results.jsonl)" ]; done
+}
+
+@test "snac: as many statuses as there are parts" {
+	needs snac
+	id=$(snac_get /api/v1/accounts/verify_credentials | jq -r .id)
+	[ "$(snac_get "/api/v1/accounts/$id/statuses?limit=40" | jq 'map(select(.reblog == null)) | length')" = 7 ]
+}
+
+@test "snac: text, as it was written" {
+	needs snac
+	snac_status plain | says '.content | contains("Céleste") and contains("à tous")'
+	snac_status plain | says '.visibility == "public"'
+}
+
+@test "snac: two pictures with their alt texts, in order" {
+	needs snac
+	snac_status pictures | says '[.media_attachments[].description] == ["une lampe", ""] or [.media_attachments[].description] == ["une lampe", null]'
+	url=$(snac_status pictures | jq -r '.media_attachments[0].url')
+	[ "$(curl -sS "$url" | sha256sum)" = "$(sha256sum <img/lampe.png)" ]
+}
+
+@test "snac: a thread, each part answering the one before" {
+	needs snac
+	root=$(jq -r 'select(.id == "thread@masto").ref' results.jsonl)
+	id=$(snac_get /api/v1/accounts/verify_credentials | jq -r .id)
+	snac_get "/api/v1/accounts/$id/statuses?limit=40" | says --arg root "$root" '
+	    (map(select(.in_reply_to_id == $root))[0]) as $two | ($two.content | contains("deux")) and
+	    (map(select(.in_reply_to_id == $two.id))[0].content | contains("trois"))'
+}
+
+@test "snac: the link stands in the text; warning and visibility" {
+	needs snac
+	snac_status card | says '.content | contains("https://atelier.example/carnet")'
+	snac_status warned | says '.spoiler_text == "attention" and .sensitive == true and .visibility == "private"'
+}
+
+@test "snac: an answer that never came is found by looking, not sent again" {
+	needs snac
+	jq -c 'select(.id == "plain@masto") | .id = "lost@masto" | .text = "Une seule fois, s'"'"'il vous plaît ! https://atelier.example/a?b=1&c=2"
+	    | .digest = "sha256:lost"' posts.jsonl >lost.jsonl
+	# a proxy that takes the answer away: the request gets through, the connection is cut
+	python3 "$SERVERS/cut.py" "$(cat snac/url)" cut.port &
+	proxy=$!
+	for _ in $(seq 100); do [ -s cut.port ] && break; sleep 0.05; done
+	sed "s#$(cat snac/url)#http://127.0.0.1:$(cat cut.port)#" smm.yaml >lost.yaml
+	smm-post -c lost.yaml lost.jsonl >lost.result
+	kill $proxy
+	[ "$(jq -r .status lost.result)" = done ]
+	id=$(snac_get /api/v1/accounts/verify_credentials | jq -r .id)
+	[ "$(snac_get "/api/v1/accounts/$id/statuses?limit=40" | jq '[.[] | select(.content | contains("Une seule fois"))] | length')" = 1 ]
+}
+
+@test "snac: a wrong token is a matter of credentials" {
+	needs snac
+	(umask 077 && echo nonsense >wrong.token)
+	sed 's#snac/alice.token#wrong.token#' smm.yaml >wrong.yaml
+	jq -c 'select(.id == "plain@masto") | .id = "wrong@masto"' posts.jsonl >wrong.jsonl
+	run smm-post -c wrong.yaml wrong.jsonl
+	[ "$status" = 77 ]
+	[[ "$output" == *'"fault":"auth"'* ]]
+}
+
+@test "bluesky: text, language, and the AppView shows it" {
+	needs bluesky
+	record plain | says '.value.text == "Bonjour à tous, ici l'"'"'atelier <b>Céleste</b> & Cie" and .value.langs == ["fr"]'
+	uri=$(jq -r 'select(.id == "plain@bsky").ref' results.jsonl)
+	for _ in $(seq 100); do
+		curl -sS "$(jq -r .appview bluesky/net.json)/xrpc/app.bsky.feed.getPosts?uris=$uri" | says '.posts[0].uri != null' >/dev/null && return 0
+		sleep 0.1
+	done
+	false
+}
+
+@test "bluesky: two pictures with alt text and their sizes" {
+	needs bluesky
+	record pictures | says '.value.embed.images | map([.alt, .aspectRatio.width, .image.mimeType]) ==
+	    [["une lampe", 480, "image/png"], ["", 320, "image/png"]]'
+}
+
+@test "bluesky: a thread with root and parent" {
+	needs bluesky
+	uri=$(jq -r 'select(.id == "thread@bsky").ref' results.jsonl)
+	did=$(cut -d/ -f3 <<<"$uri")
+	xrpc "com.atproto.repo.listRecords?repo=$did&collection=app.bsky.feed.post&limit=100" | says --arg root "$uri" '
+	    [.records[] | select(.value.reply.root.uri == $root)] | length == 2 and
+	    (map(select(.value.text == "deux"))[0].value.reply.parent.uri == $root) and
+	    (map(select(.value.text == "trois"))[0].value.reply.parent.uri == map(select(.value.text == "deux"))[0].uri)'
+}
+
+@test "bluesky: the card with its picture" {
+	needs bluesky
+	record card | says '.value.embed.external | .uri == "https://atelier.example/carnet" and .title == "Carnet" and
+	    .description == "essais" and .thumb.mimeType == "image/png"'
+}
+
+@test "bluesky: facets by bytes; a mention of somebody, none of nobody" {
+	needs bluesky
+	bob=$(jq -r .did bluesky/bob.json)
+	record rich | says --arg bob "$bob" '.value.facets | map([.index.byteStart, .index.byteEnd]) ==
+	    [[3, 12], [32, 38], [39, 64]] and .[0].features[0].did == $bob'
+}
+
+@test "bluesky: put again after a lost answer is the same record" {
+	needs bluesky
+	jq -c 'select(.id == "plain@bsky") | .id = "lost@bsky" | .text = "Once only" | .thread = ["twice?"] | .digest = "sha256:lost"' posts.jsonl >lost.jsonl
+	python3 "$SERVERS/cut.py" "$(jq -r .pds bluesky/net.json)" cut2.port com.atproto.repo.putRecord &
+	proxy=$!
+	for _ in $(seq 100); do [ -s cut2.port ] && break; sleep 0.05; done
+	sed "s#$(jq -r .pds bluesky/net.json)#http://127.0.0.1:$(cat cut2.port)#; s#store:.*##" smm.yaml >lost2.yaml
+	mkdir -p lost2 && mv state/sessions/bsky.json lost2/ # its session names the server itself
+	smm-post -c lost2.yaml lost.jsonl >lost.result || true
+	kill $proxy
+	smm-post --now "$(date -u -d '+5 minutes' +%Y-%m-%dT%H:%M:%SZ)" lost.jsonl >lost.result
+	[ "$(jq -r .status lost.result)" = done ]
+	did=$(jq -r .did bluesky/alice.json)
+	xrpc "com.atproto.repo.listRecords?repo=$did&collection=app.bsky.feed.post&limit=100" |
+	    says '[.records[] | select(.value.text == "Once only")] | length == 1'
+}
+
+@test "bluesky: text beyond the server's own limit is refused, in its words" {
+	needs bluesky
+	jq -c 'select(.id == "plain@bsky") | .id = "long@bsky" | .text = "a" * 301' posts.jsonl >long.jsonl
+	run smm-post long.jsonl
+	[ "$status" = 1 ]
+	[[ "$output" == *'"status":"refused"'* ]]
+	[[ "$output" == *[Gg]rapheme* ]]
+}
+
+@test "bluesky: a wrong password is a matter of credentials" {
+	needs bluesky
+	(umask 077 && echo wrong >wrong.password)
+	sed 's#bluesky/alice.password#wrong.password#; s#name: bsky#name: bsky2#' smm.yaml >wrong.yaml
+	jq -c 'select(.id == "plain@bsky") | .id = "wrong@bsky2" | .account = "bsky2"' posts.jsonl >wrong.jsonl
+	run smm-post -c wrong.yaml wrong.jsonl
+	[ "$status" = 77 ]
+}
