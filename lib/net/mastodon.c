@@ -277,15 +277,29 @@ is_part(struct call *c, const json_t *status, size_t part)
 	    json_array_size(json_object_get(status, "media_attachments")) == media;
 }
 
-/* Found: kept as take_status() would. Absent for certain only when the list reaches back far enough. */
+/* Private posts are not in every server's list (snac leaves them out): it must show some to tell. */
+static int
+is_listed(const struct call *c, const json_t *status)
+{
+	const char *ours = rec_string(c, "visibility");
+	const char *theirs = json_string_value(json_object_get(status, "visibility"));
+
+	if (!ours || (strcmp(ours, "private") != 0 && strcmp(ours, "direct") != 0))
+		return 1;
+	return theirs && strcmp(ours, theirs) == 0;
+}
+
+/* Found: kept as take_status() would. Absent for certain only when the list would show it. */
 static enum go
 search_status(struct call *c, int64_t since)
 {
 	size_t        part = call_kept_count(c, "ids"), i;
 	const json_t *status;
 	int64_t       oldest = INT64_MAX;
+	int           listed = is_listed(c, NULL);
 
 	json_array_foreach(c->body, i, status) {
+		listed = listed || is_listed(c, status);
 		if (made_at(status) < oldest)
 			oldest = made_at(status);
 		if (made_at(status) < since || !is_part(c, status, part))
@@ -294,6 +308,9 @@ search_status(struct call *c, int64_t since)
 		    json_string_value(json_object_get(status, "url")));
 		return GO_AGAIN;
 	}
+	if (!listed)
+		return call_fail(c, FAULT_UNSURE, "the server lists no %s posts: look whether it is there",
+		    rec_string(c, "visibility"));
 	if (i >= LOOK_LIMIT && oldest >= since)
 		return call_fail(c, FAULT_UNSURE, "the last %d posts do not reach back to the first try",
 		    LOOK_LIMIT);

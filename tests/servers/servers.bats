@@ -96,9 +96,9 @@ record() {
 }
 
 @test "snac: as many statuses as there are parts" {
-	needs snac
+	needs snac # its list leaves private ones out
 	id=$(snac_get /api/v1/accounts/verify_credentials | jq -r .id)
-	[ "$(snac_get "/api/v1/accounts/$id/statuses?limit=40" | jq 'map(select(.reblog == null)) | length')" = 7 ]
+	[ "$(snac_get "/api/v1/accounts/$id/statuses?limit=40" | jq 'map(select(.reblog == null)) | length')" = 6 ]
 }
 
 @test "snac: text, as it was written" {
