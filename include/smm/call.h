@@ -49,8 +49,9 @@ struct step {
 	int also; /* take() sees 2xx replies, and this status */
 	/*
 	 * For a step whose request is EFFECT_ONCE: asks the network whether it was carried out, when that
-	 * is not known. take: GO_NEXT found, kept as the step's own take would; GO_AGAIN certainly
-	 * absent; GO_WAIT ask `find` again at c->wake; GO_FAIL not known: unsure. NULL: no such means.
+	 * is not known. take: GO_NEXT found, and the step is over, kept as its own take would; GO_AGAIN ask
+	 * the step again (certainly absent, or found and more is to follow); GO_WAIT ask `find` again at
+	 * c->wake; GO_FAIL not known: unsure. NULL: no such means.
 	 */
 	const struct step *find;
 	int find_after_sec; /* how long the network may take to show it: first look after that */

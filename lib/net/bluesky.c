@@ -3,127 +3,31 @@
  *
  * docs.bsky.app, atproto.com/specs; lexicons app.bsky.feed.post, com.atproto.repo.*. A post: find
  * out whom the mentions mean, upload the pictures, put one record for each part of the thread. The
- * record's key and its createdAt are fixed before the first try, so that putRecord sent twice is one post.
+ * record's key and its createdAt are fixed before the first try, so that putRecord sent twice is one
+ * post.
  */
-#include "connector.h"
+#include "bluesky.h"
 
 #include "smm/hash.h"
-#include "smm/url.h"
 #include "smm/when.h"
 
 #include "facet.h"
 #include "tid.h"
 
-#include <stdlib.h>
-
 #define COLLECTION "app.bsky.feed.post"
+#define BLOB_TRIES 3 /* how often the pictures are uploaded, when the server has dropped them */
 
-/* --- signing in: com.atproto.server.createSession, refreshSession ------------------------------ */
+/*
+ * Kept state of a post:
+ *	handle, handles  the handle that is asked for; handle -> DID, "" when nobody has it
+ *	files            what the pictures were found to be (call_fix_media)
+ *	blobs            the servers' blob objects, word for word
+ *	uploads          how often the server has dropped them
+ *	created          createdAt of all parts: when the first was first asked for
+ *	refs             {uri, cid} of the records that are out
+ */
 
-/* The account's own server, out of its DID document: where everything goes from now on. */
-static const char *
-own_server(const json_t *doc)
-{
-	const json_t *service;
-	const char   *id, *type;
-	size_t        i;
-
-	json_array_foreach(json_object_get(doc, "service"), i, service) {
-		id = json_string_value(json_object_get(service, "id"));
-		type = json_string_value(json_object_get(service, "type"));
-		if (id && type && strlen(id) >= 12 && strcmp(id + strlen(id) - 12, "#atproto_pds") == 0 &&
-		    strcmp(type, "AtprotoPersonalDataServer") == 0)
-			return json_string_value(json_object_get(service, "serviceEndpoint"));
-	}
-	return NULL;
-}
-
-/* A document may not lead the token from https to plain http, nor to loopback from elsewhere. */
-static int
-is_trusted(const struct call *c, const char *server)
-{
-	const char *given = c->account->server ? c->account->server : c->net->server;
-
-	if (url_is_loopback(given))
-		return url_is_loopback(server);
-	return strncmp(server, "https://", 8) == 0 && !url_is_loopback(server);
-}
-
-static void
-keep_server(struct call *c)
-{
-	const char *server = own_server(json_object_get(c->body, "didDoc"));
-	size_t      len;
-
-	if (!server || !is_trusted(c, server))
-		return;
-	for (len = strlen(server); len && server[len - 1] == '/'; len--)
-		;
-	json_object_set_new(c->session, "server", json_stringn(server, len));
-}
-
-static enum go
-take_session(struct call *c)
-{
-	static const char *const members[] = { "accessJwt", "refreshJwt", "did", "handle" };
-	const char              *value;
-	size_t                   i;
-
-	for (i = 0; i < sizeof members / sizeof *members; i++) {
-		value = call_get(c, members[i]);
-		if (!value)
-			return GO_FAIL;
-		json_object_set_new(c->session, members[i], json_string(value));
-	}
-	keep_server(c);
-	return GO_DONE;
-}
-
-static enum go
-ask_login(struct call *c)
-{
-	const char *user = c->account->user;
-
-	if (!user)
-		return call_fail(c, FAULT_CONF, "account %s needs `user`, its handle", c->account->name);
-	call_send(c, "POST", EFFECT_NONE, "/xrpc/com.atproto.server.createSession");
-	call_json(c, json_pack("{s:s, s:s}", "identifier", *user == '@' ? user + 1 : user,
-	    "password", c->secret));
-	return GO_SEND;
-}
-
-static enum go
-ask_refresh(struct call *c)
-{
-	const char *token = call_session(c, "refreshJwt");
-
-	if (!token)
-		return GO_FAIL;
-	call_send(c, "POST", EFFECT_NONE, "/xrpc/com.atproto.server.refreshSession");
-	call_bearer(c, token);
-	return GO_SEND;
-}
-
-static const struct step login[] = {
-	{ "session", ask_login, take_session, 0, NULL, 0 },
-	{ 0 }
-};
-
-static const struct step refresh[] = {
-	{ "refresh", ask_refresh, take_session, 0, NULL, 0 },
-	{ 0 }
-};
-
-/* --- publishing ---------------------------------------------------------------------------- */
-
-static const char *
-text_of(struct call *c, size_t part)
-{
-	const char *text = rec_text_at(c, part);
-
-	return part ? text : net_text(c->net, c->mem, text, rec_string(c, "link"),
-	    json_array_size(json_object_get(c->rec, "media")));
-}
+/* --- whom the mentions mean ------------------------------------------------------------------------- */
 
 /* The first mention of whom we do not know yet who it is; NULL when all are known. */
 static const char *
@@ -135,7 +39,7 @@ unknown_handle(struct call *c)
 	size_t        part, at;
 
 	for (part = 0; part < rec_texts(c); part++) {
-		text = text_of(c, part);
+		text = call_text(c, part);
 		for (at = 0; facet_next(text, strlen(text), at, &f); at = f.span.end) {
 			if (f.kind != FACET_MENTION)
 				continue;
@@ -156,26 +60,30 @@ ask_handle(struct call *c)
 	if (!handle)
 		return GO_NEXT;
 	call_keep(c, "handle", handle);
-	call_send(c, "GET", EFFECT_NONE, "/xrpc/com.atproto.identity.resolveHandle?handle=%s", handle);
+	call_send(c, "GET", EFFECT_NONE, "/xrpc/com.atproto.identity.resolveHandle?handle=%s",
+	    call_encoded(c, handle));
 	return GO_SEND;
 }
 
-/* Nobody has the handle (400): the text stays, without a mention. */
+/* Nobody has the handle (400 HandleNotFound, or InvalidRequest): the text stays, without a mention. */
 static enum go
 take_handle(struct call *c)
 {
-	const char *did = json_string_value(json_object_get(c->body, "did"));
+	const char *did = c->reply->status == 400 ? "" : call_get(c, "did");
 	json_t     *known = json_object_get(c->keep, "handles");
 
-	if (c->reply->status != 400 && !call_get(c, "did"))
-		return GO_FAIL;
+	if (!did || !call_kept(c, "handle"))
+		return did ? GO_AGAIN : GO_FAIL;
 	if (!known) {
 		known = json_object();
 		json_object_set_new(c->keep, "handles", known);
 	}
-	json_object_set_new(known, call_kept(c, "handle"), json_string(did ? did : ""));
+	json_object_set_new(known, call_kept(c, "handle"), json_string(did));
+	call_forget(c, "handle");
 	return GO_AGAIN;
 }
+
+/* --- pictures ----------------------------------------------------------------------------------------- */
 
 static const json_t *
 thumb(const struct call *c)
@@ -188,37 +96,41 @@ has_card(const struct call *c)
 {
 	const char *link = rec_string(c, "link");
 
-	return link && *link && !json_array_size(json_object_get(c->rec, "media"));
+	return link && *link && !rec_media_count(c);
 }
 
-/* Pictures in their order; behind them the picture of the card. */
+/* Pictures in their order; the picture of the card when there are none. */
 static const json_t *
 blob_source(const struct call *c, size_t i)
 {
-	size_t media = json_array_size(json_object_get(c->rec, "media"));
+	return i == 0 && has_card(c) ? thumb(c) : rec_media(c, i);
+}
 
-	if (i < media)
-		return rec_media(c, i);
-	return i == 0 && has_card(c) ? thumb(c) : NULL;
+static const char *
+blob_type(const struct call *c, size_t i)
+{
+	const json_t *type = has_card(c) ? json_object_get(thumb(c), "type") : call_media_fact(c, i, "type");
+
+	return json_is_string(type) ? json_string_value(type) : "application/octet-stream";
 }
 
 static enum go
 ask_blob(struct call *c)
 {
-	const json_t *item = blob_source(c, call_kept_count(c, "blobs"));
+	size_t        n = call_kept_count(c, "blobs");
+	const json_t *item = blob_source(c, n);
 	const char   *file = json_string_value(json_object_get(item, "file"));
-	const char   *type = json_string_value(json_object_get(item, "type"));
 
 	if (!item)
 		return GO_NEXT;
 	if (!file)
 		return call_fail(c, FAULT_INPUT, "Bluesky takes pictures as files, not by address");
+	call_fix_media(c);
 	call_send(c, "POST", EFFECT_SAME, "/xrpc/com.atproto.repo.uploadBlob");
-	call_bearer(c, call_session(c, "accessJwt"));
 	c->req.body = BODY_FILE;
 	c->req.file = file;
-	c->req.type = type ? type : "application/octet-stream";
-	return GO_SEND;
+	c->req.type = blob_type(c, n);
+	return call_bearer(c, call_session(c, "accessJwt"));
 }
 
 /* The blob object goes into the record exactly as the server gave it. */
@@ -234,12 +146,15 @@ take_blob(struct call *c)
 	return GO_AGAIN;
 }
 
+/* --- the record ----------------------------------------------------------------------------------------- */
+
 /*
  * The key of one part: the time the post is planned for, moved by up to a second as its id and the
- * part say, so that posts of one minute do not meet; the same in every run and on every machine.
+ * part say, and a clock id likewise: 2^29.9 places, so that posts of one second do not meet; the
+ * same in every run and on every machine. A part's key is greater than that of the one before.
  */
 static void
-record_key(const struct call *c, size_t part, char out[TID_SIZE])
+record_key(struct call *c, size_t part, char out[TID_SIZE])
 {
 	const char   *id = rec_string(c, "id"), *at = rec_string(c, "at");
 	char         *seed = mem_fmt(c->mem, "%s %zu", id ? id : "", part);
@@ -256,59 +171,74 @@ record_key(const struct call *c, size_t part, char out[TID_SIZE])
 }
 
 static json_t *
-facet_json(const struct call *c, const char *text, const struct facet *f)
+tag_json(struct call *c, const char *value, size_t len, int is_cashtag)
+{
+	char *tag = mem_dup(c->mem, value, len);
+	char *s;
+
+	for (s = tag; is_cashtag && *s; s++)
+		if (*s >= 'a' && *s <= 'z')
+			*s = (char)(*s - 32);
+	return json_pack("{s:s, s:s}", "$type", "app.bsky.richtext.facet#tag", "tag", tag);
+}
+
+static json_t *
+mention_json(struct call *c, const char *handle, size_t len)
+{
+	const char *did = json_string_value(json_object_get(json_object_get(c->keep, "handles"),
+	    mem_dup(c->mem, handle, len)));
+
+	if (!did || !*did)
+		return NULL;
+	return json_pack("{s:s, s:s}", "$type", "app.bsky.richtext.facet#mention", "did", did);
+}
+
+/* NULL for a mention of nobody. */
+static json_t *
+feature_json(struct call *c, const char *text, const struct facet *f)
 {
 	const char *value = text + f->value.start;
 	size_t      len = f->value.end - f->value.start;
-	const char *did;
-	json_t     *feature;
 
 	switch (f->kind) {
+	case FACET_MENTION:
+		return mention_json(c, value, len);
 	case FACET_LINK:
-		feature = json_pack("{s:s, s:s%}", "$type", "app.bsky.richtext.facet#link", "uri", value, len);
-		break;
-	case FACET_TAG:
-		feature = json_pack("{s:s, s:s%}", "$type", "app.bsky.richtext.facet#tag", "tag", value, len);
-		break;
+		return json_pack("{s:s, s:s%}", "$type", "app.bsky.richtext.facet#link", "uri", value, len);
 	default:
-		did = json_string_value(json_object_get(json_object_get(c->keep, "handles"),
-		    mem_dup(c->mem, value, len)));
-		if (!did || !*did)
-			return NULL;
-		feature = json_pack("{s:s, s:s}", "$type", "app.bsky.richtext.facet#mention", "did", did);
-		break;
+		return tag_json(c, value, len, f->kind == FACET_CASHTAG);
 	}
-	return json_pack("{s:{s:I, s:I}, s:[o]}", "index", "byteStart", (json_int_t)f->span.start,
-	    "byteEnd", (json_int_t)f->span.end, "features", feature);
 }
 
 static void
-add_facets(const struct call *c, json_t *record, const char *text)
+add_facets(struct call *c, json_t *record, const char *text)
 {
-	json_t      *list = json_array(), *one;
+	json_t      *list = json_array(), *feature;
 	struct facet f;
 	size_t       at;
 
 	for (at = 0; facet_next(text, strlen(text), at, &f); at = f.span.end) {
-		one = facet_json(c, text, &f);
-		if (one)
-			json_array_append_new(list, one);
+		feature = feature_json(c, text, &f);
+		if (feature)
+			json_array_append_new(list, json_pack("{s:{s:I, s:I}, s:[o]}", "index", "byteStart",
+			    (json_int_t)f.span.start, "byteEnd", (json_int_t)f.span.end, "features", feature));
 	}
 	if (json_array_size(list))
 		json_object_set(record, "facets", list);
 	json_decref(list);
 }
 
+/* app.bsky.embed.images: aspectRatio is better left out than guessed. */
 static json_t *
 image_json(const struct call *c, size_t i)
 {
-	const json_t *item = rec_media(c, i);
-	const char   *alt = json_string_value(json_object_get(item, "alt"));
-	json_t       *width = json_object_get(item, "width"), *height = json_object_get(item, "height");
-	json_t       *image = json_pack("{s:O, s:s}", "image",
-	    json_array_get(json_object_get(c->keep, "blobs"), i), "alt", alt ? alt : "");
+	const char *alt = json_string_value(json_object_get(rec_media(c, i), "alt"));
+	json_t     *width = call_media_fact(c, i, "width"), *height = call_media_fact(c, i, "height");
+	json_t     *image = json_object();
 
-	if (width && height)
+	json_object_set(image, "image", json_array_get(json_object_get(c->keep, "blobs"), i));
+	json_object_set_new(image, "alt", json_string(alt ? alt : ""));
+	if (json_integer_value(width) > 0 && json_integer_value(height) > 0)
 		json_object_set_new(image, "aspectRatio",
 		    json_pack("{s:O, s:O}", "width", width, "height", height));
 	return image;
@@ -340,19 +270,17 @@ card_json(const struct call *c)
 	return json_pack("{s:s, s:o}", "$type", "app.bsky.embed.external", "external", card);
 }
 
-/* app.bsky.feed.post: at most three languages; com.atproto.label.defs#selfLabels. */
+/* com.atproto.label.defs#selfLabels */
 static void
 add_labels(const struct call *c, json_t *record)
 {
-	const char   *lang = rec_string(c, "lang");
 	const json_t *label;
 	json_t       *values = json_array();
 	size_t        i;
 
-	if (lang)
-		json_object_set_new(record, "langs", json_pack("[s]", lang));
 	json_array_foreach(json_object_get(rec_options(c), "labels"), i, label)
-		json_array_append_new(values, json_pack("{s:s}", "val", json_string_value(label)));
+		if (json_is_string(label))
+			json_array_append_new(values, json_pack("{s:s}", "val", json_string_value(label)));
 	if (json_array_size(values))
 		json_object_set_new(record, "labels", json_pack("{s:s, s:O}", "$type",
 		    "com.atproto.label.defs#selfLabels", "values", values));
@@ -373,14 +301,16 @@ add_reply(const struct call *c, json_t *record, size_t part)
 static json_t *
 build_record(struct call *c, size_t part)
 {
-	const char *text = text_of(c, part);
+	const char *text = call_text(c, part), *lang = rec_string(c, "lang");
 	json_t     *record = json_pack("{s:s, s:s, s:s}", "$type", COLLECTION, "text", text,
 	    "createdAt", call_kept(c, "created"));
 
+	if (lang)
+		json_object_set_new(record, "langs", json_pack("[s]", lang));
 	add_labels(c, record);
 	add_facets(c, record, text);
 	add_reply(c, record, part);
-	if (!part && rec_media(c, 0))
+	if (!part && rec_media_count(c))
 		json_object_set_new(record, "embed", images_json(c));
 	else if (!part && has_card(c))
 		json_object_set_new(record, "embed", card_json(c));
@@ -397,49 +327,60 @@ fix_time(struct call *c)
 		call_keep(c, "created", when_write_ms(text, c->now));
 }
 
+/* Where people see it: bsky.app/profile/DID/post/KEY. */
+static void
+tell(struct call *c)
+{
+	const char *uri = json_string_value(json_object_get(
+	    json_array_get(json_object_get(c->keep, "refs"), 0), "uri"));
+	const char *did = json_string_value(json_object_get(c->session, "did"));
+	char        key[TID_SIZE];
+
+	if (!uri || !did)
+		return;
+	record_key(c, 0, key);
+	call_out(c, "ref", uri);
+	call_out_url(c, mem_fmt(c->mem, "https://bsky.app/profile/%s/post/%s", did, key));
+}
+
+/* Pictures first, when the server has dropped them meanwhile (see fault()). */
 static enum go
 ask_record(struct call *c)
 {
 	size_t      part = call_kept_count(c, "refs");
-	const char *did = call_session(c, "did"), *access = call_session(c, "accessJwt");
+	const char *did = call_session(c, "did");
 	char        key[TID_SIZE];
 
-	if (part == rec_texts(c))
-		return GO_NEXT;
-	if (!did || !access)
+	if (!did)
 		return GO_FAIL;
+	tell(c);
+	if (part >= rec_texts(c))
+		return GO_NEXT;
+	if (!part && blob_source(c, call_kept_count(c, "blobs")))
+		return ask_blob(c);
 	fix_time(c);
 	record_key(c, part, key);
 	call_send(c, "POST", EFFECT_SAME, "/xrpc/com.atproto.repo.putRecord");
-	call_bearer(c, access);
 	call_json(c, json_pack("{s:s, s:s, s:s, s:o}", "repo", did, "collection", COLLECTION,
 	    "rkey", key, "record", build_record(c, part)));
-	return GO_SEND;
-}
-
-/* Where people see it: bsky.app/profile/DID/post/KEY. */
-static void
-give_address(struct call *c, const char *uri)
-{
-	const char *slash = strrchr(uri, '/');
-
-	call_out(c, "ref", uri);
-	if (slash)
-		call_out(c, "url", mem_fmt(c->mem, "https://bsky.app/profile/%s/post/%s",
-		    json_string_value(json_object_get(c->session, "did")), slash + 1));
+	return call_bearer(c, call_session(c, "accessJwt"));
 }
 
 static enum go
 take_record(struct call *c)
 {
-	const char *uri = call_get(c, "uri"), *cid = uri ? call_get(c, "cid") : NULL;
+	size_t      part = call_kept_count(c, "refs");
+	const char *uri, *cid;
 
+	if (!part && blob_source(c, call_kept_count(c, "blobs")))
+		return take_blob(c);
+	uri = call_get(c, "uri");
+	cid = uri ? call_get(c, "cid") : NULL;
 	if (!cid)
 		return GO_FAIL;
-	if (!call_kept_count(c, "refs"))
-		give_address(c, uri);
 	call_keep_item(c, "refs", json_pack("{s:s, s:s}", "uri", uri, "cid", cid));
-	return GO_AGAIN;
+	tell(c);
+	return part + 1 >= rec_texts(c) ? GO_NEXT : GO_AGAIN;
 }
 
 static const struct step publish[] = {
@@ -448,6 +389,8 @@ static const struct step publish[] = {
 	{ "record", ask_record, take_record, 0,   NULL, 0 },
 	{ 0 }
 };
+
+/* --- errors ------------------------------------------------------------------------------------------------ */
 
 /* atproto.com/specs/xrpc: {"error": NAME, "message": words}; the name says more than the status. */
 static const struct {
@@ -466,6 +409,22 @@ static const struct {
 	{ "UpstreamTimeout",         FAULT_AGAIN },
 };
 
+/*
+ * Blobs that no record names vanish after a while: uploaded again in the next try, unless that has
+ * been of no use before.
+ */
+static enum fault
+blobs_gone(struct call *c)
+{
+	json_int_t tries = json_integer_value(json_object_get(c->keep, "uploads")) + 1;
+
+	if (tries >= BLOB_TRIES)
+		return FAULT_REFUSED;
+	json_object_set_new(c->keep, "uploads", json_integer(tries));
+	call_forget(c, "blobs");
+	return FAULT_AGAIN;
+}
+
 static enum fault
 fault(struct call *c)
 {
@@ -475,10 +434,13 @@ fault(struct call *c)
 
 	if (!name)
 		return FAULT_NONE;
-	err_set(&c->err, FAULT_NONE, "Bluesky: %s%s%s", name, words ? ": " : "", words ? words : "");
+	call_fail(c, FAULT_NONE, "%s: %s%s%s", c->net->title, call_words(c, name, strlen(name)),
+	    words ? ": " : "", words ? call_words(c, words, strlen(words)) : "");
 	if (strcmp(name, "AuthFactorTokenRequired") == 0)
-		err_set(&c->err, FAULT_NONE, "Bluesky wants a second factor for the main password of account "
-		    "%s; make an app password in its settings", c->account->name);
+		call_fail(c, FAULT_NONE, "Bluesky wants a second factor for the main password of account %s; "
+		    "make an app password in its settings", c->account->name);
+	if (strcmp(name, "BlobNotFound") == 0)
+		return blobs_gone(c);
 	for (i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(name, names[i].name) == 0)
 			return names[i].fault;
@@ -501,6 +463,7 @@ const struct net net_bluesky = {
 	/* lexicon app.bsky.feed.post: maxGraphemes 300, maxLength 3000 bytes */
 	.text       = { .unit = TEXT_GRAPHEMES, .max = 300, .max_bytes = 3000 },
 	.media      = { .max = 4, .alt_max = 2000, .alt_unit = TEXT_GRAPHEMES, .types = types },
-	.ops        = { [OP_PUBLISH] = publish, [OP_LOGIN] = login, [OP_REFRESH] = refresh },
+	.ops        = { [OP_PUBLISH] = publish, [OP_LOGIN] = bluesky_login,
+	                [OP_REFRESH] = bluesky_refresh },
 	.fault      = fault,
 };

@@ -1,32 +1,88 @@
 /* call.c - what a connector is written with */
 #include "connector.h"
 
+#include "smm/lang.h"
+#include "smm/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-void
-call_send(struct call *c, const char *method, enum effect effect, const char *path, ...)
-{
-	const char *server = c->account->server ? c->account->server : c->net->server;
-	const char *other = json_string_value(json_object_get(c->session, "server"));
-	char        room[2048];
-	va_list     ap;
+#define WORDS_MAX 300 /* bytes of a server's words in a message */
+#define URL_MAX   2000
 
-	va_start(ap, path);
-	vsnprintf(room, sizeof room, path, ap);
-	va_end(ap);
-	memset(&c->req, 0, sizeof c->req);
-	c->req.method = method;
-	c->req.effect = effect;
-	c->req.url = mem_fmt(c->mem, "%s%s", other ? other : server ? server : "", room);
+/* --- requests ----------------------------------------------------------------------------------- */
+
+static char *
+format(struct mem *m, const char *fmt, va_list ap)
+{
+	va_list again;
+	int     len;
+	char   *text;
+
+	va_copy(again, ap);
+	len = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	text = mem_alloc(m, len < 0 ? 1 : (size_t)len + 1);
+	if (len > 0)
+		vsnprintf(text, (size_t)len + 1, fmt, ap);
+	return text;
 }
 
 void
+call_send(struct call *c, const char *method, enum effect effect, const char *path, ...)
+{
+	const char *server = json_string_value(json_object_get(c->session, "server"));
+	va_list     ap;
+
+	if (!server)
+		server = c->account->server ? c->account->server : c->net->server;
+	memset(&c->req, 0, sizeof c->req);
+	c->req.method = method;
+	c->req.effect = effect;
+	va_start(ap, path);
+	c->req.url = mem_fmt(c->mem, "%s%s", server ? server : "", format(c->mem, path, ap));
+	va_end(ap);
+}
+
+static int
+is_unreserved(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+const char *
+call_encoded(struct call *c, const char *s)
+{
+	struct buf  b = { 0 };
+	const char *dots = s;
+	char       *text;
+
+	for (; *s; s++) {
+		if (is_unreserved(*s) && (*s != '.' || strspn(dots, ".") != strlen(dots)))
+			buf_char(&b, *s);
+		else
+			buf_fmt(&b, "%%%02X", (unsigned char)*s);
+	}
+	text = mem_dup(c->mem, b.at, b.len);
+	buf_release(&b);
+	return text;
+}
+
+enum go
 call_bearer(struct call *c, const char *token)
 {
-	if (token)
-		req_header(&c->req, c->mem, "Authorization", mem_fmt(c->mem, "Bearer %s", token));
+	const char *s;
+
+	if (!token || !*token)
+		return call_fail(c, FAULT_AUTH, "account %s has no token", c->account->name);
+	for (s = token; *s; s++)
+		if (*s <= ' ' || *s == 127)
+			return call_fail(c, FAULT_AUTH, "the token of account %s holds a blank or a control character",
+			    c->account->name);
+	req_header(&c->req, c->mem, "Authorization", mem_fmt(c->mem, "Bearer %s", token));
+	return GO_SEND;
 }
 
 void
@@ -36,8 +92,8 @@ call_json(struct call *c, json_t *body)
 
 	c->req.body = BODY_TEXT;
 	c->req.type = "application/json";
+	c->req.text = mem_str(c->mem, text);
 	c->req.len = strlen(text);
-	c->req.text = mem_dup(c->mem, text, c->req.len);
 	free(text);
 	json_decref(body);
 }
@@ -51,6 +107,8 @@ call_form(struct call *c, const struct buf *form)
 	c->req.text = mem_dup(c->mem, form->at, form->len);
 }
 
+/* --- replies ------------------------------------------------------------------------------------- */
+
 const char *
 call_get(struct call *c, const char *name)
 {
@@ -59,11 +117,10 @@ call_get(struct call *c, const char *name)
 	if (value && *value)
 		return value;
 	if (!c->body)
-		err_set(&c->err, FAULT_REPLY, "%s answered %d with something that is not JSON", c->net->title,
+		call_fail(c, FAULT_REPLY, "%s answered %d with something that is not JSON", c->net->title,
 		    c->reply->status);
 	else
-		err_set(&c->err, FAULT_REPLY, "%s answered %d without \"%s\"", c->net->title,
-		    c->reply->status, name);
+		call_fail(c, FAULT_REPLY, "%s answered %d without \"%s\"", c->net->title, c->reply->status, name);
 	return NULL;
 }
 
@@ -73,9 +130,61 @@ call_session(struct call *c, const char *name)
 	const char *value = json_string_value(json_object_get(c->session, name));
 
 	if (!value)
-		err_set(&c->err, FAULT_AUTH, "account %s is not signed in", c->account->name);
+		call_fail(c, FAULT_AUTH, "account %s is not signed in", c->account->name);
 	return value;
 }
+
+enum go
+call_fail(struct call *c, enum fault fault, const char *fmt, ...)
+{
+	char    text[ERR_TEXT];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, tr(fmt), ap);
+	va_end(ap);
+	err_set(&c->err, fault, "%s", text);
+	return GO_FAIL;
+}
+
+const char *
+call_words(struct call *c, const char *s, size_t len)
+{
+	struct buf b = { 0 };
+	size_t     cut = len < WORDS_MAX ? len : WORDS_MAX;
+	char      *words;
+
+	while (cut < len && cut && ((unsigned char)s[cut] & 0xc0) == 0x80)
+		cut--;
+	utf8_add_visible(&b, s, cut, 0);
+	if (cut < len)
+		buf_str(&b, "\xe2\x80\xa6");
+	words = mem_dup(c->mem, b.at, b.len);
+	buf_release(&b);
+	return words;
+}
+
+void
+call_out(struct call *c, const char *name, const char *value)
+{
+	json_object_set_new(c->out, name, json_string(value));
+}
+
+void
+call_out_url(struct call *c, const char *url)
+{
+	const char *s;
+
+	if (!url || strlen(url) > URL_MAX ||
+	    (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0))
+		return;
+	for (s = url; *s; s++)
+		if ((unsigned char)*s <= ' ' || *s == 127 || strchr("<>\"\\^`{|}", *s))
+			return;
+	call_out(c, "url", url);
+}
+
+/* --- kept state ------------------------------------------------------------------------------------ */
 
 void
 call_keep(struct call *c, const char *name, const char *value)
@@ -90,11 +199,17 @@ call_kept(const struct call *c, const char *name)
 }
 
 void
+call_forget(struct call *c, const char *name)
+{
+	json_object_del(c->keep, name);
+}
+
+void
 call_keep_item(struct call *c, const char *name, json_t *value)
 {
 	json_t *list = json_object_get(c->keep, name);
 
-	if (!list) {
+	if (!json_is_array(list)) {
 		list = json_array();
 		json_object_set_new(c->keep, name, list);
 	}
@@ -107,24 +222,13 @@ call_kept_count(const struct call *c, const char *name)
 	return json_array_size(json_object_get(c->keep, name));
 }
 
-void
-call_out(struct call *c, const char *name, const char *value)
+const char *
+call_kept_at(const struct call *c, const char *name, size_t i)
 {
-	json_object_set_new(c->out, name, json_string(value));
+	return json_string_value(json_array_get(json_object_get(c->keep, name), i));
 }
 
-enum go
-call_fail(struct call *c, enum fault fault, const char *fmt, ...)
-{
-	char    words[ERR_TEXT];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(words, sizeof words, fmt, ap);
-	va_end(ap);
-	err_set(&c->err, fault, "%s", words);
-	return GO_FAIL;
-}
+/* --- the record -------------------------------------------------------------------------------------- */
 
 const char *
 rec_string(const struct call *c, const char *name)
@@ -148,6 +252,12 @@ rec_text_at(const struct call *c, size_t i)
 	return text ? text : "";
 }
 
+size_t
+rec_media_count(const struct call *c)
+{
+	return json_array_size(json_object_get(c->rec, "media"));
+}
+
 const json_t *
 rec_media(const struct call *c, size_t i)
 {
@@ -158,4 +268,37 @@ const json_t *
 rec_options(const struct call *c)
 {
 	return json_object_get(json_object_get(c->rec, "options"), c->net->name);
+}
+
+const char *
+call_text(struct call *c, size_t i)
+{
+	const char *text = rec_text_at(c, i);
+
+	return i ? text : net_text(c->net, c->mem, text, rec_string(c, "link"), rec_media_count(c));
+}
+
+void
+call_fix_media(struct call *c)
+{
+	static const char *const facts[] = { "type", "width", "height" };
+	const json_t            *item;
+	json_t                  *one, *fact;
+	size_t                   i, k;
+
+	if (json_object_get(c->keep, "files"))
+		return;
+	for (i = 0; (item = rec_media(c, i)); i++) {
+		one = json_object();
+		for (k = 0; k < sizeof facts / sizeof *facts; k++)
+			if ((fact = json_object_get(item, facts[k])))
+				json_object_set(one, facts[k], fact);
+		call_keep_item(c, "files", one);
+	}
+}
+
+json_t *
+call_media_fact(const struct call *c, size_t i, const char *name)
+{
+	return json_object_get(json_array_get(json_object_get(c->keep, "files"), i), name);
 }

@@ -1,7 +1,9 @@
 /*
  * connector.h - what a connector is written with; private to lib/net
  *
- * A connector is pure. These helpers build requests, read replies and say what went wrong.
+ * A connector is pure. These helpers build requests, read replies and say what went wrong. What a
+ * reply says is hostile: it goes into a path by call_encoded(), into a message by call_words(),
+ * into a result by call_out() or call_out_url().
  */
 #ifndef SMM_CONNECTOR_H
 #define SMM_CONNECTOR_H
@@ -10,36 +12,61 @@
 
 #include <string.h>
 
-/* Begins c->req: the account's server (or the network's) and the formatted path. */
+/* Begins c->req: the session's server, else the account's, else the network's; the formatted path. */
 void call_send(struct call *c, const char *method, enum effect effect, const char *path, ...)
     SMM_PRINTF(4, 5);
 
-void call_bearer(struct call *c, const char *token);            /* Authorization: Bearer … */
-void call_json(struct call *c, json_t *body);                   /* takes body */
-void call_form(struct call *c, const struct buf *form);         /* copies */
+/* Percent-encoded for a path or a query (RFC 3986: all but unreserved characters). Arena. */
+const char *call_encoded(struct call *c, const char *s);
 
-/* A string member of the reply's JSON (or of the session); NULL and c->err (FAULT_REPLY) when it is missing. */
+/*
+ * Authorization: Bearer … Returns GO_SEND, so that an ask can end with it; GO_FAIL (FAULT_AUTH)
+ * when there is no token or one that cannot stand in a header.
+ */
+enum go call_bearer(struct call *c, const char *token);
+
+void call_json(struct call *c, json_t *body);           /* takes body */
+void call_form(struct call *c, const struct buf *form); /* copies */
+
+/* A string member of the reply's JSON (or of the session); NULL and c->err (FAULT_REPLY, FAULT_AUTH) when it is missing. */
 const char *call_get(struct call *c, const char *name);
 const char *call_session(struct call *c, const char *name);
 
 /* Kept state: strings by name; the list `name` gets one more. */
 void        call_keep(struct call *c, const char *name, const char *value);
-const char *call_kept(const struct call *c, const char *name);
+const char *call_kept(const struct call *c, const char *name); /* NULL when it is not there */
+void        call_forget(struct call *c, const char *name);
 void        call_keep_item(struct call *c, const char *name, json_t *value); /* takes value */
 size_t      call_kept_count(const struct call *c, const char *name);
+const char *call_kept_at(const struct call *c, const char *name, size_t i); /* a string, or NULL */
 
-/* The result's members. */
+/* The result's members. An address is left out when it is not http(s) or holds what no address may. */
 void call_out(struct call *c, const char *name, const char *value);
+void call_out_url(struct call *c, const char *url);
 
-/* Sets c->err; returns GO_FAIL. */
+/* Sets c->err, translated; returns GO_FAIL. */
 enum go call_fail(struct call *c, enum fault fault, const char *fmt, ...) SMM_PRINTF(3, 4);
+
+/* Words of a server for a message: one line, what a terminal cannot show made visible, cut. Arena. */
+const char *call_words(struct call *c, const char *s, size_t len);
 
 /* Members of the record: NULL, 0 when absent. Text i: 0 is `text`, then `thread`. */
 const char   *rec_string(const struct call *c, const char *name);
 size_t        rec_texts(const struct call *c);
 const char   *rec_text_at(const struct call *c, size_t i);
+size_t        rec_media_count(const struct call *c);
 const json_t *rec_media(const struct call *c, size_t i); /* NULL behind the last */
 const json_t *rec_options(const struct call *c); /* options.NETWORK, or NULL */
+
+/* Text i as it goes out: the first one with the link, see net_text(). */
+const char *call_text(struct call *c, size_t i);
+
+/*
+ * What the media's files were found to be, kept before the first of them leaves: a run that goes on
+ * later must build the same requests. Members: type, width, height.
+ */
+void        call_fix_media(struct call *c);
+json_t     *call_media_fact(const struct call *c, size_t i, const char *name); /* NULL: not known */
 
 /* The networks, one per file; listed in net.c. */
 extern const struct net net_mastodon, net_bluesky;

@@ -1,22 +1,23 @@
-/* facet.h - what a rich text has beyond its letters; private to lib/net */
+/*
+ * facet.h - links, mentions and tags of a rich text (app.bsky.richtext.facet); private to lib/net
+ *
+ * As the reference client detects them (atproto, packages/api/src/rich-text), but links only
+ * where the protocol stands before them: bare domains would need a table of top-level domains.
+ */
 #ifndef SMM_FACET_H
 #define SMM_FACET_H
 
 #include "smm/text.h"
 
-enum facet_kind { FACET_LINK, FACET_MENTION, FACET_TAG };
+enum facet_kind { FACET_LINK, FACET_MENTION, FACET_TAG, FACET_CASHTAG };
 
 struct facet {
 	enum facet_kind kind;
-	struct span     span;  /* of the whole facet, in UTF-8 bytes, as atproto counts */
-	struct span     value; /* the link, the handle without '@', the tag without '#' */
+	struct span     span;  /* bytes of the text */
+	struct span     value; /* of it: the link, the handle without '@', the tag without '#', with '$' */
 };
 
-/*
- * The next facet at or after byte `from`; 1, or 0 when there is none. As the reference client
- * detects them (app.bsky.richtext.facet; @atproto/api, rich-text/detection), but for links without
- * protocol, which would need a table of top-level domains.
- */
+/* The next facet at or after `from`; they never overlap. 1 when found, 0 when there is none. */
 int facet_next(const char *s, size_t len, size_t from, struct facet *f);
 
 #endif

@@ -1,10 +1,15 @@
-/* html.c - what remains of a text through a server's HTML */
+/* html.c - is a text of ours what a server shows as HTML? */
 #include "html.h"
 
+#include "smm/text.h"
 #include "smm/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
+
+/* What stands for a link: what is shown, where it leads, nothing. */
+enum links { LINKS_SHOWN, LINKS_MEANT, LINKS_LEFT };
 
 static const struct {
 	const char *name;
@@ -13,6 +18,8 @@ static const struct {
 	{ "amp;", '&' }, { "lt;", '<' }, { "gt;", '>' }, { "quot;", '"' }, { "apos;", '\'' },
 	{ "nbsp;", 0xa0 },
 };
+
+/* --- HTML to text ----------------------------------------------------------------------------- */
 
 /* The character of an entity at s (behind '&'); *used gets its bytes, 0 when it is none. */
 static uint32_t
@@ -36,82 +43,258 @@ entity(const char *s, size_t *used)
 	if (*end != ';' || end - s > 10)
 		return 0;
 	*used = (size_t)(end - s) + 1;
-	return code > 0x10ffff ? 0xfffd : (uint32_t)code;
+	return code && code <= 0x10ffff ? (uint32_t)code : 0xfffd;
+}
+
+static void
+add_unescaped(struct buf *b, const char *s, const char *end)
+{
+	size_t   used;
+	uint32_t c;
+
+	while (s < end) {
+		c = *s == '&' ? entity(s + 1, &used) : 0;
+		if (c) {
+			utf8_add(b, c);
+			s += used + 1;
+		} else {
+			buf_char(b, *s++);
+		}
+	}
+}
+
+/* The value of href in the tag [s, end), into b; empty when there is none. */
+static void
+read_href(struct buf *b, const char *s, const char *end)
+{
+	const char *at;
+	char        quote;
+
+	buf_clear(b);
+	for (at = s; at + 7 < end && !(strncmp(at, " href=", 6) == 0 && (at[6] == '"' || at[6] == '\'')); at++)
+		;
+	if (at + 7 >= end)
+		return;
+	quote = at[6];
+	at += 7;
+	for (s = at; s < end && *s != quote; s++)
+		;
+	add_unescaped(b, at, s);
+}
+
+struct reading {
+	struct buf *out;
+	enum links  links;
+	struct buf  href;    /* of the link that is open; empty when none is */
+	size_t      shown;   /* where its text begins in `out` */
+};
+
+/* Mentions and tags are links as well, but of the server's making: what is shown is what was written. */
+static void
+close_link(struct reading *r)
+{
+	const char *shown = r->out->at + r->shown;
+
+	if (!r->href.len || strncmp(r->href.at, "http", 4) != 0 || r->links == LINKS_SHOWN)
+		return;
+	if (r->out->len > r->shown && (*shown == '@' || *shown == '#'))
+		return;
+	r->out->len = r->shown;
+	if (r->links == LINKS_MEANT)
+		buf_add(r->out, r->href.at, r->href.len);
+	buf_clear(&r->href);
+}
+
+static void
+read_tag(struct reading *r, const char *s, const char *end)
+{
+	if (strncmp(s, "<br", 3) == 0 || strncmp(s, "</p", 3) == 0) {
+		buf_char(r->out, '\n');
+	} else if (strncmp(s, "<a ", 3) == 0) {
+		read_href(&r->href, s, end);
+		r->shown = r->out->len;
+	} else if (strncmp(s, "</a", 3) == 0) {
+		close_link(r);
+		buf_clear(&r->href);
+	}
+}
+
+/* Tags end no word: servers put them into the middle of links. Line breaks are white space. */
+static void
+read_html(struct buf *out, const char *s, enum links links)
+{
+	struct reading r = { .out = out, .links = links };
+	const char    *end;
+
+	buf_room(out, strlen(s));
+	while (*s) {
+		end = s + strcspn(s, *s == '<' ? ">" : "<");
+		if (*s == '<')
+			read_tag(&r, s, end);
+		else
+			add_unescaped(out, s, end);
+		s = end + (*s == '<' && *end);
+	}
+	buf_release(&r.href);
+}
+
+/* A plain text without its links. */
+static void
+leave_links(struct buf *out, const char *s)
+{
+	size_t      len = strlen(s), from = 0;
+	struct span l;
+
+	for (; text_next_link(s, len, from, &l); from = l.end)
+		buf_add(out, s + from, l.start - from);
+	buf_add(out, s + from, len - from);
+}
+
+/* --- essence ------------------------------------------------------------------------------------ */
+
+/* Bytes of "@host" behind "@name" at s; 0 when there is none. *name gets the bytes of "@name". */
+static size_t
+mention_host(const char *s, size_t *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+
+	*name = 1 + strspn(s + 1, letters);
+	return *name > 1 && s[*name] == '@' ? 1 + strspn(s + *name + 1, letters) : 0;
 }
 
 static int
-is_kept(uint32_t c)
+is_kept(utf8proc_int32_t c)
 {
-	if (c < 0x80)
-		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-	return c != 0xa0 && !(c >= 0x2000 && c <= 0x206f) && c != 0x3000 && c != 0xfe0f && c != 0xab &&
-	    c != 0xbb;
+	utf8proc_category_t k = utf8proc_category(c);
+
+	return k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_NO;
 }
 
-/* Plain text without tags and entities, the hosts of mentions left out. */
 static void
-add_kept(struct buf *b, const char *s, size_t len)
+add_folded(struct buf *out, const struct buf *plain)
 {
-	size_t   i = 0, used, name;
-	uint32_t c;
+	utf8proc_uint8_t *folded = NULL;
+	utf8proc_ssize_t  len = utf8proc_map((const utf8proc_uint8_t *)plain->at, (utf8proc_ssize_t)plain->len,
+	    &folded, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+	size_t            i, used;
 
-	for (; i < len; i += used) {
-		c = utf8_read(s + i, len - i, &used);
-		if (c == '@') {
-			name = strspn(s + i + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
-			if (name && s[i + 1 + name] == '@') {
-				buf_add(b, s + i + 1, name);
-				used = 2 + name + strcspn(s + i + 2 + name, " \t\r\n,;:!?()");
-			}
-			continue;
-		}
-		if (c < 0x80 && is_kept(c))
-			buf_char(b, (char)(c >= 'A' && c <= 'Z' ? c + 32 : c));
-		else if (is_kept(c))
-			buf_add(b, s + i, used);
-	}
+	for (i = 0; len > 0 && i < (size_t)len; i += used)
+		if (is_kept((utf8proc_int32_t)utf8_read((char *)folded + i, (size_t)len - i, &used)))
+			buf_add(out, folded + i, used);
+	free(folded);
 }
 
-/* Tags end nothing: servers put them into the middle of links. Line breaks are white space. */
+/* Letters, marks and digits, folded; the hosts of mentions left out. */
 static void
-strip(struct buf *plain, const char *s)
-{
-	uint32_t c;
-	size_t   used;
-
-	while (*s) {
-		if (*s == '<') {
-			if (strncmp(s, "<br", 3) == 0 || strncmp(s, "</p", 3) == 0)
-				buf_char(plain, '\n');
-			s += strcspn(s, ">");
-			s += *s == '>';
-			continue;
-		}
-		c = *s == '&' ? entity(s + 1, &used) : 0;
-		if (c) {
-			utf8_add(plain, c);
-			s += used + 1;
-		} else {
-			buf_char(plain, *s++);
-		}
-	}
-}
-
-void
-html_essence(struct buf *b, const char *s, int is_html)
+add_essence(struct buf *out, const char *s)
 {
 	struct buf plain = { 0 };
-	size_t     from = b->len, i, end = b->len;
+	size_t     name, host;
 
-	if (is_html)
-		strip(&plain, s);
-	else
-		buf_str(&plain, s);
+	for (; *s; s++) {
+		host = *s == '@' ? mention_host(s, &name) : 0;
+		if (host) {
+			buf_add(&plain, s, name);
+			s += name + host - 1;
+		} else {
+			buf_char(&plain, *s);
+		}
+	}
 	if (plain.len)
-		add_kept(b, plain.at, plain.len);
-	for (i = from; i < b->len; i++) /* "@name." and "@name" are one mention */
-		if (b->at[i] != '.' && b->at[i] != '-')
-			b->at[end++] = b->at[i];
-	b->len = end;
+		add_folded(out, &plain);
 	buf_release(&plain);
+}
+
+/* --- likeness ------------------------------------------------------------------------------------ */
+
+static int
+same_bytes(const struct buf *a, const struct buf *b)
+{
+	return a->len == b->len && (!a->len || memcmp(a->at, b->at, a->len) == 0);
+}
+
+static int
+same_essence(const char *a, const char *b)
+{
+	struct buf x = { 0 }, y = { 0 };
+	int        same;
+
+	add_essence(&x, a);
+	add_essence(&y, b);
+	same = same_bytes(&x, &y);
+	buf_release(&x);
+	buf_release(&y);
+	return same;
+}
+
+static int
+has_essence(const char *s)
+{
+	struct buf b = { 0 };
+	int        has;
+
+	add_essence(&b, s);
+	has = b.len > 0;
+	buf_release(&b);
+	return has;
+}
+
+static int
+same_but_white(const char *a, const char *b)
+{
+	static const char white[] = " \t\r\n";
+
+	for (;; a++, b++) {
+		a += strspn(a, white);
+		b += strspn(b, white);
+		if (!*a || *a != *b)
+			return *a == *b;
+	}
+}
+
+enum likeness
+text_compare(const char *ours, const char *theirs)
+{
+	ours = ours ? ours : "";
+	theirs = theirs ? theirs : "";
+	if (same_but_white(ours, theirs))
+		return LIKE_SAME;
+	if (!same_essence(ours, theirs))
+		return LIKE_NOT;
+	return has_essence(ours) ? LIKE_SAME : LIKE_SO;
+}
+
+static enum likeness
+compare_read(const char *ours, const char *html, enum links links)
+{
+	struct buf    theirs = { 0 };
+	enum likeness l;
+
+	read_html(&theirs, html, links);
+	buf_char(&theirs, '\0');
+	l = text_compare(ours, theirs.at);
+	buf_release(&theirs);
+	return l;
+}
+
+enum likeness
+html_compare(const char *ours, const char *html)
+{
+	struct buf    bare = { 0 };
+	enum likeness l, other;
+
+	ours = ours ? ours : "";
+	html = html ? html : "";
+	l = compare_read(ours, html, LINKS_SHOWN);
+	if (l == LIKE_NOT)
+		l = compare_read(ours, html, LINKS_MEANT);
+	if (l != LIKE_NOT)
+		return l;
+	leave_links(&bare, ours);
+	buf_char(&bare, '\0');
+	other = compare_read(bare.at, html, LINKS_LEFT);
+	if (other == LIKE_NOT) /* the words of "[words](address)" are shown as a link */
+		other = compare_read(bare.at, html, LINKS_SHOWN);
+	buf_release(&bare);
+	return other == LIKE_NOT ? LIKE_NOT : LIKE_SO;
 }

@@ -1,53 +1,53 @@
 /*
  * mastodon.c - Mastodon and servers that speak its client API
  *
- * docs.joinmastodon.org: methods/media, methods/statuses, methods/accounts, user/posting.
- * A post: pictures one by one, wait until the server has processed them, then a status for each
- * part of the thread. The Idempotency-Key protects a status for an hour on Mastodon itself, and not
- * at all on some compatible servers, so that a status of which no answer came is looked for among our
- * recent ones before it is sent again.
+ * docs.joinmastodon.org: methods/media, methods/statuses, user/posting. A post: pictures one by
+ * one, wait until the server has processed them, then a status for each part of the thread. The
+ * Idempotency-Key protects a status for an hour on Mastodon itself, and not at all on some
+ * compatible servers, so that a status of which no answer came is looked for (mastodon_look.c)
+ * before it is sent again.
  */
-#include "connector.h"
+#include "mastodon.h"
 
 #include "smm/hash.h"
 #include "smm/when.h"
-
-#include "html.h"
 
 #include <stdio.h>
 
 #define POLL_FIRST_SEC 1
 #define POLL_LAST_SEC  16
-#define LOOK_LIMIT     40               /* the most that accounts/:id/statuses gives */
-#define MARGIN_MS      INT64_C(120000)  /* of the clocks, once their difference is taken out */
+#define LOOK_AFTER_SEC 2 /* a status is in the list as soon as it is stored */
 
-static const char *
-token(const struct call *c)
+enum go
+mastodon_signed(struct call *c)
 {
-	return json_string_value(json_object_get(c->session, "token"));
+	return call_bearer(c, call_session(c, "token"));
 }
+
+/* --- pictures, films, sounds --------------------------------------------------------------------- */
 
 static enum go
 ask_media(struct call *c)
 {
-	const json_t *item = rec_media(c, call_kept_count(c, "media"));
+	size_t        n = call_kept_count(c, "media");
+	const json_t *item = rec_media(c, n);
 	const char   *file = json_string_value(json_object_get(item, "file"));
 	const char   *alt = json_string_value(json_object_get(item, "alt"));
-	const char   *type = json_string_value(json_object_get(item, "type"));
 	const char   *slash;
 
 	if (!item)
 		return GO_NEXT;
 	if (!file)
 		return call_fail(c, FAULT_INPUT, "Mastodon takes pictures as files, not by address");
+	call_fix_media(c);
 	slash = strrchr(file, '/');
 	call_send(c, "POST", EFFECT_SAME, "/api/v2/media");
-	call_bearer(c, token(c));
 	if (alt && *alt)
 		req_part(&c->req, c->mem, (struct part){ .name = "description", .value = alt });
 	req_part(&c->req, c->mem, (struct part){ .name = "file", .file = file,
-		.file_name = slash ? slash + 1 : file, .type = type });
-	return GO_SEND;
+		.file_name = slash ? slash + 1 : file,
+		.type = json_string_value(call_media_fact(c, n, "type")) });
+	return mastodon_signed(c);
 }
 
 /* 202: taken, but not processed yet (films, sounds). */
@@ -67,14 +67,12 @@ take_media(struct call *c)
 static enum go
 ask_ready(struct call *c)
 {
-	size_t        n = call_kept_count(c, "ready");
-	const json_t *id = json_array_get(json_object_get(c->keep, "processing"), n);
+	const char *id = call_kept_at(c, "processing", call_kept_count(c, "ready"));
 
 	if (!id)
 		return GO_NEXT;
-	call_send(c, "GET", EFFECT_NONE, "/api/v1/media/%s", json_string_value(id));
-	call_bearer(c, token(c));
-	return GO_SEND;
+	call_send(c, "GET", EFFECT_NONE, "/api/v1/media/%s", call_encoded(c, id));
+	return mastodon_signed(c);
 }
 
 /* 206: still processing. Asked again after 1, 2, 4, … seconds. */
@@ -84,15 +82,17 @@ take_ready(struct call *c)
 	json_int_t sec = json_integer_value(json_object_get(c->keep, "pause"));
 
 	if (c->reply->status != 206) {
-		json_object_del(c->keep, "pause");
+		call_forget(c, "pause");
 		call_keep_item(c, "ready", json_true());
 		return GO_AGAIN;
 	}
-	sec = !sec ? POLL_FIRST_SEC : sec < POLL_LAST_SEC ? 2 * sec : POLL_LAST_SEC;
+	sec = sec < POLL_FIRST_SEC ? POLL_FIRST_SEC : sec < POLL_LAST_SEC ? 2 * sec : POLL_LAST_SEC;
 	json_object_set_new(c->keep, "pause", json_integer(sec));
 	c->wake = c->now + sec * 1000;
 	return GO_WAIT;
 }
+
+/* --- statuses -------------------------------------------------------------------------------------- */
 
 /* The same for the same part of the same post, whenever and by whomever it is asked. */
 static const char *
@@ -117,11 +117,14 @@ static void
 add_poll(struct buf *form, const json_t *poll)
 {
 	const json_t *option;
+	const char   *text;
 	size_t        i;
 	char          seconds[24];
 
-	json_array_foreach(json_object_get(poll, "options"), i, option)
-		form_add(form, "poll[options][]", json_string_value(option));
+	json_array_foreach(json_object_get(poll, "options"), i, option) {
+		text = json_string_value(option);
+		form_add(form, "poll[options][]", text ? text : "");
+	}
 	snprintf(seconds, sizeof seconds, "%lld",
 	    (long long)json_integer_value(json_object_get(poll, "ends_in")));
 	form_add(form, "poll[expires_in]", seconds);
@@ -131,52 +134,51 @@ add_poll(struct buf *form, const json_t *poll)
 
 /* Pictures and poll belong to the first part; warning, visibility and language to all. */
 static void
-add_first(struct call *c, struct buf *form)
+add_first(const struct call *c, struct buf *form)
 {
 	const json_t *poll = json_object_get(c->rec, "poll");
-	const json_t *id;
 	size_t        i;
 
-	json_array_foreach(json_object_get(c->keep, "media"), i, id)
-		form_add(form, "media_ids[]", json_string_value(id));
+	for (i = 0; i < call_kept_count(c, "media"); i++)
+		add_member(form, "media_ids[]", call_kept_at(c, "media", i));
 	if (poll)
 		add_poll(form, poll);
 }
 
-static const char *
-text_of(struct call *c, size_t part)
-{
-	const char *text = rec_text_at(c, part);
-
-	return part ? text : net_text(c->net, c->mem, text, rec_string(c, "link"),
-	    json_array_size(json_object_get(c->rec, "media")));
-}
-
-static const char *
-id_of(const struct call *c, size_t part)
-{
-	return json_string_value(json_array_get(json_object_get(c->keep, "ids"), part));
-}
-
 static void
-build_status(struct call *c, size_t part)
+add_status(struct call *c, size_t part)
 {
-	const json_t *sensitive = json_object_get(rec_options(c), "sensitive");
-	const char   *warning = rec_string(c, "warning");
-	struct buf    form = { 0 };
+	const char *warning = rec_string(c, "warning");
+	struct buf  form = { 0 };
 
-	form_add(&form, "status", text_of(c, part));
+	form_add(&form, "status", call_text(c, part));
 	add_member(&form, "spoiler_text", warning);
-	if ((warning && *warning) || json_is_true(sensitive))
+	if ((warning && *warning) || json_is_true(json_object_get(rec_options(c), "sensitive")))
 		form_add(&form, "sensitive", "true");
 	add_member(&form, "visibility", rec_string(c, "visibility"));
 	add_member(&form, "language", rec_string(c, "lang"));
 	if (part)
-		add_member(&form, "in_reply_to_id", id_of(c, part - 1));
+		add_member(&form, "in_reply_to_id", call_kept_at(c, "ids", part - 1));
 	else
 		add_first(c, &form);
 	call_form(c, &form);
 	buf_release(&form);
+}
+
+int
+mastodon_is_complete(const struct call *c)
+{
+	return call_kept_count(c, "ids") >= rec_texts(c);
+}
+
+static void
+tell(struct call *c)
+{
+	const char *id = call_kept_at(c, "ids", 0);
+
+	if (id)
+		call_out(c, "ref", id);
+	call_out_url(c, call_kept(c, "url"));
 }
 
 static enum go
@@ -185,198 +187,72 @@ ask_status(struct call *c)
 	size_t part = call_kept_count(c, "ids");
 	char   since[WHEN_SIZE];
 
-	if (part == rec_texts(c))
+	tell(c);
+	if (mastodon_is_complete(c))
 		return GO_NEXT;
 	if (!call_kept(c, "since"))
 		call_keep(c, "since", when_write(since, c->now, 0));
 	call_send(c, "POST", EFFECT_ONCE, "/api/v1/statuses");
-	call_bearer(c, token(c));
 	req_header(&c->req, c->mem, "Idempotency-Key", idempotency_key(c, part));
-	build_status(c, part);
-	return GO_SEND;
+	add_status(c, part);
+	return mastodon_signed(c);
 }
 
-static void
-keep_status(struct call *c, const char *id, const char *url)
+/* `url` may be null for a while on some servers; `uri` is an address as well. */
+void
+mastodon_keep_status(struct call *c, const json_t *status)
 {
-	if (!call_kept_count(c, "ids")) {
-		call_out(c, "ref", id);
-		if (url)
-			call_out(c, "url", url);
-	}
-	call_keep_item(c, "ids", json_string(id));
+	const char *url = json_string_value(json_object_get(status, "url"));
+
+	if (!url)
+		url = json_string_value(json_object_get(status, "uri"));
+	if (url && !call_kept_count(c, "ids"))
+		call_keep(c, "url", url);
+	call_keep_item(c, "ids", json_string(json_string_value(json_object_get(status, "id"))));
+	tell(c);
 }
 
 static enum go
 take_status(struct call *c)
 {
-	const char *id = call_get(c, "id");
-	const char *url = json_string_value(json_object_get(c->body, "url"));
-
-	if (!id)
+	if (!call_get(c, "id"))
 		return GO_FAIL;
-	keep_status(c, id, url ? url : json_string_value(json_object_get(c->body, "uri")));
-	return GO_AGAIN;
+	mastodon_keep_status(c, c->body);
+	return mastodon_is_complete(c) ? GO_NEXT : GO_AGAIN;
 }
-
-/* Our account's id first, once; then our newest statuses. */
-static enum go
-ask_look(struct call *c)
-{
-	const char *self = call_kept(c, "self");
-
-	if (self)
-		call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/%s/statuses?limit=%d&exclude_reblogs=true",
-		    self, LOOK_LIMIT);
-	else
-		call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/verify_credentials");
-	call_bearer(c, token(c));
-	return GO_SEND;
-}
-
-static int64_t
-made_at(const json_t *status)
-{
-	const char *text = json_string_value(json_object_get(status, "created_at"));
-	int64_t     ms = 0;
-
-	return text && when_read(text, strlen(text), &ms, NULL) == 0 ? ms : 0;
-}
-
-static int
-same_text(const char *ours, const char *theirs, int is_html)
-{
-	struct buf a = { 0 }, b = { 0 };
-	int        same;
-
-	html_essence(&a, ours ? ours : "", 0);
-	html_essence(&b, theirs ? theirs : "", is_html);
-	same = a.len == b.len && (!a.len || memcmp(a.at, b.at, a.len) == 0);
-	buf_release(&a);
-	buf_release(&b);
-	return same;
-}
-
-static int
-same_string(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "") == 0;
-}
-
-/* Whether a status of ours is the part in question: text, warning, place in the thread, pictures. */
-static int
-is_part(struct call *c, const json_t *status, size_t part)
-{
-	const char *before = part ? id_of(c, part - 1) : NULL;
-	size_t      media = part ? 0 : json_array_size(json_object_get(c->rec, "media"));
-
-	return same_text(text_of(c, part), json_string_value(json_object_get(status, "content")), 1) &&
-	    same_text(rec_string(c, "warning"),
-	        json_string_value(json_object_get(status, "spoiler_text")), 0) &&
-	    same_string(before, json_string_value(json_object_get(status, "in_reply_to_id"))) &&
-	    json_array_size(json_object_get(status, "media_attachments")) == media;
-}
-
-/* Private posts are not in every server's list (snac leaves them out): it must show some to tell. */
-static int
-is_listed(const struct call *c, const json_t *status)
-{
-	const char *ours = rec_string(c, "visibility");
-	const char *theirs = json_string_value(json_object_get(status, "visibility"));
-
-	if (!ours || (strcmp(ours, "private") != 0 && strcmp(ours, "direct") != 0))
-		return 1;
-	return theirs && strcmp(ours, theirs) == 0;
-}
-
-/* Found: kept as take_status() would. Absent for certain only when the list would show it. */
-static enum go
-search_status(struct call *c, int64_t since)
-{
-	size_t        part = call_kept_count(c, "ids"), i;
-	const json_t *status;
-	int64_t       oldest = INT64_MAX;
-	int           listed = is_listed(c, NULL);
-
-	json_array_foreach(c->body, i, status) {
-		listed = listed || is_listed(c, status);
-		if (made_at(status) < oldest)
-			oldest = made_at(status);
-		if (made_at(status) < since || !is_part(c, status, part))
-			continue;
-		keep_status(c, json_string_value(json_object_get(status, "id")),
-		    json_string_value(json_object_get(status, "url")));
-		return GO_AGAIN;
-	}
-	if (!listed)
-		return call_fail(c, FAULT_UNSURE, "the server lists no %s posts: look whether it is there",
-		    rec_string(c, "visibility"));
-	if (i >= LOOK_LIMIT && oldest >= since)
-		return call_fail(c, FAULT_UNSURE, "the last %d posts do not reach back to the first try",
-		    LOOK_LIMIT);
-	return GO_AGAIN;
-}
-
-/* How far the server's clock is ahead of ours: its statuses carry its own time. */
-static int64_t
-clock_ahead(const struct call *c)
-{
-	const char *date = reply_header(c->reply, "date");
-	int64_t     theirs;
-
-	return date && when_read_http(date, &theirs) == 0 ? theirs - c->now : 0;
-}
-
-static enum go
-take_look(struct call *c)
-{
-	const char *text = call_kept(c, "since");
-	int64_t     since = 0;
-
-	if (!call_kept(c, "self")) {
-		if (!call_get(c, "id"))
-			return GO_FAIL;
-		call_keep(c, "self", call_get(c, "id"));
-		c->wake = c->now;
-		return GO_WAIT;
-	}
-	if (!json_is_array(c->body))
-		return call_fail(c, FAULT_REPLY, "%s answered without a list of our posts", c->net->title);
-	if (text)
-		when_read(text, strlen(text), &since, NULL);
-	return search_status(c, since + clock_ahead(c) - MARGIN_MS);
-}
-
-static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
 
 static const struct step publish[] = {
-	{ "media",  ask_media,  take_media,  0, NULL,  0 },
-	{ "ready",  ask_ready,  take_ready,  0, NULL,  0 },
-	{ "status", ask_status, take_status, 0, &look, 2 },
+	{ "media",  ask_media,  take_media,  0, NULL, 0 },
+	{ "ready",  ask_ready,  take_ready,  0, NULL, 0 },
+	{ "status", ask_status, take_status, 0, &mastodon_look, LOOK_AFTER_SEC },
 	{ 0 }
 };
 
-/* "Error" entity: {"error": "…"}; the text may be translated, so the status counts first. */
+/* --- errors ------------------------------------------------------------------------------------------ */
+
+/* entities/Error: {"error": "…"}; the text may be translated, so the status counts first. */
 static enum fault
 fault(struct call *c)
 {
-	const char *words = json_string_value(json_object_get(c->body, "error"));
+	const char *error = json_string_value(json_object_get(c->body, "error"));
+	const char *words = error ? call_words(c, error, strlen(error)) : NULL;
+	int         status = c->reply->status;
 
 	if (words)
-		err_set(&c->err, FAULT_NONE, "%s: %s", c->net->title, words);
-	if (c->reply->status == 401) {
-		err_set(&c->err, FAULT_NONE, "%s does not take the token of account %s (%s); make a new one",
+		call_fail(c, FAULT_NONE, "%s: %s", c->net->title, words);
+	if (status == 401) {
+		call_fail(c, FAULT_NONE, "%s does not take the token of account %s (%s); make a new one",
 		    c->net->title, c->account->name, words ? words : "401");
 		return FAULT_AUTH;
 	}
-	if (c->reply->status == 422 && !c->reply->len) { /* snac answers so to a bad token */
-		err_set(&c->err, FAULT_NONE, "the server takes neither the token of account %s nor says why; "
-		    "make a new one", c->account->name);
+	if (status == 422 && !c->reply->len) {
+		call_fail(c, FAULT_NONE, "the server answered 422 without a word, as snac does to a bad token; "
+		    "check the token of account %s", c->account->name);
 		return FAULT_AUTH;
 	}
-	if (c->reply->status == 403 && words && strstr(words, "authorized scopes"))
+	if (status == 403 && words && strstr(words, "outside the authorized scopes"))
 		return FAULT_AUTH;
-	if (c->reply->status == 422 && words && strstr(words, "have not finished processing"))
+	if (status == 422 && words && strstr(words, "have not finished processing"))
 		return FAULT_AGAIN;
 	return FAULT_NONE;
 }
@@ -393,7 +269,7 @@ static const struct media_limit types[] = {
 const struct net net_mastodon = {
 	.name  = "mastodon",
 	.title = "Mastodon",
-	.can   = CAN_THREAD | CAN_POLL | CAN_WARNING | CAN_VISIBILITY,
+	.can   = CAN_THREAD | CAN_POLL | CAN_WARNING | CAN_VISIBILITY | CAN_ANIMATE,
 	/* user/posting: 500 characters, every link 23, only the local part of a mention */
 	.text  = { .unit = TEXT_GRAPHEMES, .max = 500, .url_units = 23, .local_mentions = 1 },
 	.media = { .max = 4, .alt_max = 1500, .alt_unit = TEXT_GRAPHEMES, .types = types },

@@ -49,10 +49,23 @@ op_find(const char *name)
 	return -1;
 }
 
+/* A longer address that begins as this one does is another link. */
+static int
+shows_link(const char *text, const char *link)
+{
+	size_t      len = strlen(text), want = strlen(link), from = 0;
+	struct span l;
+
+	for (; text_next_link(text, len, from, &l); from = l.end)
+		if (l.end - l.start == want && memcmp(text + l.start, link, want) == 0)
+			return 1;
+	return 0;
+}
+
 const char *
 net_text(const struct net *n, struct mem *m, const char *text, const char *link, size_t media)
 {
-	if (!link || !*link || strstr(text, link) || ((n->can & CAN_CARD) && !media))
+	if (!link || !*link || ((n->can & CAN_CARD) && !media) || shows_link(text, link))
 		return text;
 	return *text ? mem_fmt(m, "%s\n\n%s", text, link) : link;
 }
@@ -130,24 +143,24 @@ redirect_fault(struct call *c)
 {
 	const char *to = reply_header(c->reply, "location");
 
-	err_set(&c->err, FAULT_CONF, "the server redirects to %s; if that is right, put it into `server`",
-	    to ? to : "nowhere");
+	call_fail(c, FAULT_CONF, "the server redirects to %s; if that is right, put it into `server`",
+	    to ? call_words(c, to, strlen(to)) : "nowhere");
 	return FAULT_CONF;
 }
 
-/* What the body says when it is no JSON: the start of its text, or that it is a page. */
+/* What the body says when it is no JSON: its first line, or that it is a page. */
 static void
 plain_words(struct call *c)
 {
 	const char *type = reply_header(c->reply, "content-type");
-	int         len = (int)strcspn(c->reply->body, "\r\n");
+	const char *words = call_words(c, c->reply->body, strcspn(c->reply->body, "\r\n"));
 
-	if (type && strstr(type, "html"))
-		err_set(&c->err, FAULT_NONE, "%s answered %d with a web page, not with its API; check `server`",
+	if ((type && strstr(type, "html")) || *words == '<')
+		call_fail(c, FAULT_NONE, "%s answered %d with a web page, not with its API; check `server`",
 		    c->net->title, c->reply->status);
 	else
-		err_set(&c->err, FAULT_NONE, "%s answered %d%s%.*s", c->net->title, c->reply->status,
-		    len ? ": " : "", len < 200 ? len : 200, c->reply->body);
+		call_fail(c, FAULT_NONE, "%s answered %d%s%s", c->net->title, c->reply->status,
+		    *words ? ": " : "", words);
 }
 
 enum fault

@@ -1,0 +1,32 @@
+/* mastodon.h - what the two halves of the Mastodon connector share; private to lib/net */
+#ifndef SMM_NET_MASTODON_H
+#define SMM_NET_MASTODON_H
+
+#include "connector.h"
+
+/*
+ * Kept state of a post:
+ *	files       what the media were found to be (call_fix_media)
+ *	media       ids of the uploads, in order
+ *	processing  those of them that the server was not ready with
+ *	ready       how many of those are ready: one `true` each
+ *	pause       seconds of the last wait for one of them
+ *	since       when the first status was first asked for
+ *	ids, url    ids of the statuses that are out; address of the first
+ *	self        our account's id there
+ *	below, page, alike, listed   where a look has come to
+ */
+
+/* Ends an ask: the account's token. */
+enum go mastodon_signed(struct call *c);
+
+/* The status is out: kept, and told in the result. */
+void mastodon_keep_status(struct call *c, const json_t *status);
+
+/* True when the statuses of all parts are out. */
+int mastodon_is_complete(const struct call *c);
+
+/* Looks for a status of which no answer came. */
+extern const struct step mastodon_look;
+
+#endif
