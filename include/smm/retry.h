@@ -14,25 +14,34 @@ enum verdict {
 };
 
 /*
- *             | never left us | maybe sent, no answer | 429   | 408, 5xx | 401  | other 3xx, 4xx
- *  NONE, SAME | again         | again                 | limit | again    | auth | refused
- *  ONCE       | again         | unsure                | limit | unsure   | auth | refused
+ *             | never left us | maybe sent, unanswered | 429   | 408, 5xx | 401  | 3xx, 4xx
+ *  NONE, SAME | again         | again                  | limit | again    | auth | refused
+ *  ONCE       | again         | unsure                 | limit | unsure   | auth | refused
  *
- * `fault` is the network's own word for the reply (net_fault): FAULT_LIMIT and FAULT_AUTH count
- * as 429 and 401 whatever the status; FAULT_AGAIN as a reply that did nothing; FAULT_REPLY (a 2xx that is nonsense) as no answer.
+ * `fault` is the network's own word for the reply (net_fault), and goes before the status:
+ * FAULT_LIMIT counts as 429, FAULT_AUTH as 401, FAULT_REFUSED as 4xx; FAULT_REPLY (a 2xx that is
+ * nonsense) and FAULT_UNSURE as no answer; FAULT_AGAIN and FAULT_CONF (a person has to change the
+ * configuration, the post waits) as a reply that did nothing, unless the status is 408 or 5xx.
+ * 425 (RFC 8470, 5.2) is such a reply, too.
  */
 enum verdict retry_decide(enum effect effect, enum sent sent, int status, enum fault fault);
 
 /*
- * The instant (milliseconds) before which the network does not want to hear from us: Retry-After as seconds or HTTP date
- * (RFC 9110, 10.2.3), X-RateLimit-Reset and RateLimit-Reset as RFC 3339, epoch or seconds, whichever is
- * latest; 0 when it says nothing or something in the past; at most a day from now.
+ * The instant (milliseconds) before which the network does not want to hear from us; 0 when it
+ * says nothing, or something in the past; at most a day from now. The latest of
+ *  - Retry-After: seconds or an HTTP date (RFC 9110, 10.2.3);
+ *  - X-RateLimit-Reset, RateLimit-Reset, X-Rate-Limit-Reset: RFC 3339 (Mastodon), seconds since
+ *    1970 (atproto, X) or from the reply on (draft-ietf-httpapi-ratelimit-headers-05), and
+ *    X-RateLimit-Reset-After: seconds (Discord); unless the reply is another than 429 and says
+ *    that something remains.
+ * Seconds count from r->at; dates are those of the server's clock, if it tells it (Date).
  */
 int64_t retry_after(const struct reply *r, int64_t now);
 
 /*
- * Pause before attempt n (from 1), milliseconds: the bound doubles from 1 s to 5 min; between half of it
- * and the whole, as `random` (0 to UINT32_MAX) says, so that many processes do not come back at once.
+ * Pause before attempt n (from 1), milliseconds: the bound doubles from 1 s to 5 min; between half
+ * of it and the whole, as `random` (0 to UINT32_MAX) says, so that many processes do not come back
+ * at once.
  */
 int64_t retry_pause(unsigned attempt, uint32_t random);
 

@@ -3,14 +3,15 @@
 
 #include "smm/when.h"
 
-#include <ctype.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
-#define DAY_MS    INT64_C(86400000)
-#define PAUSE_MS  1000
-#define PAUSE_MAX 300000
-#define EPOCH_MIN INT64_C(1000000000) /* smaller numbers are seconds from now, not since 1970 */
+#define DAY_MS      INT64_C(86400000)
+#define PAUSE_MS    1000
+#define PAUSE_MAX   300000
+#define EPOCH_SEC   INT64_C(1000000000)    /* from here on seconds since 1970, not from now */
+#define EPOCH_MS    INT64_C(1000000000000) /* from here on milliseconds since 1970 */
+#define NUMBER_MAX  INT64_C(100000000000000)
 
 static enum verdict
 by_status(int status)
@@ -21,6 +22,7 @@ by_status(int status)
 	case 429:
 		return VERDICT_LIMIT;
 	case 408:
+	case 425:
 		return VERDICT_AGAIN;
 	default:
 		return status >= 500 ? VERDICT_AGAIN : VERDICT_REFUSED;
@@ -35,9 +37,12 @@ by_fault(enum fault fault, int status)
 		return VERDICT_LIMIT;
 	case FAULT_AUTH:
 		return VERDICT_AUTH;
+	case FAULT_REFUSED:
+		return VERDICT_REFUSED;
 	case FAULT_AGAIN:
-	case FAULT_REPLY:
 	case FAULT_CONF:
+	case FAULT_REPLY:
+	case FAULT_UNSURE:
 		return VERDICT_AGAIN;
 	default:
 		return by_status(status);
@@ -48,7 +53,7 @@ by_fault(enum fault fault, int status)
 static int
 is_doubtful(int status, enum fault fault)
 {
-	return fault == FAULT_REPLY || status == 408 || status >= 500;
+	return fault == FAULT_REPLY || fault == FAULT_UNSURE || status == 408 || status >= 500;
 }
 
 enum verdict
@@ -66,57 +71,151 @@ retry_decide(enum effect effect, enum sent sent, int status, enum fault fault)
 	return v;
 }
 
-/* A number of seconds, with or without a fraction; -1 when it is none. */
 static int
-seconds(const char *s, int64_t *ms)
+month(const char *name)
 {
-	char  *end;
-	double n;
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	const char       *found = strlen(name) == 3 ? strstr(names, name) : NULL;
 
-	if (!isdigit((unsigned char)*s))
+	return found && (found - names) % 3 == 0 ? (int)(found - names) / 3 + 1 : 0;
+}
+
+/* Two digits mean the year that is at most 50 years ahead (RFC 9110, 5.6.7). */
+static int
+full_year(int two, int64_t now)
+{
+	struct civil c;
+	int          year;
+
+	civil_from_sec(now / 1000, &c);
+	year = c.year - c.year % 100 + two;
+	return year > c.year + 50 ? year - 100 : year;
+}
+
+/* The three forms of RFC 9110, 5.6.7: IMF-fixdate, RFC 850, asctime(). */
+static int
+http_date(const char *s, int64_t now, int64_t *ms)
+{
+	struct civil c = { 0 };
+	char         name[4] = "";
+	int          end = 0;
+
+	sscanf(s, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT%n", &c.day, name, &c.year,
+	    &c.hour, &c.minute, &c.second, &end);
+	if (!end && sscanf(s, "%*[A-Za-z], %2d-%3[A-Za-z]-%2d %2d:%2d:%2d GMT%n", &c.day, name,
+	    &c.year, &c.hour, &c.minute, &c.second, &end) == 6)
+		c.year = full_year(c.year, now);
+	if (!end)
+		sscanf(s, "%*3[A-Za-z] %3[A-Za-z] %2d %2d:%2d:%2d %4d%n", name, &c.day, &c.hour,
+		    &c.minute, &c.second, &c.year, &end);
+	c.month = month(name);
+	if (c.second == 60) /* a leap second */
+		c.second = 59;
+	if (!end || s[end] || !civil_is_valid(&c))
 		return -1;
-	n = strtod(s, &end);
-	if (end == s || (*end && *end != ',' && *end != ';' && !isspace((unsigned char)*end)))
-		return -1;
-	*ms = n > 1e13 ? INT64_C(10000000000000) * 1000 : (int64_t)(n * 1000);
+	*ms = civil_sec(&c) * 1000;
 	return 0;
 }
 
-/* One header's word as an instant; 0 when it says nothing that is to come. */
+static int
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A number in thousandths, up to the end or a parameter ("12, 12;w=60"); -1 when it is none. */
+static int
+number(const char *s, int64_t *thousandths)
+{
+	int64_t n = 0, part = 0, unit = 100;
+
+	if (!is_digit(*s))
+		return -1;
+	for (; is_digit(*s); s++)
+		n = n < NUMBER_MAX ? n * 10 + (*s - '0') : n;
+	if (*s == '.')
+		for (s++; is_digit(*s); s++, unit /= 10)
+			part += (*s - '0') * unit;
+	if (*s && !strchr(",; \t", *s))
+		return -1;
+	*thousandths = n * 1000 + part;
+	return 0;
+}
+
+struct clocks {
+	int64_t now;   /* ours */
+	int64_t reply; /* ours, when the reply came */
+	int64_t ahead; /* how far ours is before the server's */
+};
+
+static struct clocks
+clocks_of(const struct reply *r, int64_t now)
+{
+	struct clocks c = { .now = now, .reply = r->at ? r->at : now };
+	const char   *date = reply_header(r, "date");
+	int64_t       ms;
+
+	if (date && http_date(date, c.reply, &ms) == 0)
+		c.ahead = c.reply - ms;
+	return c;
+}
+
+/* One header's word as an instant of our clock; 0 when it says nothing that is to come. */
 static int64_t
-instant(const char *s, int64_t now)
+instant(const char *s, const struct clocks *c)
 {
 	int64_t ms;
 
-	if (!s)
-		return 0;
-	if (seconds(s, &ms) == 0) {
-		if (ms < EPOCH_MIN * 1000)
-			ms += now;
-		else if (ms > EPOCH_MIN * 1000000) /* milliseconds since 1970 */
-			ms /= 1000;
-	} else if (when_read(s, strlen(s), &ms, NULL) && when_read_http(s, &ms)) {
+	if (number(s, &ms) == 0) {
+		if (ms < EPOCH_SEC * 1000)
+			ms += c->reply;
+		else
+			ms = (ms < EPOCH_MS * 1000 ? ms : ms / 1000) + c->ahead;
+	} else if (when_read(s, strlen(s), &ms, NULL) == 0 || http_date(s, c->now, &ms) == 0) {
+		ms += c->ahead;
+	} else {
 		return 0;
 	}
-	if (ms <= now)
+	if (ms <= c->now)
 		return 0;
-	return ms > now + DAY_MS ? now + DAY_MS : ms;
+	return ms > c->now + DAY_MS ? c->now + DAY_MS : ms;
+}
+
+static const struct {
+	const char *until, *remaining;
+} headers[] = {
+	{ "retry-after",             NULL },
+	{ "x-ratelimit-reset",       "x-ratelimit-remaining" },
+	{ "x-ratelimit-reset-after", "x-ratelimit-remaining" },
+	{ "ratelimit-reset",         "ratelimit-remaining" },
+	{ "x-rate-limit-reset",      "x-rate-limit-remaining" },
+};
+
+/* Many networks send their limits with every reply: they mean us when nothing remains. */
+static int
+remains(const struct reply *r, const char *header)
+{
+	const char *s = header && r->status != 429 ? reply_header(r, header) : NULL;
+	int64_t     left;
+
+	return s && number(s, &left) == 0 && left >= 1000;
 }
 
 int64_t
 retry_after(const struct reply *r, int64_t now)
 {
-	static const char *const headers[] = {
-		"retry-after", "x-ratelimit-reset", "ratelimit-reset", "x-ratelimit-reset-after",
-		"x-rate-limit-reset",
-	};
-	int64_t latest = 0, one;
-	size_t  i;
+	struct clocks c = clocks_of(r, now);
+	int64_t       latest = 0, one;
+	size_t        i, h;
 
-	for (i = 0; i < sizeof headers / sizeof *headers; i++) {
-		one = instant(reply_header(r, headers[i]), now);
-		if (one > latest)
-			latest = one;
+	for (i = 0; i < r->nheaders; i++) {
+		for (h = 0; h < sizeof headers / sizeof *headers; h++) {
+			if (strcmp(r->headers[i].name, headers[h].until) != 0 ||
+			    remains(r, headers[h].remaining))
+				continue;
+			one = instant(r->headers[i].value, &c);
+			latest = one > latest ? one : latest;
+		}
 	}
 	return latest;
 }
