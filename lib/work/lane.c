@@ -42,6 +42,7 @@ lane_add(struct lane *l, struct item *i)
 		at = &(*at)->next;
 	i->next = *at;
 	*at = i;
+	l->left++;
 	l->state = LANE_CLAIM;
 }
 
@@ -76,7 +77,26 @@ lane_next(struct lane *l)
 {
 	end_job(l);
 	l->items = l->items->next;
+	l->left--;
 	l->state = l->items ? LANE_CLAIM : LANE_OVER;
+}
+
+struct ended *
+lane_detach(struct lane *l)
+{
+	struct ended *x = mem_get(sizeof *x);
+
+	*x = (struct ended){ NULL, l, l->items, l->job, l->mem, l->note };
+	l->mem = NULL;
+	lane_next(l);
+	return x;
+}
+
+void
+lane_drop(struct ended *x)
+{
+	mem_free(x->mem);
+	free(x);
 }
 
 static const char *

@@ -39,6 +39,7 @@ struct lane {
 	const struct account *account;
 	const struct net     *net;
 	struct item          *items; /* by time and id; the first is under way */
+	size_t                left;  /* how many */
 	enum lane_state       state, after;
 	int64_t               wake;      /* for LANE_SLEEP, on the wall clock */
 	int64_t               until;     /* the run stays that long for another try */
@@ -84,5 +85,18 @@ void lane_take(struct lane *l, int64_t now);
 
 /* Done with the first item; LANE_CLAIM for the next one, or LANE_OVER. */
 void lane_next(struct lane *l);
+
+struct ended { /* a settled job whose lane has gone on already, until it is noted and reported */
+	struct ended *next;
+	struct lane  *lane;
+	struct item  *item;
+	struct job    job;
+	struct mem   *mem;
+	const char   *note;
+};
+
+/* Takes the settled job out of its lane, which goes on with the next item. Release with lane_drop(). */
+struct ended *lane_detach(struct lane *l);
+void          lane_drop(struct ended *x);
 
 #endif

@@ -16,6 +16,7 @@
 
 #define FLYING_MAX 50
 #define LEASE_MS   120000 /* longer than any request may take; each note renews it */
+#define BATCH      16     /* answers of one turn: enough for one flush, few enough to go on soon */
 #define BUSY_MS    100    /* how soon to look again at a lane that another process has */
 #define BUSY_MAX   60000  /* how long to do so */
 
@@ -45,22 +46,16 @@ report_stuck(struct run *r, struct lane *l, enum fault fault, const char *why, i
 }
 
 static int
-finish_item(struct run *r, struct lane *l, struct err *e)
+finish_stuck(struct run *r, struct lane *l, struct err *e)
 {
-	int         stuck = l->stuck;
 	enum fault  fault = l->job.fault ? l->job.fault : FAULT_AGAIN;
 	int64_t     wake = l->job.wake;
-	struct mem *m = NULL;
-	char       *why = NULL;
-	int         rc;
+	struct mem *m = mem_new();
+	char       *why = mem_fmt(m, "waits for %s, which goes first", l->job.id);
+	int         rc = report(r, &l->job, e);
 
-	if (stuck && l->items->next) {
-		m = mem_new();
-		why = mem_fmt(m, "waits for %s, which goes first", l->job.id);
-	}
-	rc = report(r, &l->job, e);
 	lane_next(l);
-	if (!rc && stuck)
+	if (!rc)
 		rc = report_stuck(r, l, fault, why, wake, e);
 	mem_free(m);
 	return rc;
@@ -94,6 +89,17 @@ take_claim(struct run *r, struct lane *l, const struct claim *c, int64_t now, st
 	return 0;
 }
 
+/* Lanes with a request in flight, or one to come in this turn. */
+static size_t
+count_busy(const struct run *r)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < r->nlanes; i++)
+		n += r->lanes[i].state == LANE_FLY || r->lanes[i].state == LANE_ASK;
+	return n < FLYING_MAX ? n : FLYING_MAX;
+}
+
 /* A post that becomes due while we stay is not claimed before. */
 static int
 is_claimable(struct lane *l, int64_t now)
@@ -108,25 +114,43 @@ is_claimable(struct lane *l, int64_t now)
 	return 0;
 }
 
+/*
+ * The idle lanes that may be claimed, at most `room`: those with most still to do first, since the
+ * longest lane decides when all is done.
+ */
+static size_t
+choose_lanes(struct run *r, struct lane **chosen, size_t room)
+{
+	int64_t      now = clock_now();
+	struct lane *l;
+	size_t       n = 0, i;
+
+	for (l = r->lanes; l < r->lanes + r->nlanes && room; l++) {
+		if (!is_claimable(l, now) || (n == room && chosen[n - 1]->left >= l->left))
+			continue;
+		n += n < room;
+		for (i = n - 1; i && chosen[i - 1]->left < l->left; i--)
+			chosen[i] = chosen[i - 1];
+		chosen[i] = l;
+	}
+	return n;
+}
+
 static int
 claim_lanes(struct run *r, struct err *e)
 {
-	static struct claim claims[FLYING_MAX];
-	struct lane        *lanes[FLYING_MAX], *l;
-	struct mem         *m;
-	int64_t             now = clock_now();
-	size_t              i, n = 0;
-	int                 rc;
+	struct claim claims[FLYING_MAX];
+	struct lane *lanes[FLYING_MAX];
+	size_t       n = choose_lanes(r, lanes, FLYING_MAX - count_busy(r)), i;
+	int64_t      now = clock_now();
+	struct mem  *m;
+	int          rc;
 
-	for (l = r->lanes; l < r->lanes + r->nlanes && r->flying + n < FLYING_MAX; l++) {
-		if (!is_claimable(l, now))
-			continue;
-		memset(claims + n, 0, sizeof *claims);
-		claims[n].job = l->items->job;
-		lanes[n++] = l;
-	}
 	if (!n)
 		return 0;
+	memset(claims, 0, n * sizeof *claims);
+	for (i = 0; i < n; i++)
+		claims[i].job = lanes[i]->items->job;
 	m = mem_new();
 	rc = store_claim(r->store, claims, n, now, LEASE_MS, m, e);
 	for (i = 0; i < n && !rc; i++)
@@ -156,39 +180,99 @@ forget(struct lane *l)
 	struct item *i = l->items;
 
 	lane_next(l);
-	l->items = i;
-	l->state = LANE_CLAIM;
+	lane_add(l, i);
 }
 
-static int
-note_lanes(struct run *r, struct err *e)
+/* What is settled leaves its lane, which can go on with the next post in the same turn. */
+static void
+detach_settled(struct run *r)
 {
-	struct note *notes = NULL;
-	struct lane *l;
-	int64_t      now = clock_now();
-	size_t       n = 0, i;
-	int          rc;
+	struct ended **at = &r->ended, *x;
+	struct lane   *l;
 
-	for (l = r->lanes; l < r->lanes + r->nlanes; l++)
-		n += l->note != NULL;
-	if (!n)
-		return 0;
-	notes = mem_get(n * sizeof *notes);
-	for (l = r->lanes, i = 0; l < r->lanes + r->nlanes; l++) {
+	while (*at)
+		at = &(*at)->next;
+	for (l = r->lanes; l < r->lanes + r->nlanes; l++) {
+		if (!l->settled || l->stuck)
+			continue;
+		x = lane_detach(l);
+		*at = x;
+		at = &x->next;
+	}
+}
+
+static size_t
+count_notes(const struct run *r)
+{
+	const struct ended *x;
+	size_t              i, n = 0;
+
+	for (i = 0; i < r->nlanes; i++)
+		n += r->lanes[i].note != NULL;
+	for (x = r->ended; x; x = x->next)
+		n++;
+	return n;
+}
+
+static void
+gather_notes(struct run *r, struct note *notes, int64_t now)
+{
+	struct ended *x;
+	struct lane  *l;
+
+	for (x = r->ended; x; x = x->next) {
+		x->job.changed = now;
+		*notes++ = (struct note){ .job = &x->job, .what = x->note, .release = x->lane->state == LANE_OVER };
+	}
+	for (l = r->lanes; l < r->lanes + r->nlanes; l++) {
 		if (!l->note)
 			continue;
 		l->job.changed = now;
-		notes[i++] = (struct note){ .job = &l->job, .what = l->note,
-			.release = l->settled && (l->stuck || !l->items->next) };
+		*notes++ = (struct note){ .job = &l->job, .what = l->note, .release = l->stuck };
 	}
-	rc = store_note(r->store, notes, n, now, LEASE_MS, e);
-	for (l = r->lanes, i = 0; l < r->lanes + r->nlanes && !rc; l++) {
+}
+
+/* The lease of a lane was lost: another process has gone on, and its word counts. Claimed anew. */
+static void
+take_back(struct run *r, const struct note *notes)
+{
+	struct ended **at = &r->ended, *x;
+	struct lane   *l;
+
+	while ((x = *at)) {
+		if (!notes++->lost) {
+			at = &x->next;
+			continue;
+		}
+		*at = x->next;
+		lane_add(x->lane, x->item);
+		lane_drop(x);
+	}
+	for (l = r->lanes; l < r->lanes + r->nlanes; l++) {
 		if (!l->note)
 			continue;
 		l->note = NULL;
-		if (notes[i++].lost)
+		if (notes++->lost)
 			forget(l);
 	}
+}
+
+/* One transaction, one flush, for everything that this turn has to say. */
+static int
+note_lanes(struct run *r, struct err *e)
+{
+	size_t       n = count_notes(r);
+	struct note *notes;
+	int64_t      now = clock_now();
+	int          rc;
+
+	if (!n)
+		return 0;
+	notes = mem_get(n * sizeof *notes);
+	gather_notes(r, notes, now);
+	rc = store_note(r->store, notes, n, now, LEASE_MS, e);
+	if (!rc)
+		take_back(r, notes);
 	free(notes);
 	return rc;
 }
@@ -196,12 +280,19 @@ note_lanes(struct run *r, struct err *e)
 static int
 report_lanes(struct run *r, struct err *e)
 {
-	struct lane *l;
+	struct ended *x;
+	struct lane  *l;
+	int           rc = 0;
 
-	for (l = r->lanes; l < r->lanes + r->nlanes; l++)
-		if (l->settled && finish_item(r, l, e))
-			return -1;
-	return 0;
+	while (!rc && (x = r->ended)) {
+		r->ended = x->next;
+		rc = report(r, &x->job, e);
+		lane_drop(x);
+	}
+	for (l = r->lanes; l < r->lanes + r->nlanes && !rc; l++)
+		if (l->stuck)
+			rc = finish_stuck(r, l, e);
+	return rc;
 }
 
 static int
@@ -268,6 +359,7 @@ wait_lanes(struct run *r)
 {
 	int              ms = r->stopping ? 60000 : wake_lanes(r);
 	struct exchange *x;
+	int              n = 0;
 
 	if (!r->flying) {
 		if (ms > 0 && !r->stopping)
@@ -277,16 +369,20 @@ wait_lanes(struct run *r)
 	for (x = http_wait(r->http, ms < 0 ? 60000 : ms); x; x = http_wait(r->http, 0)) {
 		r->flying--;
 		lane_take(x->owner, clock_now());
+		if (++n == BATCH)
+			break;
 	}
 }
 
 static int
 turn(struct run *r, struct err *e)
 {
+	detach_settled(r);
 	if (!r->stopping && claim_lanes(r, e))
 		return -1;
 	if (!r->stopping)
 		ask_lanes(r);
+	detach_settled(r);
 	if (note_lanes(r, e) || report_lanes(r, e))
 		return -1;
 	if (!r->stopping && send_lanes(r, e))
@@ -295,24 +391,50 @@ turn(struct run *r, struct err *e)
 	return 0;
 }
 
+/* What is in flight is waited for and noted, whatever else went wrong. */
+static void
+drain(struct run *r)
+{
+	struct err ignored;
+
+	r->stopping = 1;
+	do {
+		detach_settled(r);
+		if (note_lanes(r, &ignored))
+			break;
+		wait_lanes(r);
+	} while (r->flying);
+	detach_settled(r);
+	note_lanes(r, &ignored);
+}
+
+static void
+drop_ended(struct run *r)
+{
+	struct ended *x;
+
+	while ((x = r->ended)) {
+		r->ended = x->next;
+		lane_drop(x);
+	}
+}
+
 int
 run_lanes(struct run *r, struct err *e)
 {
-	struct err ignored;
-	int        rc = 0;
+	int rc = 0;
 
 	while (!rc && (r->stopping ? r->flying : count_open(r)) > 0) {
 		rc = turn(r, e);
 		r->stopping = r->stopping || prog_signal != 0;
 	}
-	if (!rc && r->stopping)
-		rc = note_lanes(r, e);
-	if (rc && e->fault == FAULT_CLOSED) /* nobody reads; what is out there is noted all the same */
-		for (r->stopping = 1; r->flying; wait_lanes(r))
-			if (note_lanes(r, &ignored))
-				break;
-	if (rc && e->fault == FAULT_CLOSED)
-		note_lanes(r, &ignored);
+	if (!rc && r->stopping) {
+		detach_settled(r);
+		rc = note_lanes(r, e) || report_lanes(r, e) ? -1 : 0;
+	}
+	if (rc && r->flying)
+		drain(r);
+	drop_ended(r);
 	http_close(r->http);
 	r->http = NULL;
 	return rc;

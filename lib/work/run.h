@@ -12,6 +12,7 @@ struct run {
 	size_t             nlanes, open; /* open: not over yet */
 	int64_t            until;     /* wall clock: stay until then */
 	size_t             flying;
+	struct ended      *ended;     /* to be noted and reported in this turn */
 	int                stopping;  /* nothing new is asked */
 	/* called when a job is settled and noted */
 	int (*report)(void *arg, const struct job *j, struct err *e);
