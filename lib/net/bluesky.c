@@ -109,9 +109,9 @@ blob_source(const struct call *c, size_t i)
 static const char *
 blob_type(const struct call *c, size_t i)
 {
-	const json_t *type = has_card(c) ? json_object_get(thumb(c), "type") : call_media_fact(c, i, "type");
+	const char *type = json_string_value(call_media_fact(c, i, "type"));
 
-	return json_is_string(type) ? json_string_value(type) : "application/octet-stream";
+	return type ? type : "application/octet-stream";
 }
 
 static enum go

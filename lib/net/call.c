@@ -75,6 +75,8 @@ call_bearer(struct call *c, const char *token)
 {
 	const char *s;
 
+	if (!token && c->err.fault) /* call_session() has said why */
+		return GO_FAIL;
 	if (!token || !*token)
 		return call_fail(c, FAULT_AUTH, "account %s has no token", c->account->name);
 	for (s = token; *s; s++)
@@ -278,23 +280,31 @@ call_text(struct call *c, size_t i)
 	return i ? text : net_text(c->net, c->mem, text, rec_string(c, "link"), rec_media_count(c));
 }
 
+static void
+keep_facts(struct call *c, const json_t *item)
+{
+	static const char *const facts[] = { "type", "width", "height" };
+	json_t                  *one = json_object(), *fact;
+	size_t                   i;
+
+	for (i = 0; i < sizeof facts / sizeof *facts; i++)
+		if ((fact = json_object_get(item, facts[i])))
+			json_object_set(one, facts[i], fact);
+	call_keep_item(c, "files", one);
+}
+
 void
 call_fix_media(struct call *c)
 {
-	static const char *const facts[] = { "type", "width", "height" };
-	const json_t            *item;
-	json_t                  *one, *fact;
-	size_t                   i, k;
+	const json_t *item, *thumb = json_object_get(rec_options(c), "thumb");
+	size_t        i;
 
 	if (json_object_get(c->keep, "files"))
 		return;
-	for (i = 0; (item = rec_media(c, i)); i++) {
-		one = json_object();
-		for (k = 0; k < sizeof facts / sizeof *facts; k++)
-			if ((fact = json_object_get(item, facts[k])))
-				json_object_set(one, facts[k], fact);
-		call_keep_item(c, "files", one);
-	}
+	for (i = 0; (item = rec_media(c, i)); i++)
+		keep_facts(c, item);
+	if (thumb)
+		keep_facts(c, thumb);
 }
 
 json_t *

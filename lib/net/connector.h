@@ -62,8 +62,9 @@ const json_t *rec_options(const struct call *c); /* options.NETWORK, or NULL */
 const char *call_text(struct call *c, size_t i);
 
 /*
- * What the media's files were found to be, kept before the first of them leaves: a run that goes on
- * later must build the same requests. Members: type, width, height.
+ * What the files were found to be, those of `media` and behind them options.NETWORK.thumb, kept
+ * before the first of them leaves: a run that goes on later must build the same requests. Members:
+ * type, width, height.
  */
 void        call_fix_media(struct call *c);
 json_t     *call_media_fact(const struct call *c, size_t i, const char *name); /* NULL: not known */
