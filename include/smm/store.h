@@ -6,7 +6,12 @@
  *
  * A lane is an account: its jobs are sent in order, one at a time, by the one process that holds
  * its lease. Leases of dead processes of this machine are taken over at once, others when they
- * expire.
+ * expire. Two stores opened by one process are two holders.
+ *
+ * Errors: FAULT_CONF a URL or a store that is not ours, FAULT_AGAIN locked by another program (for
+ * half a minute: our own processes wait for each other), FAULT_IO everything else; the text names
+ * the store and what to do. After an error nothing of that call was written, unless it was the
+ * flush that failed: then the note may be there or not.
  */
 #ifndef SMM_STORE_H
 #define SMM_STORE_H
@@ -26,7 +31,7 @@ enum job_state {
 	JOB_MISSED   /* later than it may be */
 };
 
-struct job { /* strings live in the arena that the call was given */
+struct job { /* strings live in the arena that the call was given, or are those that were given */
 	const char    *id, *op;
 	const char    *account, *network;
 	const char    *entry, *campaign, *pillar; /* copied into results; NULL when absent */
@@ -43,7 +48,7 @@ struct job { /* strings live in the arena that the call was given */
 	enum fault     fault;  /* of the last failure; FAULT_NONE: none */
 	const char    *message;
 	int            http;
-	int64_t        changed;
+	int64_t        changed; /* when it was entered or last noted */
 };
 
 int  job_is_final(enum job_state s);
@@ -51,20 +56,21 @@ const char *job_state_name(enum job_state s); /* "new", "asked", …: as the sto
 
 struct store;
 
-/* Opens, making what is missing (folders too, mode 0700; file 0600). FAULT_CONF, FAULT_IO. */
+/* Opens, making what is missing (folders too, mode 0700; file 0600). */
 int  store_open(struct store **s, const char *url, struct err *e);
-void store_close(struct store *s); /* gives back our leases */
+void store_close(struct store *s); /* gives back our leases; NULL is allowed */
 
 /* Whether a store is there: opening it would not make a new one. */
 int store_exists(const char *url);
 
 /* What the ledger has of one job: 1 found, 0 not, -1. */
-int store_find(struct store *s, const char *id, const char *op, struct job *j, struct mem *m, struct err *e);
+int store_find(struct store *s, const char *id, const char *op, struct job *j, struct mem *m,
+    struct err *e);
 
 enum claim_result {
 	CLAIM_OURS,    /* the job is as it was last noted and the lane is ours */
-	CLAIM_BUSY,    /* another process has the lane */
-	CLAIM_SETTLED  /* final already */
+	CLAIM_BUSY,    /* another process has the lane; the job is as given */
+	CLAIM_SETTLED  /* final already, whoever has the lane */
 };
 
 struct claim {
@@ -73,38 +79,47 @@ struct claim {
 };
 
 /*
- * Claims jobs and their lanes, in one transaction. A job that the ledger does not know is entered; one that it knows
- * and of which nothing was sent takes the record given; one that was begun keeps its own record. The
- * lease lasts lease_ms from now; each note renews it.
+ * Claims jobs and their lanes, in one transaction, without a flush. A job that the ledger does not
+ * know is entered; one that it knows and of which nothing was sent takes the record given; one that
+ * was begun keeps its own record (and is busy for ever under another account). The lease lasts
+ * lease_ms from now.
  */
 int store_claim(struct store *s, struct claim *c, size_t n, int64_t now, int64_t lease_ms,
     struct mem *m, struct err *e);
 
 struct note {
-	const struct job *job;  /* all of it is written, but for what store_claim() froze */
-	const char       *what; /* for the event log: "ask", "answer", "settle", … */
+	const struct job *job;  /* written from `state` on, but for `again` and `changed` */
+	const char       *what; /* for the log: "ask", "answer", "settle", … */
 	int               release; /* the lane is given back with this note */
-	int               lost;    /* out: the lane is no longer ours, nothing was written for this job */
+	int               lost;    /* out: the lane is no longer ours, nothing was written for it */
 };
 
-/* Writes all of them and their events in one transaction, flushed to disk before it returns. */
-int store_note(struct store *s, struct note *notes, size_t n, int64_t now, int64_t lease_ms, struct err *e);
+/*
+ * Writes all of them to the log in one transaction, flushed to disk before it returns, and renews
+ * all our leases to last lease_ms from now (one that lasts seven eighths of that is left as it is).
+ */
+int store_note(struct store *s, struct note *notes, size_t n, int64_t now, int64_t lease_ms,
+    struct err *e);
 
 /* Gives a lane back without a note. */
 int store_release(struct store *s, const char *account, struct err *e);
 
-/* Calls `each` for every job, by `at` and id; state -1 for all. Stops when it returns non-zero, and returns that. */
+/*
+ * Calls `each` for every job, by `at`, id and op; state -1 for all. Stops when it returns non-zero,
+ * and returns that. The job lives until `each` returns, which must not write to this store.
+ */
 typedef int store_each(void *arg, const struct job *j, struct err *e);
 int store_scan(struct store *s, int state, store_each *each, void *arg, struct err *e);
 
 /*
- * A person's word on a job that is not under way (JOB_DONE or, to send again, JOB_NEW, which also sets `again`
- * and clears step, keep, wake and the failure): 1 changed, 0 no such job, -1 (FAULT_POLICY
- * when its lane is held by a living process or it is done already).
+ * A person's word on a job that is not under way: JOB_DONE or, to send again, JOB_NEW, which also
+ * sets `again` and clears ref and url; both clear step, keep, wake and the failure. 1 changed, 0 no
+ * such job, -1 (FAULT_POLICY when its lane is held by a living process, or it is done already).
  */
-int store_settle(struct store *s, const char *id, const char *op, enum job_state state, int64_t now, struct err *e);
+int store_settle(struct store *s, const char *id, const char *op, enum job_state state,
+    int64_t now, struct err *e);
 
-/* Named values: cursors, rate limits. NULL value deletes. get: 1 found, 0 not, -1. */
+/* Named values: cursors, rate limits. NULL value deletes; flushed. get: 1 found, 0 not, -1. */
 int store_get(struct store *s, const char *name, char **value, struct mem *m, struct err *e);
 int store_set(struct store *s, const char *name, const char *value, struct err *e);
 

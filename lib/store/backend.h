@@ -4,21 +4,24 @@
 
 #include "smm/store.h"
 
-struct backend {
-	const char *scheme; /* of the URL, with its colon */
+struct backend { /* functions as in smm/store.h; `it` is what open() gave */
+	const char *scheme;   /* of the URL, with its colon */
+	const char *expected; /* the whole URL, for people */
 	int  (*exists)(const char *path);
-	int  (*open)(void **s, const char *path, struct err *e);
-	void (*close)(void *s);
-	int  (*find)(void *s, const char *id, const char *op, struct job *j, struct mem *m, struct err *e);
-	int  (*claim)(void *s, struct claim *c, size_t n, int64_t now, int64_t lease_ms, struct mem *m,
-	              struct err *e);
-	int  (*note)(void *s, struct note *notes, size_t n, int64_t now, int64_t lease_ms, struct err *e);
-	int  (*release)(void *s, const char *account, struct err *e);
-	int  (*scan)(void *s, int state, store_each *each, void *arg, struct err *e);
-	int  (*settle)(void *s, const char *id, const char *op, enum job_state state, int64_t now,
+	int  (*open)(void **it, const char *path, struct err *e);
+	void (*close)(void *it);
+	int  (*find)(void *it, const char *id, const char *op, struct job *j, struct mem *m,
+	             struct err *e);
+	int  (*claim)(void *it, struct claim *c, size_t n, int64_t now, int64_t lease_ms,
+	              struct mem *m, struct err *e);
+	int  (*note)(void *it, struct note *notes, size_t n, int64_t now, int64_t lease_ms,
+	             struct err *e);
+	int  (*release)(void *it, const char *account, struct err *e);
+	int  (*scan)(void *it, int state, store_each *each, void *arg, struct err *e);
+	int  (*settle)(void *it, const char *id, const char *op, enum job_state state, int64_t now,
 	               struct err *e);
-	int  (*get)(void *s, const char *name, char **value, struct mem *m, struct err *e);
-	int  (*set)(void *s, const char *name, const char *value, struct err *e);
+	int  (*get)(void *it, const char *name, char **value, struct mem *m, struct err *e);
+	int  (*set)(void *it, const char *name, const char *value, struct err *e);
 };
 
 extern const struct backend backend_sqlite;
@@ -28,11 +31,12 @@ int job_state_find(const char *name);
 int fault_find(const char *name);
 
 /*
- * Who holds a lease: "HOST BOOT PID START". `owner_is_dead` is true when that process is certainly
- * gone: it ran on this host, in an earlier boot or as a process that is no more.
+ * Who holds a lease: "HOST BOOT SPACE PID START HANDLE". Two stores opened by one process are two
+ * owners. owner_is_dead() is true when the other's process is certainly gone: it ran on this host
+ * in an earlier boot, or as a process that is no more.
  */
-#define OWNER_SIZE 400
+#define OWNER_SIZE 512
 void owner_self(char out[OWNER_SIZE]);
-int  owner_is_dead(const char *owner);
+int  owner_is_dead(const char *self, const char *other);
 
 #endif

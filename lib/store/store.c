@@ -1,6 +1,8 @@
 /* store.c - the ledger, whatever keeps it */
 #include "backend.h"
 
+#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +83,19 @@ store_exists(const char *url)
 	return b && b->exists(path);
 }
 
+static int
+fail_unknown(const char *url, struct err *e)
+{
+	char   known[100] = "";
+	size_t i, len = 0;
+
+	for (i = 0; i < sizeof backends / sizeof *backends && len < sizeof known; i++)
+		len += (size_t)snprintf(known + len, sizeof known - len, "%s%s", i ? " or " : "",
+		    backends[i]->expected);
+	return err_set(e, FAULT_CONF, "the store \"%s\" is of no known kind; %s was expected", url,
+	    known);
+}
+
 int
 store_open(struct store **out, const char *url, struct err *e)
 {
@@ -88,8 +103,8 @@ store_open(struct store **out, const char *url, struct err *e)
 	const struct backend *b = find_backend(url, &path);
 	struct store         *s;
 
-	if (!b)
-		return err_set(e, FAULT_CONF, "store \"%s\" is of no known kind, sqlite:PATH was expected", url);
+	if (!b || !*path)
+		return fail_unknown(url, e);
 	s = mem_get(sizeof *s);
 	s->backend = b;
 	if (b->open(&s->it, path, e)) {
@@ -110,20 +125,22 @@ store_close(struct store *s)
 }
 
 int
-store_find(struct store *s, const char *id, const char *op, struct job *j, struct mem *m, struct err *e)
+store_find(struct store *s, const char *id, const char *op, struct job *j, struct mem *m,
+    struct err *e)
 {
 	return s->backend->find(s->it, id, op, j, m, e);
 }
 
 int
-store_claim(struct store *s, struct claim *c, size_t n, int64_t now, int64_t lease_ms, struct mem *m,
-    struct err *e)
+store_claim(struct store *s, struct claim *c, size_t n, int64_t now, int64_t lease_ms,
+    struct mem *m, struct err *e)
 {
 	return s->backend->claim(s->it, c, n, now, lease_ms, m, e);
 }
 
 int
-store_note(struct store *s, struct note *notes, size_t n, int64_t now, int64_t lease_ms, struct err *e)
+store_note(struct store *s, struct note *notes, size_t n, int64_t now, int64_t lease_ms,
+    struct err *e)
 {
 	return s->backend->note(s->it, notes, n, now, lease_ms, e);
 }
@@ -144,6 +161,7 @@ int
 store_settle(struct store *s, const char *id, const char *op, enum job_state state, int64_t now,
     struct err *e)
 {
+	assert(state == JOB_DONE || state == JOB_NEW);
 	return s->backend->settle(s->it, id, op, state, now, e);
 }
 
