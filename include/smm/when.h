@@ -27,6 +27,12 @@ void    civil_from_sec(int64_t sec, struct civil *c);
 int civil_is_valid(const struct civil *c);
 
 /*
+ * Reads a date that exists and a time of day, "2026-12-01 09:00" or with seconds, 'T' or a blank between; the
+ * whole of the len bytes. 0 or -1.
+ */
+int civil_read(const char *s, size_t len, struct civil *c);
+
+/*
  * Reads an RFC 3339 date-time with offset, the whole of the len bytes: "2026-12-01T09:00:00+01:00",
  * 't', 'z' and a blank for 'T' allowed (RFC 3339, section 5.6), second 60 counted as 59.
  * offset_sec may be NULL. 0, or -1 when it is not one.

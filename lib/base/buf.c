@@ -54,7 +54,10 @@ buf_str(struct buf *b, const char *s)
 void
 buf_char(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	if (b->len + 1 >= b->size)
+		buf_room(b, 1);
+	b->at[b->len++] = c;
+	b->at[b->len] = '\0';
 }
 
 void

@@ -93,9 +93,12 @@ json_close(struct buf *b, char bracket)
 void
 json_key(struct buf *b, const char *key)
 {
+	size_t len = strlen(key);
+
+	buf_room(b, len + 4);
 	comma(b);
 	buf_char(b, '"');
-	buf_str(b, key);
+	buf_add(b, key, len);
 	buf_add(b, "\":", 2);
 }
 

@@ -84,6 +84,24 @@ number(const char *s, int digits)
 	return n;
 }
 
+int
+civil_read(const char *s, size_t len, struct civil *c)
+{
+	if ((len != 16 && len != 19) || s[4] != '-' || s[7] != '-' || s[13] != ':')
+		return -1;
+	if ((s[10] != 'T' && s[10] != 't' && s[10] != ' ') || (len == 19 && s[16] != ':'))
+		return -1;
+	c->year = number(s, 4);
+	c->month = number(s + 5, 2);
+	c->day = number(s + 8, 2);
+	c->hour = number(s + 11, 2);
+	c->minute = number(s + 14, 2);
+	c->second = len == 19 ? number(s + 17, 2) : 0;
+	if (c->second == 60)
+		c->second = 59;
+	return c->year >= 0 && civil_is_valid(c) ? 0 : -1;
+}
+
 /* Reads ".123" into milliseconds, any number of digits; moves *i behind it. */
 static int
 fraction_ms(const char *s, size_t len, size_t *i)
@@ -118,24 +136,6 @@ read_offset(const char *s, size_t len, int *offset_sec)
 	return 0;
 }
 
-static int
-read_civil(const char *s, struct civil *c)
-{
-	if (s[4] != '-' || s[7] != '-' || s[13] != ':' || s[16] != ':')
-		return -1;
-	if (s[10] != 'T' && s[10] != 't' && s[10] != ' ')
-		return -1;
-	c->year = number(s, 4);
-	c->month = number(s + 5, 2);
-	c->day = number(s + 8, 2);
-	c->hour = number(s + 11, 2);
-	c->minute = number(s + 14, 2);
-	c->second = number(s + 17, 2);
-	if (c->second == 60)
-		c->second = 59;
-	return c->year >= 0 && civil_is_valid(c) ? 0 : -1;
-}
-
 int
 when_read(const char *s, size_t len, int64_t *ms, int *offset_sec)
 {
@@ -143,7 +143,7 @@ when_read(const char *s, size_t len, int64_t *ms, int *offset_sec)
 	size_t       i = 19;
 	int          part, offset;
 
-	if (len < 20 || read_civil(s, &c))
+	if (len < 20 || civil_read(s, 19, &c))
 		return -1;
 	part = fraction_ms(s, len, &i);
 	if (part < 0 || read_offset(s + i, len - i, &offset))
@@ -189,23 +189,48 @@ floor_sec(int64_t ms)
 	return ms >= 0 ? ms / 1000 : -((999 - ms) / 1000);
 }
 
+/* Writes a number with so many digits, and what follows it; returns behind. Faster than printf. */
+static char *
+put(char *to, int n, int digits, char behind)
+{
+	int i;
+
+	for (i = digits - 1; i >= 0; i--, n /= 10)
+		to[i] = (char)('0' + n % 10);
+	to += digits;
+	if (behind)
+		*to++ = behind;
+	return to;
+}
+
+static char *
+put_civil(char *to, const struct civil *c)
+{
+	to = put(to, c->year % 10000, 4, '-');
+	to = put(to, c->month, 2, '-');
+	to = put(to, c->day, 2, 'T');
+	to = put(to, c->hour, 2, ':');
+	to = put(to, c->minute, 2, ':');
+	return put(to, c->second, 2, 0);
+}
+
 char *
 when_write(char out[WHEN_SIZE], int64_t ms, int offset_sec)
 {
 	int          minutes = abs(offset_sec) / 60;
 	struct civil c;
-	int          n;
+	char        *to;
 
 	civil_from_sec(floor_sec(ms) + offset_sec, &c);
-	n = snprintf(out, WHEN_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day,
-	    c.hour, c.minute, c.second);
-	if (n < 0 || n >= WHEN_SIZE - 7)
-		return out;
-	if (!offset_sec)
-		snprintf(out + n, WHEN_SIZE - (size_t)n, "Z");
-	else
-		snprintf(out + n, WHEN_SIZE - (size_t)n, "%c%02d:%02d",
-		    offset_sec < 0 ? '-' : '+', minutes / 60 % 100, minutes % 60);
+	to = put_civil(out, &c);
+	if (!offset_sec) {
+		*to++ = 'Z';
+	} else {
+		*to++ = offset_sec < 0 ? '-' : '+';
+		to = put(to, minutes / 60 % 100, 2, ':');
+		to = put(to, minutes % 60, 2, 0);
+	}
+	*to = '\0';
 	return out;
 }
 
@@ -214,9 +239,12 @@ when_write_ms(char out[WHEN_SIZE], int64_t ms)
 {
 	int64_t      sec = floor_sec(ms);
 	struct civil c;
+	char        *to;
 
 	civil_from_sec(sec, &c);
-	snprintf(out, WHEN_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", c.year, c.month, c.day,
-	    c.hour, c.minute, c.second, (int)(ms - sec * 1000));
+	to = put_civil(out, &c);
+	*to++ = '.';
+	to = put(to, (int)(ms - sec * 1000), 3, 'Z');
+	*to = '\0';
 	return out;
 }

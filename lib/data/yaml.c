@@ -407,7 +407,7 @@ static const struct field *
 find_field(const struct field *fields, const char *key, size_t *index)
 {
 	for (*index = 0; fields[*index].key; ++*index)
-		if (strcmp(fields[*index].key, key) == 0)
+		if (*fields[*index].key == *key && strcmp(fields[*index].key, key) == 0)
 			return fields + *index;
 	for (*index = 0; fields[*index].key; ++*index)
 		if (strcmp(fields[*index].key, "*") == 0)

@@ -178,21 +178,6 @@ zone_name(const struct plan *p)
 	return p->calendar->strategy.zone ? p->calendar->strategy.zone : p->set.conf->zone;
 }
 
-/* "2026-12-01 09:00", 'T' or a blank between, seconds if wanted. */
-static int
-read_wall(const char *s, struct civil *c)
-{
-	char between, end;
-	int  n;
-
-	memset(c, 0, sizeof *c);
-	n = sscanf(s, "%4d-%2d-%2d%c%2d:%2d:%2d%c", &c->year, &c->month, &c->day, &between, &c->hour,
-	    &c->minute, &c->second, &end);
-	if (n != 7 && !(n == 6 && strlen(s) == 16))
-		return -1;
-	return (between == ' ' || between == 'T') && civil_is_valid(c) ? 0 : -1;
-}
-
 static void
 warn_change(struct plan *p, const char *zone, enum wall how, int64_t at, int offset)
 {
@@ -218,7 +203,7 @@ read_time(struct plan *p, int64_t *at, int *offset)
 
 	if (when_read(p->entry->at, strlen(p->entry->at), at, offset) == 0)
 		return 0;
-	if (read_wall(p->entry->at, &c))
+	if (civil_read(p->entry->at, strlen(p->entry->at), &c))
 		return wrong(p, "`at` is \"%s\", a date that exists and a time were expected, such as "
 		    "2026-12-01 09:00", p->entry->at);
 	if (zone_set(zone, &e))
