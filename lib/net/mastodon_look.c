@@ -52,12 +52,13 @@ made_at(const json_t *status)
 }
 
 static int
-is_kept(const struct call *c, const char *list, const char *id)
+is_upload(const struct call *c, const char *id)
 {
-	size_t i;
+	const char *ours;
+	size_t      i;
 
-	for (i = 0; i < call_kept_count(c, list); i++)
-		if (strcmp(call_kept_at(c, list, i), id) == 0)
+	for (i = 0; (ours = call_kept_at(c, "media", i)); i++)
+		if (strcmp(ours, id) == 0)
 			return 1;
 	return 0;
 }
@@ -75,7 +76,7 @@ compare_media(const struct call *c, const json_t *status, size_t part)
 	if (json_array_size(list) != want)
 		return LIKE_SO;
 	json_array_foreach(list, i, item) {
-		if (is_kept(c, "media", string(item, "id")))
+		if (is_upload(c, string(item, "id")))
 			return LIKE_SAME;
 		alike += *string(item, "description") && text_compare(string(rec_media(c, i), "alt"),
 		    string(item, "description")) == LIKE_SAME;
@@ -90,8 +91,7 @@ compare_status(struct call *c, const json_t *status, size_t part)
 	const char   *before = part ? call_kept_at(c, "ids", part - 1) : "";
 	enum likeness text, warning;
 
-	if (!*string(status, "id") || is_kept(c, "ids", string(status, "id")) ||
-	    strcmp(before, string(status, "in_reply_to_id")) != 0)
+	if (!*string(status, "id") || strcmp(before, string(status, "in_reply_to_id")) != 0)
 		return LIKE_NOT;
 	text = html_compare(call_text(c, part), string(status, "content"));
 	warning = text_compare(rec_string(c, "warning"), string(status, "spoiler_text"));
