@@ -51,15 +51,15 @@ enum lane { LANE_BROKEN = -1, LANE_BUSY, LANE_FREE, LANE_OURS, LANE_FRESH };
 struct lease lease_for(int64_t now, int64_t ms);
 
 /* Whose the lane is; that of a process that is gone is free. LANE_BROKEN: e is set. */
-enum lane lane_look(struct sqlite *s, const char *account, const struct lease *l, struct err *e);
+enum lane lease_look(struct sqlite *s, const char *account, const struct lease *l, struct err *e);
 
 /* Takes the lane when it is free, and makes our lease longer. */
-enum lane lane_take(struct sqlite *s, const char *account, const struct lease *l, struct err *e);
+enum lane lease_take(struct sqlite *s, const char *account, const struct lease *l, struct err *e);
 
 /* Makes all our leases longer: who writes lives. 0 or -1. */
-int lanes_extend(struct sqlite *s, const struct lease *l, struct err *e);
+int leases_extend(struct sqlite *s, const struct lease *l, struct err *e);
 
 /* Gives back the one, or all (NULL), that are ours. 0 or -1. */
-int lane_release(struct sqlite *s, const char *account, struct err *e);
+int lease_release(struct sqlite *s, const char *account, struct err *e);
 
 #endif

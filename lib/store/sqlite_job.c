@@ -90,8 +90,8 @@ claim_lane(struct sqlite *s, const struct job *j, const struct job *known, const
 	enum lane other = LANE_FREE;
 
 	if (known && strcmp(known->account, j->account) != 0)
-		other = known->state == JOB_NEW ? lane_look(s, known->account, l, e) : LANE_BUSY;
-	return other <= LANE_BUSY ? other : lane_take(s, j->account, l, e);
+		other = known->state == JOB_NEW ? lease_look(s, known->account, l, e) : LANE_BUSY;
+	return other <= LANE_BUSY ? other : lease_take(s, j->account, l, e);
 }
 
 static int
@@ -172,7 +172,7 @@ note_one(struct sqlite *s, struct note *n, int64_t now, struct err *e)
 	if (ours < 0)
 		return -1;
 	n->lost = !ours;
-	return ours && n->release && lane_release(s, n->job->account, e) ? -1 : 0;
+	return ours && n->release && lease_release(s, n->job->account, e) ? -1 : 0;
 }
 
 int
@@ -185,7 +185,7 @@ sqlite_note(void *it, struct note *notes, size_t n, int64_t now, int64_t lease_m
 
 	if (db_begin(&s->db, e))
 		return -1;
-	rc = lanes_extend(s, &l, e);
+	rc = leases_extend(s, &l, e);
 	for (i = 0; i < n && !rc; i++)
 		rc = note_one(s, notes + i, now, e);
 	return db_end(&s->db, rc, e) ? -1 : db_flush(&s->db, e);
@@ -226,15 +226,15 @@ static int
 fence_off(struct sqlite *s, const char *account, int64_t now, struct err *e)
 {
 	struct lease l = lease_for(now, 0);
-	enum lane    lane = lane_look(s, account, &l, e);
+	enum lane    lane = lease_look(s, account, &l, e);
 
 	if (lane == LANE_BROKEN)
 		return -1;
 	if (lane == LANE_BUSY)
 		return err_set(e, FAULT_POLICY,
 		    "another process is publishing for account %s; wait for it", account);
-	if (lane == LANE_FREE && lane_take(s, account, &l, e) == LANE_OURS)
-		return lane_release(s, account, e);
+	if (lane == LANE_FREE && lease_take(s, account, &l, e) == LANE_OURS)
+		return lease_release(s, account, e);
 	return lane == LANE_FREE ? -1 : 0;
 }
 

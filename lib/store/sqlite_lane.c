@@ -17,7 +17,7 @@ lease_for(int64_t now, int64_t ms)
 }
 
 enum lane
-lane_look(struct sqlite *s, const char *account, const struct lease *l, struct err *e)
+lease_look(struct sqlite *s, const char *account, const struct lease *l, struct err *e)
 {
 	sqlite3_stmt *st = sqlite_ready_with(s, SQL_LANE, account, NULL, e);
 	int           found = st ? db_row(&s->db, st, e) : -1;
@@ -38,9 +38,9 @@ lane_look(struct sqlite *s, const char *account, const struct lease *l, struct e
 }
 
 enum lane
-lane_take(struct sqlite *s, const char *account, const struct lease *l, struct err *e)
+lease_take(struct sqlite *s, const char *account, const struct lease *l, struct err *e)
 {
-	enum lane     lane = lane_look(s, account, l, e);
+	enum lane     lane = lease_look(s, account, l, e);
 	sqlite3_stmt *st;
 
 	if (lane <= LANE_BUSY || lane == LANE_FRESH)
@@ -53,7 +53,7 @@ lane_take(struct sqlite *s, const char *account, const struct lease *l, struct e
 }
 
 int
-lanes_extend(struct sqlite *s, const struct lease *l, struct err *e)
+leases_extend(struct sqlite *s, const struct lease *l, struct err *e)
 {
 	sqlite3_stmt *st = sqlite_ready_with(s, SQL_EXTEND, s->owner, NULL, e);
 
@@ -65,7 +65,7 @@ lanes_extend(struct sqlite *s, const struct lease *l, struct err *e)
 }
 
 int
-lane_release(struct sqlite *s, const char *account, struct err *e)
+lease_release(struct sqlite *s, const char *account, struct err *e)
 {
 	enum statement which = account ? SQL_RELEASE : SQL_RELEASE_ALL;
 	sqlite3_stmt  *st = sqlite_ready_with(s, which, s->owner, account, e);
@@ -78,5 +78,5 @@ sqlite_release(void *it, const char *account, struct err *e)
 {
 	struct sqlite *s = it;
 
-	return db_begin(&s->db, e) ? -1 : db_end(&s->db, lane_release(s, account, e), e);
+	return db_begin(&s->db, e) ? -1 : db_end(&s->db, lease_release(s, account, e), e);
 }
