@@ -29,7 +29,7 @@ struct call {
 	const struct net     *net;
 	const struct account *account;
 	const json_t         *rec;     /* the record; lent */
-	json_t               *keep;    /* object: all that survives a crash; small, never a secret */
+	json_t               *keep;    /* object, all that survives a crash; small, never a secret */
 	json_t               *session; /* object: what signing in gave; secret, never noted */
 	const char           *secret;  /* only in OP_LOGIN: what the account's `secret` says */
 	int64_t               now;     /* milliseconds; the engine's clock */
@@ -48,10 +48,10 @@ struct step {
 	enum go (*take)(struct call *);
 	int also; /* take() sees 2xx replies, and this status */
 	/*
-	 * For a step whose request is EFFECT_ONCE: asks the network whether it was carried out, when that
-	 * is not known. take: GO_NEXT found, and the step is over, kept as its own take would; GO_AGAIN ask
-	 * the step again (certainly absent, or found and more is to follow); GO_WAIT ask `find` again at
-	 * c->wake; GO_FAIL not known: unsure. NULL: no such means.
+	 * For a step whose request is EFFECT_ONCE: asks the network whether it was carried out,
+	 * when that is not known. take: GO_NEXT found, and the step is over, kept as its own take
+	 * would; GO_AGAIN ask the step again (certainly absent, or found and more is to follow);
+	 * GO_WAIT ask `find` again at c->wake; GO_FAIL not known: unsure. NULL: no such means.
 	 */
 	const struct step *find;
 	int find_after_sec; /* how long the network may take to show it: first look after that */

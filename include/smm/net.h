@@ -57,8 +57,8 @@ struct net {
 	const struct step *ops[OP_COUNT]; /* each ends with an empty row; NULL: cannot */
 	/*
 	 * Who must act for a reply that is not a success: the network's own error words first, then
-	 * the status. Sets c->err with the words of the network; may drop from c->keep what the reply
-	 * says is gone. NULL: by status alone.
+	 * the status. Sets c->err with the words of the network; may drop from c->keep what the
+	 * reply says is gone. NULL: by status alone.
 	 */
 	enum fault (*fault)(struct call *);
 };

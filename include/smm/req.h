@@ -14,7 +14,7 @@
 
 enum effect {
 	EFFECT_NONE, /* it reads */
-	EFFECT_SAME, /* sent twice is sent once: PUT, DELETE, a key the server honours, an unpublished draft */
+	EFFECT_SAME, /* twice is once: PUT, DELETE, a key the server honours, an unpublished draft */
 	EFFECT_ONCE  /* sent twice is two posts */
 };
 

@@ -38,8 +38,8 @@ struct span { /* bytes of a text; [start, end) */
 
 /*
  * The next http(s) link at or after `from`, as twitter-text and Mastodon find one: the protocol in
- * any case, not glued to a word, '@', '#' or '$' before it, a host with a top-level domain, a port, a
- * path without the punctuation that closes a sentence and without a ')' that was not opened
+ * any case, not glued to a word, '@', '#' or '$' before it, a host with a top-level domain, a port,
+ * a path without the punctuation that closes a sentence and without a ')' that was not opened
  * inside, a query. 1 when found, 0 when there is none.
  */
 int text_next_link(const char *s, size_t len, size_t from, struct span *link);

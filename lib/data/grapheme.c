@@ -124,7 +124,8 @@ text_grapheme(const char *s, size_t len)
 	conjunct = conjunct_next(CONJUNCT_NONE, before);
 	for (; i < len; i += used, before = c) {
 		c = utf8_read(s + i, len - i, &used);
-		ends = utf8proc_grapheme_break_stateful((utf8proc_int32_t)before, (utf8proc_int32_t)c, &state);
+		ends = utf8proc_grapheme_break_stateful((utf8proc_int32_t)before,
+		    (utf8proc_int32_t)c, &state);
 		if (ends && !(conjunct == CONJUNCT_LINKED && is_consonant(c)))
 			break;
 		conjunct = conjunct_next(conjunct, c);

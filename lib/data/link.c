@@ -34,8 +34,8 @@ static int
 is_white(uint32_t c)
 {
 	return c == ' ' || (c >= 9 && c <= 13) || c == 0x85 || c == 0xa0 || c == 0x1680 ||
-	    (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
-	    c == 0x3000;
+	    (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
+	    c == 0x205f || c == 0x3000;
 }
 
 static int
@@ -54,11 +54,13 @@ is_protocol(const char *s, size_t len, int other)
 	return 0;
 }
 
-/* valid_url_preceding_chars: a link may not be glued to '@', '$', '#', their wide forms or U+FEFF. */
+/* valid_url_preceding_chars: not glued to '@', '$', '#', their wide forms or U+FEFF. */
 static int
 may_follow(const char *s, size_t at)
 {
-	static const char *const never[] = { "@", "$", "#", "\xef\xbc\xa0", "\xef\xbc\x83", "\xef\xbb\xbf" };
+	static const char *const never[] = {
+		"@", "$", "#", "\xef\xbc\xa0", "\xef\xbc\x83", "\xef\xbb\xbf"
+	};
 	size_t                   i, len;
 
 	for (i = 0; i < sizeof never / sizeof *never; i++) {
@@ -105,7 +107,7 @@ top_level(const char *s, size_t len)
 	return n;
 }
 
-/* Where the host that begins at `at` ends: labels with dots between them; `at` when there is none. */
+/* Where the host that begins at `at` ends, labels with dots between; `at` when there is none. */
 static size_t
 host_end(const char *s, size_t len, size_t at)
 {
@@ -150,7 +152,8 @@ path_char(const char *s, size_t len)
 	size_t   used;
 	uint32_t c = utf8_read(s, len, &used);
 
-	return !c || c == '<' || c == '>' || c == '(' || c == ')' || c == '?' || is_white(c) ? 0 : used;
+	return !c || c == '<' || c == '>' || c == '(' || c == ')' || c == '?' ||
+	    is_white(c) ? 0 : used;
 }
 
 static size_t
@@ -184,7 +187,8 @@ may_end_path(const char *s, size_t used)
 {
 	if (used == 1)
 		return !strchr("!*\"';:=,.$%[]~&|@", *s);
-	return used != 3 || (memcmp(s, "\xe3\x80\x8c", 3) != 0 && memcmp(s, "\xe3\x80\x8d", 3) != 0);
+	return used != 3 ||
+	    (memcmp(s, "\xe3\x80\x8c", 3) != 0 && memcmp(s, "\xe3\x80\x8d", 3) != 0);
 }
 
 static size_t

@@ -27,7 +27,8 @@ text_unit_name(enum text_unit unit)
 static size_t
 ascii_run(const char *s, size_t len)
 {
-	const uint64_t high = 0x8080808080808080u, low = 0x0101010101010101u, cr = 0x0d0d0d0d0d0d0d0du;
+	const uint64_t high = 0x8080808080808080u, low = 0x0101010101010101u;
+	const uint64_t cr = 0x0d0d0d0d0d0d0d0du;
 	uint64_t       word, diff;
 	size_t         i = 0;
 
@@ -82,7 +83,8 @@ count_units(enum text_unit unit, const char *s, size_t len)
 static int
 is_name(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    c == '_';
 }
 
 /* [[:word:]] of Ruby: letters, marks, decimal digits, connectors. */
@@ -94,7 +96,8 @@ is_word(uint32_t c)
 	if (c < 0x80)
 		return is_name((char)c);
 	k = utf8proc_category((utf8proc_int32_t)c);
-	return (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_ND) || k == UTF8PROC_CATEGORY_PC;
+	return (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_ND) ||
+	    k == UTF8PROC_CATEGORY_PC;
 }
 
 /* The code point before s + at, which is not 0. */
@@ -157,7 +160,8 @@ remote_mention(const char *s, size_t len, size_t at, size_t *name, size_t *host)
 	if (*name == at + 1 || *name >= len || s[*name] != '@')
 		return 0;
 	*host = host_end(s, len, *name + 1);
-	return *host > *name + 1 && *host - *name - 1 <= HOST_MAX && !spoils_mention(s + *host, len - *host);
+	return *host > *name + 1 && *host - *name - 1 <= HOST_MAX &&
+	    !spoils_mention(s + *host, len - *host);
 }
 
 /*

@@ -3,8 +3,7 @@
  *
  * docs.bsky.app, atproto.com/specs; lexicons app.bsky.feed.post, com.atproto.repo.*. A post: find
  * out whom the mentions mean, upload the pictures, put one record for each part of the thread. The
- * record's key and its createdAt are fixed before the first try, so that putRecord sent twice is one
- * post.
+ * record's key and its createdAt are fixed before the first try: putRecord sent twice is one post.
  */
 #include "bluesky.h"
 
@@ -27,7 +26,7 @@
  *	refs             {uri, cid} of the records that are out
  */
 
-/* --- whom the mentions mean ------------------------------------------------------------------------- */
+/* --- whom the mentions mean ------------------------------------------------------------------- */
 
 /* The first mention of whom we do not know yet who it is; NULL when all are known. */
 static const char *
@@ -65,7 +64,7 @@ ask_handle(struct call *c)
 	return GO_SEND;
 }
 
-/* Nobody has the handle (400 HandleNotFound, or InvalidRequest): the text stays, without a mention. */
+/* 400 HandleNotFound or InvalidRequest, nobody has it: the text stays, without a mention. */
 static enum go
 take_handle(struct call *c)
 {
@@ -83,7 +82,7 @@ take_handle(struct call *c)
 	return GO_AGAIN;
 }
 
-/* --- pictures ----------------------------------------------------------------------------------------- */
+/* --- pictures --------------------------------------------------------------------------------- */
 
 static const json_t *
 thumb(const struct call *c)
@@ -146,7 +145,7 @@ take_blob(struct call *c)
 	return GO_AGAIN;
 }
 
-/* --- the record ----------------------------------------------------------------------------------------- */
+/* --- the record ------------------------------------------------------------------------------- */
 
 /*
  * The key of one part: the time the post is planned for, moved by up to a second as its id and the
@@ -204,7 +203,8 @@ feature_json(struct call *c, const char *text, const struct facet *f)
 	case FACET_MENTION:
 		return mention_json(c, value, len);
 	case FACET_LINK:
-		return json_pack("{s:s, s:s%}", "$type", "app.bsky.richtext.facet#link", "uri", value, len);
+		return json_pack("{s:s, s:s%}", "$type", "app.bsky.richtext.facet#link", "uri",
+		    value, len);
 	default:
 		return tag_json(c, value, len, f->kind == FACET_CASHTAG);
 	}
@@ -220,8 +220,9 @@ add_facets(struct call *c, json_t *record, const char *text)
 	for (at = 0; facet_next(text, strlen(text), at, &f); at = f.span.end) {
 		feature = feature_json(c, text, &f);
 		if (feature)
-			json_array_append_new(list, json_pack("{s:{s:I, s:I}, s:[o]}", "index", "byteStart",
-			    (json_int_t)f.span.start, "byteEnd", (json_int_t)f.span.end, "features", feature));
+			json_array_append_new(list, json_pack("{s:{s:I, s:I}, s:[o]}",
+			    "index", "byteStart", (json_int_t)f.span.start,
+			    "byteEnd", (json_int_t)f.span.end, "features", feature));
 	}
 	if (json_array_size(list))
 		json_object_set(record, "facets", list);
@@ -233,7 +234,8 @@ static json_t *
 image_json(const struct call *c, size_t i)
 {
 	const char *alt = json_string_value(json_object_get(rec_media(c, i), "alt"));
-	json_t     *width = call_media_fact(c, i, "width"), *height = call_media_fact(c, i, "height");
+	json_t     *width = call_media_fact(c, i, "width");
+	json_t     *height = call_media_fact(c, i, "height");
 	json_t     *image = json_object();
 
 	json_object_set(image, "image", json_array_get(json_object_get(c->keep, "blobs"), i));
@@ -280,7 +282,8 @@ add_labels(const struct call *c, json_t *record)
 
 	json_array_foreach(json_object_get(rec_options(c), "labels"), i, label)
 		if (json_is_string(label))
-			json_array_append_new(values, json_pack("{s:s}", "val", json_string_value(label)));
+			json_array_append_new(values,
+			    json_pack("{s:s}", "val", json_string_value(label)));
 	if (json_array_size(values))
 		json_object_set_new(record, "labels", json_pack("{s:s, s:O}", "$type",
 		    "com.atproto.label.defs#selfLabels", "values", values));
@@ -390,7 +393,7 @@ static const struct step publish[] = {
 	{ 0 }
 };
 
-/* --- errors ------------------------------------------------------------------------------------------------ */
+/* --- errors ----------------------------------------------------------------------------------- */
 
 /* atproto.com/specs/xrpc: {"error": NAME, "message": words}; the name says more than the status. */
 static const struct {
@@ -437,7 +440,8 @@ fault(struct call *c)
 	call_fail(c, FAULT_NONE, "%s: %s%s%s", c->net->title, call_words(c, name, strlen(name)),
 	    words ? ": " : "", words ? call_words(c, words, strlen(words)) : "");
 	if (strcmp(name, "AuthFactorTokenRequired") == 0)
-		call_fail(c, FAULT_NONE, "Bluesky wants a second factor for the main password of account %s; "
+		call_fail(c, FAULT_NONE,
+		    "Bluesky wants a second factor for the main password of account %s; "
 		    "make an app password in its settings", c->account->name);
 	if (strcmp(name, "BlobNotFound") == 0)
 		return blobs_gone(c);

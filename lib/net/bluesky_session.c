@@ -30,11 +30,12 @@ own_server(const json_t *doc)
 	return NULL;
 }
 
-/* "https://host[:port]" and nothing else; the bytes of it, without a slash at the end. 0: it is not. */
+/* Bytes of "https://host[:port]" when the address is that and a slash at most; else 0. */
 static size_t
 server_len(const char *url)
 {
-	size_t head = strncmp(url, "https://", 8) == 0 ? 8 : strncmp(url, "http://", 7) == 0 ? 7 : 0;
+	size_t head = strncmp(url, "https://", 8) == 0 ? 8 :
+	    strncmp(url, "http://", 7) == 0 ? 7 : 0;
 	size_t len = strspn(url + head,
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:[]");
 
@@ -90,8 +91,8 @@ take_session(struct call *c)
 	value = call_get(c, "did");
 	before = json_string_value(json_object_get(c->session, "did"));
 	if (!is_did(value) || (before && strcmp(before, value) != 0))
-		return call_fail(c, FAULT_REPLY, "%s answered with the session of %s", c->net->title,
-		    call_words(c, value, strlen(value)));
+		return call_fail(c, FAULT_REPLY, "%s answered with the session of %s",
+		    c->net->title, call_words(c, value, strlen(value)));
 	for (i = 0; i < sizeof members / sizeof *members; i++)
 		json_object_set_new(c->session, members[i], json_string(call_get(c, members[i])));
 	keep_server(c);
@@ -104,9 +105,11 @@ ask_login(struct call *c)
 	const char *user = c->account->user, *secret = c->secret ? c->secret : "";
 
 	if (!user)
-		return call_fail(c, FAULT_CONF, "account %s needs `user`, its handle", c->account->name);
+		return call_fail(c, FAULT_CONF, "account %s needs `user`, its handle",
+		    c->account->name);
 	if (utf8_valid(secret, strlen(secret)) != strlen(secret))
-		return call_fail(c, FAULT_AUTH, "account %s: the secret is not UTF-8 text", c->account->name);
+		return call_fail(c, FAULT_AUTH, "account %s: the secret is not UTF-8 text",
+		    c->account->name);
 	call_send(c, "POST", EFFECT_NONE, "/xrpc/com.atproto.server.createSession");
 	call_json(c, json_pack("{s:s, s:s}", "identifier", *user == '@' ? user + 1 : user,
 	    "password", secret));

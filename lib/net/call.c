@@ -11,7 +11,7 @@
 #define WORDS_MAX 300 /* bytes of a server's words in a message */
 #define URL_MAX   2000
 
-/* --- requests ----------------------------------------------------------------------------------- */
+/* --- requests --------------------------------------------------------------------------------- */
 
 static char *
 format(struct mem *m, const char *fmt, va_list ap)
@@ -81,7 +81,8 @@ call_bearer(struct call *c, const char *token)
 		return call_fail(c, FAULT_AUTH, "account %s has no token", c->account->name);
 	for (s = token; *s; s++)
 		if (*s <= ' ' || *s == 127)
-			return call_fail(c, FAULT_AUTH, "the token of account %s holds a blank or a control character",
+			return call_fail(c, FAULT_AUTH,
+			    "the token of account %s holds a blank or a control character",
 			    c->account->name);
 	req_header(&c->req, c->mem, "Authorization", mem_fmt(c->mem, "Bearer %s", token));
 	return GO_SEND;
@@ -109,7 +110,7 @@ call_form(struct call *c, const struct buf *form)
 	c->req.text = mem_dup(c->mem, form->at, form->len);
 }
 
-/* --- replies ------------------------------------------------------------------------------------- */
+/* --- replies ---------------------------------------------------------------------------------- */
 
 const char *
 call_get(struct call *c, const char *name)
@@ -119,10 +120,11 @@ call_get(struct call *c, const char *name)
 	if (value && *value)
 		return value;
 	if (!c->body)
-		call_fail(c, FAULT_REPLY, "%s answered %d with something that is not JSON", c->net->title,
-		    c->reply->status);
+		call_fail(c, FAULT_REPLY, "%s answered %d with something that is not JSON",
+		    c->net->title, c->reply->status);
 	else
-		call_fail(c, FAULT_REPLY, "%s answered %d without \"%s\"", c->net->title, c->reply->status, name);
+		call_fail(c, FAULT_REPLY, "%s answered %d without \"%s\"", c->net->title,
+		    c->reply->status, name);
 	return NULL;
 }
 
@@ -186,7 +188,7 @@ call_out_url(struct call *c, const char *url)
 	call_out(c, "url", url);
 }
 
-/* --- kept state ------------------------------------------------------------------------------------ */
+/* --- kept state ------------------------------------------------------------------------------- */
 
 void
 call_keep(struct call *c, const char *name, const char *value)
@@ -230,7 +232,7 @@ call_kept_at(const struct call *c, const char *name, size_t i)
 	return json_string_value(json_array_get(json_object_get(c->keep, name), i));
 }
 
-/* --- the record -------------------------------------------------------------------------------------- */
+/* --- the record ------------------------------------------------------------------------------- */
 
 const char *
 rec_string(const struct call *c, const char *name)

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* Begins c->req: the session's server, else the account's, else the network's; the formatted path. */
+/* Begins c->req: the server of the session, else of the account, else of the network; the path. */
 void call_send(struct call *c, const char *method, enum effect effect, const char *path, ...)
     SMM_PRINTF(4, 5);
 
@@ -28,7 +28,10 @@ enum go call_bearer(struct call *c, const char *token);
 void call_json(struct call *c, json_t *body);           /* takes body */
 void call_form(struct call *c, const struct buf *form); /* copies */
 
-/* A string member of the reply's JSON (or of the session); NULL and c->err (FAULT_REPLY, FAULT_AUTH) when it is missing. */
+/*
+ * A string member of the reply's JSON, or of the session; NULL and c->err (FAULT_REPLY, FAULT_AUTH)
+ * when it is missing.
+ */
 const char *call_get(struct call *c, const char *name);
 const char *call_session(struct call *c, const char *name);
 
@@ -40,14 +43,14 @@ void        call_keep_item(struct call *c, const char *name, json_t *value); /* 
 size_t      call_kept_count(const struct call *c, const char *name);
 const char *call_kept_at(const struct call *c, const char *name, size_t i); /* a string, or NULL */
 
-/* The result's members. An address is left out when it is not http(s) or holds what no address may. */
+/* The result's members. An address that is not http(s), or holds what none may, is left out. */
 void call_out(struct call *c, const char *name, const char *value);
 void call_out_url(struct call *c, const char *url);
 
 /* Sets c->err, translated; returns GO_FAIL. */
 enum go call_fail(struct call *c, enum fault fault, const char *fmt, ...) SMM_PRINTF(3, 4);
 
-/* Words of a server for a message: one line, what a terminal cannot show made visible, cut. Arena. */
+/* A server's words for a message: one line, cut, harmless to a terminal. Arena. */
 const char *call_words(struct call *c, const char *s, size_t len);
 
 /* Members of the record: NULL, 0 when absent. Text i: 0 is `text`, then `thread`. */

@@ -14,8 +14,9 @@
 static int
 is_space(uint32_t c)
 {
-	return c == ' ' || (c >= 9 && c <= 13) || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
-	    c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000 || c == 0xfeff;
+	return c == ' ' || (c >= 9 && c <= 13) || c == 0xa0 || c == 0x1680 ||
+	    (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
+	    c == 0x205f || c == 0x3000 || c == 0xfeff;
 }
 
 static int
@@ -67,7 +68,7 @@ char_before(const char *s, size_t end)
 	return end;
 }
 
-/* --- mentions ---------------------------------------------------------------------------------- */
+/* --- mentions --------------------------------------------------------------------------------- */
 
 /* A handle is a host name: two labels or more, the last one begins with a letter. */
 static int
@@ -107,13 +108,14 @@ mention(const char *s, size_t len, size_t at, struct facet *f)
 	return 1;
 }
 
-/* --- tags --------------------------------------------------------------------------------------- */
+/* --- tags ------------------------------------------------------------------------------------- */
 
 /* What shows nothing ends a tag: TAG_REGEX of the reference client. */
 static int
 ends_tag(uint32_t c)
 {
-	return is_space(c) || c == 0xad || (c >= 0x200b && c <= 0x200d) || c == 0x2060 || c == 0x20e2;
+	return is_space(c) || c == 0xad || (c >= 0x200b && c <= 0x200d) || c == 0x2060 ||
+	    c == 0x20e2;
 }
 
 static size_t
@@ -185,7 +187,7 @@ cashtag(const char *s, size_t len, size_t at, struct facet *f)
 	return 1;
 }
 
-/* --- links -------------------------------------------------------------------------------------- */
+/* --- links ------------------------------------------------------------------------------------ */
 
 /* The sign that closes what was opened before a link; 0 when nothing was. */
 static uint32_t
@@ -222,8 +224,8 @@ ends_sentence(const char *s, size_t len, uint32_t c)
 		return count_char(s, len, *k) > count_char(s, len, opens[k - closes]);
 	if (c < 0x80)
 		return c && strchr(".,;:!?", (int)c);
-	return c == 0x2026 || c == 0x2013 || c == 0x2014 || c == 0x3001 || c == 0x3002 || c == 0xff01 ||
-	    c == 0xff0c || c == 0xff0e || c == 0xff1a || c == 0xff1b || c == 0xff1f;
+	return c == 0x2026 || c == 0x2013 || c == 0x2014 || c == 0x3001 || c == 0x3002 ||
+	    c == 0xff01 || c == 0xff0c || c == 0xff0e || c == 0xff1a || c == 0xff1b || c == 0xff1f;
 }
 
 static size_t

@@ -14,7 +14,7 @@ enum facet_kind { FACET_LINK, FACET_MENTION, FACET_TAG, FACET_CASHTAG };
 struct facet {
 	enum facet_kind kind;
 	struct span     span;  /* bytes of the text */
-	struct span     value; /* of it: the link, the handle without '@', the tag without '#', with '$' */
+	struct span     value; /* of it: the link; without '@' the handle; without '#' the tag; "$ABC" */
 };
 
 /* The next facet at or after `from`; they never overlap. 1 when found, 0 when there is none. */

@@ -71,7 +71,8 @@ read_href(struct buf *b, const char *s, const char *end)
 	char        quote;
 
 	buf_clear(b);
-	for (at = s; at + 7 < end && !(strncmp(at, " href=", 6) == 0 && (at[6] == '"' || at[6] == '\'')); at++)
+	for (at = s; at + 7 < end &&
+	    !(strncmp(at, " href=", 6) == 0 && (at[6] == '"' || at[6] == '\'')); at++)
 		;
 	if (at + 7 >= end)
 		return;
@@ -89,7 +90,7 @@ struct reading {
 	size_t      shown;   /* where its text begins in `out` */
 };
 
-/* Mentions and tags are links as well, but of the server's making: what is shown is what was written. */
+/* Mentions and tags are links of the server's making: what is shown is what was written. */
 static void
 close_link(struct reading *r)
 {
@@ -150,13 +151,14 @@ leave_links(struct buf *out, const char *s)
 	buf_add(out, s + from, len - from);
 }
 
-/* --- essence ------------------------------------------------------------------------------------ */
+/* --- essence ---------------------------------------------------------------------------------- */
 
 /* Bytes of "@host" behind "@name" at s; 0 when there is none. *name gets the bytes of "@name". */
 static size_t
 mention_host(const char *s, size_t *name)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
 
 	*name = 1 + strspn(s + 1, letters);
 	return *name > 1 && s[*name] == '@' ? 1 + strspn(s + *name + 1, letters) : 0;
@@ -173,14 +175,20 @@ is_kept(utf8proc_int32_t c)
 static void
 add_folded(struct buf *out, const struct buf *plain)
 {
-	utf8proc_uint8_t *folded = NULL;
-	utf8proc_ssize_t  len = utf8proc_map((const utf8proc_uint8_t *)plain->at, (utf8proc_ssize_t)plain->len,
-	    &folded, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
-	size_t            i, used;
+	const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
+	    UTF8PROC_CASEFOLD;
+	utf8proc_uint8_t       *folded = NULL;
+	utf8proc_ssize_t        len;
+	size_t                  i, used;
+	uint32_t                c;
 
-	for (i = 0; len > 0 && i < (size_t)len; i += used)
-		if (is_kept((utf8proc_int32_t)utf8_read((char *)folded + i, (size_t)len - i, &used)))
+	len = utf8proc_map((const utf8proc_uint8_t *)plain->at, (utf8proc_ssize_t)plain->len, &folded,
+	    how);
+	for (i = 0; len > 0 && i < (size_t)len; i += used) {
+		c = utf8_read((char *)folded + i, (size_t)len - i, &used);
+		if (is_kept((utf8proc_int32_t)c))
 			buf_add(out, folded + i, used);
+	}
 	free(folded);
 }
 
@@ -205,7 +213,7 @@ add_essence(struct buf *out, const char *s)
 	buf_release(&plain);
 }
 
-/* --- likeness ------------------------------------------------------------------------------------ */
+/* --- likeness --------------------------------------------------------------------------------- */
 
 static int
 same_bytes(const struct buf *a, const struct buf *b)

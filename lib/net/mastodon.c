@@ -24,7 +24,7 @@ mastodon_signed(struct call *c)
 	return call_bearer(c, call_session(c, "token"));
 }
 
-/* --- pictures, films, sounds --------------------------------------------------------------------- */
+/* --- pictures, films, sounds ------------------------------------------------------------------ */
 
 static enum go
 ask_media(struct call *c)
@@ -38,7 +38,8 @@ ask_media(struct call *c)
 	if (!item)
 		return GO_NEXT;
 	if (!file)
-		return call_fail(c, FAULT_INPUT, "Mastodon takes pictures as files, not by address");
+		return call_fail(c, FAULT_INPUT,
+		    "Mastodon takes pictures as files, not by address");
 	call_fix_media(c);
 	slash = strrchr(file, '/');
 	call_send(c, "POST", EFFECT_SAME, "/api/v2/media");
@@ -92,7 +93,7 @@ take_ready(struct call *c)
 	return GO_WAIT;
 }
 
-/* --- statuses -------------------------------------------------------------------------------------- */
+/* --- statuses --------------------------------------------------------------------------------- */
 
 /* The same for the same part of the same post, whenever and by whomever it is asked. */
 static const char *
@@ -228,7 +229,7 @@ static const struct step publish[] = {
 	{ 0 }
 };
 
-/* --- errors ------------------------------------------------------------------------------------------ */
+/* --- errors ----------------------------------------------------------------------------------- */
 
 /* entities/Error: {"error": "…"}; the text may be translated, so the status counts first. */
 static enum fault
@@ -241,12 +242,14 @@ fault(struct call *c)
 	if (words)
 		call_fail(c, FAULT_NONE, "%s: %s", c->net->title, words);
 	if (status == 401) {
-		call_fail(c, FAULT_NONE, "%s does not take the token of account %s (%s); make a new one",
+		call_fail(c, FAULT_NONE,
+		    "%s does not take the token of account %s (%s); make a new one",
 		    c->net->title, c->account->name, words ? words : "401");
 		return FAULT_AUTH;
 	}
 	if (status == 422 && !c->reply->len) {
-		call_fail(c, FAULT_NONE, "the server answered 422 without a word, as snac does to a bad token; "
+		call_fail(c, FAULT_NONE,
+		    "the server answered 422 without a word, as snac does to a bad token; "
 		    "check the token of account %s", c->account->name);
 		return FAULT_AUTH;
 	}
@@ -273,7 +276,8 @@ const struct net net_mastodon = {
 	/* user/posting: 500 characters, every link 23, only the local part of a mention */
 	.text  = { .unit = TEXT_GRAPHEMES, .max = 500, .url_units = 23, .local_mentions = 1 },
 	.media = { .max = 4, .alt_max = 1500, .alt_unit = TEXT_GRAPHEMES, .types = types },
-	.poll  = { .min = 2, .max = 4, .option_max = 50, .min_seconds = 300, .max_seconds = 2629746 },
+	.poll  = { .min = 2, .max = 4, .option_max = 50,
+	           .min_seconds = 300, .max_seconds = 2629746 },
 	.ops   = { [OP_PUBLISH] = publish },
 	.fault = fault,
 };

@@ -25,13 +25,14 @@ ask_look(struct call *c)
 	if (!self)
 		call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/verify_credentials");
 	else
-		call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/%s/statuses?limit=%d&exclude_reblogs=true%s%s",
+		call_send(c, "GET", EFFECT_NONE,
+		    "/api/v1/accounts/%s/statuses?limit=%d&exclude_reblogs=true%s%s",
 		    call_encoded(c, self), PAGE_SIZE, below ? "&max_id=" : "",
 		    below ? call_encoded(c, below) : "");
 	return mastodon_signed(c);
 }
 
-/* --- one status ------------------------------------------------------------------------------------ */
+/* --- one status ------------------------------------------------------------------------------- */
 
 static const char *
 string(const json_t *j, const char *name)
@@ -72,14 +73,15 @@ compare_media(const struct call *c, const json_t *status, size_t part)
 {
 	const json_t *list = json_object_get(status, "media_attachments"), *item;
 	size_t        i, want = part ? 0 : rec_media_count(c), alike = 0;
+	const char   *alt;
 
 	if (json_array_size(list) != want)
 		return LIKE_SO;
 	json_array_foreach(list, i, item) {
 		if (is_upload(c, string(item, "id")))
 			return LIKE_SAME;
-		alike += *string(item, "description") && text_compare(string(rec_media(c, i), "alt"),
-		    string(item, "description")) == LIKE_SAME;
+		alt = string(item, "description");
+		alike += *alt && text_compare(string(rec_media(c, i), "alt"), alt) == LIKE_SAME;
 	}
 	return alike == want ? LIKE_SAME : LIKE_SO;
 }
@@ -100,7 +102,7 @@ compare_status(struct call *c, const json_t *status, size_t part)
 	return text == LIKE_SAME && warning == LIKE_SAME ? compare_media(c, status, part) : LIKE_SO;
 }
 
-/* --- the list --------------------------------------------------------------------------------------- */
+/* --- the list --------------------------------------------------------------------------------- */
 
 static void
 end_look(struct call *c)
@@ -117,7 +119,8 @@ may_be_left_out(const struct call *c)
 {
 	const char *visibility = rec_string(c, "visibility");
 
-	return visibility && (strcmp(visibility, "private") == 0 || strcmp(visibility, "direct") == 0);
+	return visibility &&
+	    (strcmp(visibility, "private") == 0 || strcmp(visibility, "direct") == 0);
 }
 
 /*
@@ -131,10 +134,12 @@ not_found(struct call *c)
 	enum go     go = GO_AGAIN;
 
 	if (alike)
-		go = call_fail(c, FAULT_UNSURE, "no answer came, and %s is like this post, but not the same; "
+		go = call_fail(c, FAULT_UNSURE,
+		    "no answer came, and %s is like this post, but not the same; "
 		    "look at it", call_words(c, alike, strlen(alike)));
 	else if (may_be_left_out(c) && !call_kept(c, "listed"))
-		go = call_fail(c, FAULT_UNSURE, "no answer came, and the server lists no %s posts; look for it",
+		go = call_fail(c, FAULT_UNSURE,
+		    "no answer came, and the server lists no %s posts; look for it",
 		    rec_string(c, "visibility"));
 	end_look(c);
 	return go;
@@ -148,7 +153,8 @@ next_page(struct call *c, const json_t *last)
 
 	if (page >= PAGES_MAX || !*id || (below && strcmp(id, below) == 0)) {
 		end_look(c);
-		return call_fail(c, FAULT_UNSURE, "no answer came, and the list of our posts does not reach back "
+		return call_fail(c, FAULT_UNSURE,
+		    "no answer came, and the list of our posts does not reach back "
 		    "to the first try; look for it");
 	}
 	call_keep(c, "below", id);
@@ -161,10 +167,12 @@ next_page(struct call *c, const json_t *last)
 static void
 note_status(struct call *c, const json_t *status, enum likeness l)
 {
-	if (may_be_left_out(c) && strcmp(string(status, "visibility"), rec_string(c, "visibility")) == 0)
+	if (may_be_left_out(c) &&
+	    strcmp(string(status, "visibility"), rec_string(c, "visibility")) == 0)
 		call_keep(c, "listed", string(status, "id"));
 	if (l == LIKE_SO && !call_kept(c, "alike"))
-		call_keep(c, "alike", *string(status, "url") ? string(status, "url") : string(status, "id"));
+		call_keep(c, "alike",
+		    *string(status, "url") ? string(status, "url") : string(status, "id"));
 }
 
 static enum go
@@ -186,7 +194,7 @@ search(struct call *c, int64_t since)
 	json_array_foreach(c->body, i, status) {
 		last = status;
 		at = made_at(status);
-		l = !at || at >= since ? compare_status(c, status, call_kept_count(c, "ids")) : LIKE_NOT;
+		l = at && at < since ? LIKE_NOT : compare_status(c, status, call_kept_count(c, "ids"));
 		if (l == LIKE_SAME)
 			return found(c, status);
 		note_status(c, status, l);
@@ -195,8 +203,8 @@ search(struct call *c, int64_t since)
 }
 
 /*
- * From when on a status may be ours, by the server's clock: statuses carry its time, and the Date of
- * the reply says how far that is from ours.
+ * From when on a status may be ours, by the server's clock: statuses carry its time, and the Date
+ * of the reply says how far that is from ours.
  */
 static int64_t
 search_from(const struct call *c)
@@ -219,7 +227,8 @@ take_look(struct call *c)
 	if (call_kept(c, "self")) {
 		if (json_is_array(c->body))
 			return search(c, search_from(c));
-		return call_fail(c, FAULT_REPLY, "%s answered without a list of our posts", c->net->title);
+		return call_fail(c, FAULT_REPLY, "%s answered without a list of our posts",
+		    c->net->title);
 	}
 	id = call_get(c, "id");
 	if (!id)

@@ -143,7 +143,8 @@ redirect_fault(struct call *c)
 {
 	const char *to = reply_header(c->reply, "location");
 
-	call_fail(c, FAULT_CONF, "the server redirects to %s; if that is right, put it into `server`",
+	call_fail(c, FAULT_CONF,
+	    "the server redirects to %s; if that is right, put it into `server`",
 	    to ? call_words(c, to, strlen(to)) : "nowhere");
 	return FAULT_CONF;
 }
@@ -156,7 +157,8 @@ plain_words(struct call *c)
 	const char *words = call_words(c, c->reply->body, strcspn(c->reply->body, "\r\n"));
 
 	if ((type && strstr(type, "html")) || *words == '<')
-		call_fail(c, FAULT_NONE, "%s answered %d with a web page, not with its API; check `server`",
+		call_fail(c, FAULT_NONE,
+		    "%s answered %d with a web page, not with its API; check `server`",
 		    c->net->title, c->reply->status);
 	else
 		call_fail(c, FAULT_NONE, "%s answered %d%s%s", c->net->title, c->reply->status,

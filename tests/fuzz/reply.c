@@ -62,7 +62,8 @@ check_request(const struct req *r)
 
 	must(strncmp(r->url, "https://", 8) == 0, "the request stays on https");
 	for (i = 0; r->url[i]; i++)
-		must((unsigned char)r->url[i] > ' ' && (unsigned char)r->url[i] < 127, "an address is clean");
+		must((unsigned char)r->url[i] > ' ' &&
+		    (unsigned char)r->url[i] < 127, "an address is clean");
 	for (i = 0; i < r->nheaders; i++)
 		must(!strpbrk(r->headers[i].value, "\r\n"), "a header is one line");
 	must(r->body != BODY_TEXT || strlen(r->text) == r->len, "the body has its length");
@@ -101,8 +102,10 @@ byte(struct input *in)
 static struct reply
 read_reply(struct input *in, struct mem *m)
 {
-	static struct pair dates[] = { { "date", "Tue, 01 Dec 2026 09:00:05 GMT" }, { "retry-after", "7" } };
-	struct reply       r = { .status = statuses[byte(in) % (sizeof statuses / sizeof *statuses)] };
+	static struct pair dates[] = { { "date", "Tue, 01 Dec 2026 09:00:05 GMT" },
+	    { "retry-after", "7" } };
+	struct reply       r =
+	    { .status = statuses[byte(in) % (sizeof statuses / sizeof *statuses)] };
 	unsigned           headers = byte(in);
 	size_t             len = byte(in) << 8;
 
@@ -132,7 +135,8 @@ hear(struct call *c, const struct step **step, int *looking, const struct reply 
 		must(net_fault(c) != FAULT_NONE && *c->err.text, "a fault has a reason");
 	if (go == GO_FAIL) {
 		must(c->err.fault != FAULT_NONE && *c->err.text, "a failure has a reason");
-		if (retry_decide(c->req.effect, SENT_ANSWERED, r->status, c->err.fault) == VERDICT_UNSURE)
+		if (retry_decide(c->req.effect, SENT_ANSWERED, r->status,
+		    c->err.fault) == VERDICT_UNSURE)
 			*looking = (*step)->find != NULL;
 		return 1;
 	}
@@ -186,9 +190,11 @@ run(struct input *in)
 {
 	size_t            which = byte(in) % (sizeof posts / sizeof *posts);
 	const struct net *n = net_find(posts[which].network);
-	struct account    account = { .name = "a", .network = n->name, .server = "https://net.test", .user = "a.b" };
+	struct account    account = { .name = "a", .network = n->name, .server = "https://net.test",
+	    .user = "a.b" };
 	json_t           *rec = json_loads(posts[which].rec, 0, NULL);
-	json_t           *session = json_pack("{s:s, s:s, s:s, s:s, s:s}", "token", SECRET, "accessJwt", SECRET,
+	json_t           *session = json_pack("{s:s, s:s, s:s, s:s, s:s}", "token", SECRET,
+	    "accessJwt", SECRET,
 	    "refreshJwt", SECRET, "did", "did:plc:a", "handle", "a.b");
 	struct call       c;
 

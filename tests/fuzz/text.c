@@ -56,8 +56,10 @@ check_links(const char *s, size_t len)
 	size_t      from;
 
 	for (from = 0; text_next_link(s, len, from, &l); from = l.end) {
-		must(l.start >= from && l.start + 8 < l.end, "a link goes on behind the one before");
-		must(is_boundary(s, len, l.start) && is_boundary(s, len, l.end), "a link is made of characters");
+		must(l.start >= from &&
+		    l.start + 8 < l.end, "a link goes on behind the one before");
+		must(is_boundary(s, len, l.start) &&
+		    is_boundary(s, len, l.end), "a link is made of characters");
 	}
 }
 
@@ -69,7 +71,8 @@ check_facets(const char *s, size_t len)
 
 	for (from = 0; facet_next(s, len, from, &f); from = f.span.end) {
 		must(f.span.start >= from && f.span.start < f.span.end, "facets do not overlap");
-		must(f.value.start >= f.span.start && f.value.end <= f.span.end && f.value.start < f.value.end,
+		must(f.value.start >= f.span.start && f.value.end <= f.span.end &&
+		    f.value.start < f.value.end,
 		    "a facet's value lies in it");
 		must(is_boundary(s, len, f.span.start) && is_boundary(s, len, f.span.end),
 		    "a facet is made of characters");

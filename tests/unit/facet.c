@@ -12,7 +12,8 @@
 #define VECTORS "../shared/specs/bluesky/vectors/"
 
 static const char *const kinds[] = {
-	[FACET_LINK] = "link", [FACET_MENTION] = "mention", [FACET_TAG] = "tag", [FACET_CASHTAG] = "cash"
+	[FACET_LINK] = "link", [FACET_MENTION] = "mention", [FACET_TAG] = "tag",
+	    [FACET_CASHTAG] = "cash"
 };
 
 /* "tag 5-15 fediverse" for each, with "; " between. */
@@ -25,7 +26,8 @@ write_facets(struct buf *b, const char *s)
 	buf_clear(b);
 	buf_str(b, "");
 	for (at = 0; facet_next(s, strlen(s), at, &f); at = f.span.end)
-		buf_fmt(b, "%s%s %zu-%zu %.*s", b->len ? "; " : "", kinds[f.kind], f.span.start, f.span.end,
+		buf_fmt(b, "%s%s %zu-%zu %.*s", b->len ? "; " : "", kinds[f.kind], f.span.start,
+		    f.span.end,
 		    (int)(f.value.end - f.value.start), s + f.value.start);
 }
 
@@ -88,7 +90,8 @@ test_tag_length(void)
 	for (i = 0; i < 64; i++)
 		buf_str(&b, "x");
 	write_facets(&facets, b.at);
-	is_int((int64_t)strlen(facets.at), (int64_t)strlen("tag 0-65 ") + 64, "a tag of 64 characters");
+	is_int((int64_t)strlen(facets.at), (int64_t)strlen("tag 0-65 ") + 64,
+	    "a tag of 64 characters");
 	buf_str(&b, "x");
 	write_facets(&facets, b.at);
 	is_str(facets.at, "", "none of 65");
@@ -166,8 +169,10 @@ test_keys(void)
 	if (!file)
 		ok(1, "tid.json # SKIP not there");
 	json_array_foreach(json_object_get(file, "cases"), i, one)
-		is_str(tid_write(key, (uint64_t)json_integer_value(json_object_get(one, "microseconds")),
-		    (unsigned)json_integer_value(json_object_get(one, "clock_id"))), string(one, "tid"), "a key");
+		is_str(tid_write(key,
+		    (uint64_t)json_integer_value(json_object_get(one, "microseconds")),
+		    (unsigned)json_integer_value(json_object_get(one, "clock_id"))),
+		    string(one, "tid"), "a key");
 	json_decref(file);
 }
 

@@ -9,7 +9,7 @@
 
 #define LEXICONS "../shared/specs/bluesky/lexicons/app/bsky/"
 
-/* --- tables ------------------------------------------------------------------------------------- */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 /* Steps are found again by name: each stands once, and asks and takes. */
 static int
@@ -37,7 +37,8 @@ test_table(const struct net *n)
 	ok(n->title && n->text.max > 0, "%s has a title and a limit", n->name);
 	ok(n->ops[OP_PUBLISH] != NULL, "%s can publish", n->name);
 	for (op = 0; op < OP_COUNT; op++)
-		ok(!n->ops[op] || is_sound(n->ops[op]), "%s: the steps of %s", n->name, op_name((enum op)op));
+		ok(!n->ops[op] ||
+		    is_sound(n->ops[op]), "%s: the steps of %s", n->name, op_name((enum op)op));
 	ok(!n->ops[OP_LOGIN] == !n->ops[OP_REFRESH], "%s: who signs in refreshes", n->name);
 	ok(!(n->can & CAN_POLL) == !n->poll.max, "%s: polls have limits", n->name);
 	for (m = n->media.types; m->type && m->max_bytes > 0 && strchr(m->type, '/'); m++)
@@ -53,10 +54,12 @@ test_tables(void)
 
 	for (; *n; n++, count++) {
 		test_table(*n);
-		ok(!count || strcmp(n[-1]->name, n[0]->name) < 0, "%s stands in its place", n[0]->name);
+		ok(!count ||
+		    strcmp(n[-1]->name, n[0]->name) < 0, "%s stands in its place", n[0]->name);
 	}
 	is_int((int64_t)count, 2, "networks");
-	ok(!net_find("") && !net_find("masto") && !net_find("mastodon "), "no other network is found");
+	ok(!net_find("") && !net_find("masto") &&
+	    !net_find("mastodon "), "no other network is found");
 	is_int(op_find("publish"), OP_PUBLISH, "an operation by its word");
 	is_int(op_find("dance"), -1, "no operation by another");
 }
@@ -85,10 +88,14 @@ test_lexicons(void)
 	if (!post || !images) {
 		ok(1, "lexicons # SKIP not there");
 	} else {
-		is_int((int64_t)n->text.max, json_integer_value(json_object_get(text, "maxGraphemes")), "graphemes");
-		is_int((int64_t)n->text.max_bytes, json_integer_value(json_object_get(text, "maxLength")), "bytes");
-		is_int(n->media.max, number(images, "main", "properties", "images", "maxLength"), "pictures");
-		is_int(n->media.types[0].max_bytes, number(images, "image", "properties", "image", "maxSize"),
+		is_int((int64_t)n->text.max,
+		    json_integer_value(json_object_get(text, "maxGraphemes")), "graphemes");
+		is_int((int64_t)n->text.max_bytes,
+		    json_integer_value(json_object_get(text, "maxLength")), "bytes");
+		is_int(n->media.max, number(images, "main", "properties", "images", "maxLength"),
+		    "pictures");
+		is_int(n->media.types[0].max_bytes,
+		    number(images, "image", "properties", "image", "maxSize"),
 		    "bytes of a picture");
 	}
 	json_decref(post);
@@ -117,12 +124,13 @@ test_texts(void)
 	size_t      i;
 
 	for (i = 0; i < sizeof all / sizeof *all; i++)
-		is_str(net_text(net_find(all[i].net), m, all[i].text, all[i].link, all[i].media), all[i].want,
+		is_str(net_text(net_find(all[i].net), m, all[i].text, all[i].link, all[i].media),
+		    all[i].want,
 		    "a text with its link");
 	mem_free(m);
 }
 
-/* --- requests -------------------------------------------------------------------------------------- */
+/* --- requests --------------------------------------------------------------------------------- */
 
 static void
 test_requests(void)
@@ -152,7 +160,7 @@ test_requests(void)
 	mem_free(m);
 }
 
-/* --- record keys ------------------------------------------------------------------------------------- */
+/* --- record keys ------------------------------------------------------------------------------ */
 
 static int
 compare_keys(const void *a, const void *b)
@@ -167,7 +175,8 @@ key_of(const char *id, const char *at, struct mem *m, char key[16])
 	static const struct account account = { .name = "a", .network = "bluesky" };
 	const struct net           *n = net_find("bluesky");
 	const struct step          *s = n->ops[OP_PUBLISH];
-	json_t                     *rec = json_pack("{s:s, s:s, s:s}", "id", id, "at", at, "text", "x");
+	json_t                     *rec = json_pack("{s:s, s:s, s:s}", "id", id, "at", at, "text",
+	    "x");
 	json_t     *session = json_pack("{s:s, s:s}", "did", "did:plc:a", "accessJwt", "t"), *body;
 	struct call c;
 
@@ -208,7 +217,7 @@ test_keys(void)
 	mem_free(m);
 }
 
-/* --- HTML ----------------------------------------------------------------------------------------------- */
+/* --- HTML ------------------------------------------------------------------------------------- */
 
 static const struct {
 	const char   *ours, *html;

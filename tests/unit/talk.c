@@ -73,12 +73,13 @@ text_of(const json_t *j, const char *name)
 	return json_string_value(json_object_get(j, name));
 }
 
-/* --- requests ------------------------------------------------------------------------------------ */
+/* --- requests --------------------------------------------------------------------------------- */
 
 static int
 hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' &&
+	    (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
 }
 
 static json_t *
@@ -121,7 +122,8 @@ form_object(const char *s)
 		if (list)
 			json_array_append_new(list, decoded(s + equals + 1, len - equals - 1));
 		else
-			json_object_set_new(form, json_string_value(name), decoded(s + equals + 1, len - equals - 1));
+			json_object_set_new(form, json_string_value(name),
+			    decoded(s + equals + 1, len - equals - 1));
 		json_decref(name);
 	}
 	return form;
@@ -132,7 +134,8 @@ part_object(const struct part *p)
 {
 	if (p->value)
 		return json_string(p->value);
-	return json_pack("{s:s, s:s, s:s*}", "file", p->file, "name", p->file_name, "type", p->type);
+	return json_pack("{s:s, s:s, s:s*}", "file", p->file, "name", p->file_name, "type",
+	    p->type);
 }
 
 /* What is sent behind the headers: "body", "parts" or "file", as a conversation writes it. */
@@ -143,10 +146,12 @@ content(const struct req *r)
 	size_t  i;
 
 	if (r->body == BODY_TEXT)
-		json_object_set_new(o, "body", strstr(r->type, "json") ? json_loadb(r->text, r->len, 0, NULL) :
+		json_object_set_new(o, "body",
+		    strstr(r->type, "json") ? json_loadb(r->text, r->len, 0, NULL) :
 		    form_object(r->text));
 	if (r->body == BODY_FILE)
-		json_object_set_new(o, "file", json_pack("{s:s, s:s}", "file", r->file, "type", r->type));
+		json_object_set_new(o, "file",
+		    json_pack("{s:s, s:s}", "file", r->file, "type", r->type));
 	if (r->body == BODY_PARTS) {
 		parts = json_object();
 		for (i = 0; i < r->nparts; i++)
@@ -232,7 +237,7 @@ check_ask(struct talk *t)
 	t->at++;
 }
 
-/* --- replies --------------------------------------------------------------------------------------- */
+/* --- replies ---------------------------------------------------------------------------------- */
 
 static struct reply *
 make_reply(struct talk *t, const json_t *line)
@@ -248,13 +253,14 @@ make_reply(struct talk *t, const json_t *line)
 	r->headers = mem_alloc(t->replies, (json_object_size(headers) + 1) * sizeof *r->headers);
 	json_object_foreach(headers, name, value)
 		r->headers[r->nheaders++] = (struct pair){ name, json_string_value(value) };
-	r->body = mem_str(t->replies, text ? text : text_of(line, "text") ? text_of(line, "text") : "");
+	r->body = mem_str(t->replies,
+	    text ? text : text_of(line, "text") ? text_of(line, "text") : "");
 	r->len = strlen(r->body);
 	free(text);
 	return r;
 }
 
-/* --- the engine's part, in short ---------------------------------------------------------------------- */
+/* --- the engine's part, in short -------------------------------------------------------------- */
 
 static void
 begin_call(struct talk *t)
@@ -283,7 +289,8 @@ drop_all_facts(json_t *rec, const char *network)
 
 	json_array_foreach(json_object_get(rec, "media"), i, item)
 		drop_facts(item);
-	drop_facts(json_object_get(json_object_get(json_object_get(rec, "options"), network), "thumb"));
+	drop_facts(json_object_get(json_object_get(json_object_get(rec, "options"), network),
+	    "thumb"));
 }
 
 /* A new process, with what the ledger holds. */
@@ -324,7 +331,8 @@ ask_again(struct talk *t)
 	if (net_ask(step_now(t), &t->call) == GO_SEND)
 		after = request_text(&t->call.req);
 	if (!after || strcmp(before, after) != 0)
-		differ(t, "after a restart it is another request:\n%s\nnot\n%s", after ? after : "none", before);
+		differ(t, "after a restart it is another request:\n%s\nnot\n%s",
+		    after ? after : "none", before);
 	t->call.now = t->now;
 	free(before);
 	free(after);
@@ -386,7 +394,8 @@ sign_in_again(struct talk *t)
 static void
 decide(struct talk *t, enum sent sent, const struct reply *r)
 {
-	enum verdict v = retry_decide(t->call.req.effect, sent, r ? r->status : 0, t->call.err.fault);
+	enum verdict v = retry_decide(t->call.req.effect, sent, r ? r->status : 0,
+	    t->call.err.fault);
 
 	switch (v) {
 	case VERDICT_AUTH:
@@ -471,13 +480,14 @@ turn(struct talk *t)
 		hear(t);
 }
 
-/* --- one conversation --------------------------------------------------------------------------------- */
+/* --- one conversation ------------------------------------------------------------------------- */
 
 static void
 check_out(struct talk *t, const json_t *line)
 {
 	json_t *want = json_array_get(json_object_get(line, "out"), 0);
-	json_t *got = json_pack("{s:s, s:s*, s:s*, s:s}", "type", "result", "id", text_of(t->rec, "id"),
+	json_t *got = json_pack("{s:s, s:s*, s:s*, s:s}", "type", "result", "id",
+	    text_of(t->rec, "id"),
 	    "account", text_of(t->rec, "account"), "status", "done");
 	char   *text;
 
@@ -505,7 +515,8 @@ check_end(struct talk *t)
 		differ(t, "says \"%s\"", t->call.err.text);
 	if (t->ended == FAULT_NONE)
 		check_out(t, line);
-	if (json_object_get(line, "session") && !json_equal(json_object_get(line, "session"), t->session)) {
+	if (json_object_get(line, "session") &&
+	    !json_equal(json_object_get(line, "session"), t->session)) {
 		text = json_dumps(t->session, JSON_COMPACT);
 		differ(t, "the session is %s", text);
 		free(text);

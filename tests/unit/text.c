@@ -13,7 +13,8 @@
 #define BLUESKY  "../shared/specs/bluesky/vectors/lengths.json"
 
 static const struct text_rule graphemes = { .unit = TEXT_GRAPHEMES };
-static const struct text_rule mastodon = { .unit = TEXT_GRAPHEMES, .url_units = 23, .local_mentions = 1 };
+static const struct text_rule mastodon = { .unit = TEXT_GRAPHEMES, .url_units = 23,
+    .local_mentions = 1 };
 
 static size_t
 count(const struct text_rule *rule, const char *s)
@@ -126,7 +127,8 @@ test_counts(void)
 	size_t i;
 
 	for (i = 0; i < sizeof counts / sizeof *counts; i++)
-		is_int((int64_t)count(&mastodon, counts[i].text), (int64_t)counts[i].length, counts[i].text);
+		is_int((int64_t)count(&mastodon, counts[i].text), (int64_t)counts[i].length,
+		    counts[i].text);
 }
 
 static void
@@ -153,20 +155,23 @@ test_host_length(void)
 static void
 test_links(void)
 {
-	static const char text[] = "see https://a.example/x, (http://b.example/y) ipfs://c.example and "
+	static const char text[] =
+	    "see https://a.example/x, (http://b.example/y) ipfs://c.example and "
 	    "https://a.cohttps://b.co.";
 	struct span       l;
 	size_t            from = 0, n = 0;
 	char              found[200] = "";
 
 	for (; text_next_link(text, strlen(text), from, &l); from = l.end, n++)
-		snprintf(found + strlen(found), sizeof found - strlen(found), "[%.*s]", (int)(l.end - l.start),
+		snprintf(found + strlen(found), sizeof found - strlen(found), "[%.*s]",
+		    (int)(l.end - l.start),
 		    text + l.start);
-	is_str(found, "[https://a.example/x][http://b.example/y][https://a.cohttps]", "links found");
+	is_str(found, "[https://a.example/x][http://b.example/y][https://a.cohttps]",
+	    "links found");
 	is_int((int64_t)n, 3, "http and https only");
 }
 
-/* --- Unicode's files --------------------------------------------------------------------------- */
+/* --- Unicode's files -------------------------------------------------------------------------- */
 
 static size_t
 add_codes(struct buf *b, const char *codes)
@@ -227,7 +232,8 @@ class_of(const char *line)
 	size_t      i, len = semicolon ? strcspn(semicolon + 2, " #\n") : 0;
 
 	for (i = 0; i < sizeof classes / sizeof *classes; i++)
-		if (len && strlen(classes[i].name) == len && strncmp(semicolon + 2, classes[i].name, len) == 0)
+		if (len && strlen(classes[i].name) == len &&
+		    strncmp(semicolon + 2, classes[i].name, len) == 0)
 			break;
 	return i;
 }
@@ -276,7 +282,7 @@ test_properties(void)
 	ok(n > 10000 && !bad, "%zu characters break as their property says", n);
 }
 
-/* --- the networks' vectors ---------------------------------------------------------------------- */
+/* --- the networks' vectors -------------------------------------------------------------------- */
 
 static const char *
 member(const json_t *j, const char *name)
@@ -295,8 +301,10 @@ test_mastodon(void)
 	if (!file)
 		ok(1, "Mastodon's lengths # SKIP not there");
 	json_array_foreach(json_object_get(file, "cases"), i, one) {
-		n = count(&graphemes, member(one, "spoiler_text")) + count(&mastodon, member(one, "text"));
-		is_int((int64_t)n, json_integer_value(json_object_get(one, "length")), member(one, "name"));
+		n = count(&graphemes, member(one, "spoiler_text")) + count(&mastodon,
+		    member(one, "text"));
+		is_int((int64_t)n, json_integer_value(json_object_get(one, "length")),
+		    member(one, "name"));
 	}
 	json_decref(file);
 }
@@ -317,8 +325,10 @@ test_bluesky(void)
 		repeat = json_object_get(one, "repeat");
 		for (k = json_integer_value(json_object_get(repeat, "count")); k > 0; k--)
 			buf_str(&b, member(repeat, "unit"));
-		is_int((int64_t)b.len, json_integer_value(json_object_get(one, "utf8_bytes")), member(one, "name"));
-		is_int((int64_t)count(&graphemes, b.at), json_integer_value(json_object_get(one, "graphemes")),
+		is_int((int64_t)b.len, json_integer_value(json_object_get(one, "utf8_bytes")),
+		    member(one, "name"));
+		is_int((int64_t)count(&graphemes, b.at),
+		    json_integer_value(json_object_get(one, "graphemes")),
 		    member(one, "name"));
 	}
 	buf_release(&b);
