@@ -112,11 +112,13 @@ CLANG_TIDY = clang-tidy --quiet
 TIDY_SRC   = $(LIB_SRC) $(SIM_SRC) $(CMD_SRC)
 
 lint: setup-lint all
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/gcc CFLAGS='-O2 -Werror' all
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang CFLAGS='-O2 -Werror' all
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/gcc CFLAGS='-O2 -Werror' all units
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang CFLAGS='-O2 -Werror' all units
 	@tests/lint $(BUILD)
 	@cppcheck --quiet --std=c11 --language=c --error-exitcode=1 --inline-suppr -Iinclude \
-	    --enable=warning,portability,performance --suppressions-list=tests/cppcheck.suppress cmd lib
+	    --enable=warning,portability --suppressions-list=tests/cppcheck.suppress \
+	    '-Djson_array_foreach(a,i,v)=for(i=0;(v=json_array_get(a,i));i++)' \
+	    '-Djson_object_foreach(o,k,v)=for(k="";(v=json_object_get(o,k));)' cmd lib
 	@printf '%s\n' $(TIDY_SRC) | xargs -P2 -n8 sh -c '$(CLANG_TIDY) "$$@" -- -std=c17 \
 	    -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude $(PKG_CFLAGS)' tidy
 

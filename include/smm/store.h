@@ -54,6 +54,9 @@ struct job { /* strings live in the arena that the call was given, or are those 
 int  job_is_final(enum job_state s);
 const char *job_state_name(enum job_state s); /* "new", "asked", …: as the store keeps it */
 
+/* A job with strings of its own, in the arena. */
+void job_copy(struct job *to, const struct job *from, struct mem *m);
+
 struct store;
 
 /* Opens, making what is missing (folders too, mode 0700; file 0600). */

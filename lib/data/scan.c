@@ -5,6 +5,8 @@
 #include "smm/hash.h"
 #include "smm/utf8.h"
 
+#include "scan_value.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,30 +72,13 @@ blanks(struct scan *s)
 		s->at++;
 }
 
-static int
-hex4(const char *p, uint32_t *code)
-{
-	int i;
-
-	for (*code = 0, i = 0; i < 4; i++) {
-		*code <<= 4;
-		if (p[i] >= '0' && p[i] <= '9')
-			*code |= (uint32_t)(p[i] - '0');
-		else if ((p[i] | 32) >= 'a' && (p[i] | 32) <= 'f')
-			*code |= (uint32_t)((p[i] | 32) - 'a' + 10);
-		else
-			return -1;
-	}
-	return 0;
-}
-
 /* "\uXXXX" at s->at: a surrogate must come with its other half, NUL must not come at all. */
 static int
 check_unicode(struct scan *s)
 {
 	uint32_t code, low;
 
-	if (s->end - s->at < 6 || hex4(s->at + 2, &code))
+	if (s->end - s->at < 6 || scan_hex4(s->at + 2, &code))
 		return bad(s, "\\u and four hexadecimal digits");
 	if (!code)
 		return bad(s, "text without NUL");
@@ -102,7 +87,7 @@ check_unicode(struct scan *s)
 		return 0;
 	}
 	if (code > 0xdbff || s->end - s->at < 12 || s->at[6] != '\\' || s->at[7] != 'u' ||
-	    hex4(s->at + 8, &low) || low < 0xdc00 || low > 0xdfff)
+	    scan_hex4(s->at + 8, &low) || low < 0xdc00 || low > 0xdfff)
 		return bad(s, "both halves of a surrogate pair");
 	s->at += 12;
 	return 0;
@@ -235,15 +220,13 @@ array(struct scan *s)
 	return 0;
 }
 
-static void unescape(struct buf *b, struct slice text);
-
 static uint64_t
 key_hash(struct scan *s, struct slice key)
 {
 	if (!memchr(key.at, '\\', key.len))
 		return hash_fast(key.at, key.len);
 	buf_clear(&s->plain);
-	unescape(&s->plain, key);
+	scan_unescape(&s->plain, key);
 	return hash_fast(s->plain.at, s->plain.len);
 }
 
@@ -258,8 +241,8 @@ same_key(struct slice a, struct slice b)
 		return 1;
 	if (!memchr(a.at, '\\', a.len) && !memchr(b.at, '\\', b.len))
 		return 0;
-	unescape(&x, a);
-	unescape(&y, b);
+	scan_unescape(&x, a);
+	scan_unescape(&y, b);
 	same = x.len == y.len && (!x.len || memcmp(x.at, y.at, x.len) == 0);
 	buf_release(&x);
 	buf_release(&y);
@@ -296,6 +279,13 @@ find_twin(struct scan *s, size_t first)
 	return SIZE_MAX;
 }
 
+static int
+twice(struct scan *s, struct slice key)
+{
+	return err_set(s->e, FAULT_INPUT, "byte %zu: the key \"%.*s\" stands twice in one object",
+	    (size_t)(key.at - s->text), (int)key.len, key.at);
+}
+
 /*
  * For objects with many keys: sorted once at the end of the object by way of a table, so that a
  * million keys cost a million steps.
@@ -312,9 +302,7 @@ check_many(struct scan *s, size_t first)
 		for (j = s->keys[i].next; j; j = s->keys[j - 1].next)
 			if (s->keys[j - 1].hash == s->keys[i].hash &&
 			    same_key(s->keys[j - 1].text, s->keys[i].text))
-				return err_set(s->e, FAULT_INPUT, "byte %zu: the key \"%.*s\" stands twice in one object",
-				    (size_t)(s->keys[i].text.at - s->text), (int)s->keys[i].text.len,
-				    s->keys[i].text.at);
+				return twice(s, s->keys[i].text);
 	return 0;
 }
 
@@ -331,8 +319,7 @@ add_key(struct scan *s, size_t first, struct slice key)
 	twin = find_twin(s, first);
 	if (twin == SIZE_MAX)
 		return 0;
-	return err_set(s->e, FAULT_INPUT, "byte %zu: the key \"%.*s\" stands twice in one object",
-	    (size_t)(key.at - s->text), (int)key.len, key.at);
+	return twice(s, key);
 }
 
 static void
@@ -349,8 +336,8 @@ add_member(struct scan *s, struct slice key, const char *from, enum scan_type ty
 static int
 one_member(struct scan *s, size_t first)
 {
-	enum scan_type type;
-	struct slice   key;
+	enum scan_type type = SCAN_NULL;
+	struct slice   key = { 0 };
 	const char    *from;
 
 	blanks(s);
@@ -481,149 +468,4 @@ scan_find(const struct scan *s, const char *key)
 		if (same_key(s->members[i].key, want))
 			return s->members + i;
 	return NULL;
-}
-
-static enum scan_type
-type_at(const char *p)
-{
-	switch (*p) {
-	case '"': return SCAN_STRING;
-	case '{': return SCAN_OBJECT;
-	case '[': return SCAN_ARRAY;
-	case 't': return SCAN_TRUE;
-	case 'f': return SCAN_FALSE;
-	case 'n': return SCAN_NULL;
-	default:  return SCAN_NUMBER;
-	}
-}
-
-static const char *
-over_string(const char *p)
-{
-	for (p++; *p != '"'; p++)
-		p += *p == '\\';
-	return p + 1;
-}
-
-/* Behind the value at p, which is known to be well formed. */
-static const char *
-over_value(const char *p, const char *end)
-{
-	int depth = 0;
-
-	do {
-		if (*p == '"') {
-			p = over_string(p);
-			continue;
-		}
-		depth += *p == '{' || *p == '[';
-		depth -= *p == '}' || *p == ']';
-		p++;
-		while (!depth && p < end && !strchr(",]} \t\r\n", *p) && p[-1] != '}' && p[-1] != ']')
-			p++;
-	} while (depth && p < end);
-	return p;
-}
-
-static const char *
-over_blanks(const char *p, const char *end)
-{
-	while (p < end && strchr(" \t\r\n,:", *p))
-		p++;
-	return p;
-}
-
-int
-scan_inside(struct slice v, scan_each *each, void *arg)
-{
-	const char   *p = v.at + 1, *end = v.at + v.len - 1, *from;
-	int           is_object = *v.at == '{', rc;
-	struct member m;
-
-	for (p = over_blanks(p, end); p < end; p = over_blanks(p, end)) {
-		memset(&m, 0, sizeof m);
-		if (is_object) {
-			from = p;
-			p = over_string(p);
-			m.key = (struct slice){ from + 1, (size_t)(p - from) - 2 };
-			p = over_blanks(p, end);
-		}
-		from = p;
-		m.type = type_at(p);
-		p = over_value(p, end);
-		m.value = (struct slice){ from, (size_t)(p - from) };
-		rc = each(arg, &m);
-		if (rc)
-			return rc;
-	}
-	return 0;
-}
-
-static void
-unescape(struct buf *b, struct slice text)
-{
-	static const char letters[] = "\"\\/bfnrt", plain[] = "\"\\/\b\f\n\r\t";
-	size_t            i = 0, from = 0;
-	uint32_t          code, low;
-
-	for (;;) {
-		while (i < text.len && text.at[i] != '\\')
-			i++;
-		buf_add(b, text.at + from, i - from);
-		if (i >= text.len)
-			return;
-		if (text.at[i + 1] != 'u') {
-			buf_char(b, plain[strchr(letters, text.at[i + 1]) - letters]);
-			i += 2;
-		} else {
-			hex4(text.at + i + 2, &code);
-			i += 6;
-			if (code >= 0xd800 && code < 0xdc00 && hex4(text.at + i + 2, &low) == 0) {
-				code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-				i += 6;
-			}
-			utf8_add(b, code);
-		}
-		from = i;
-	}
-}
-
-char *
-scan_text(struct slice v, struct mem *m, size_t *len)
-{
-	struct slice inner = { v.at + 1, v.len - 2 };
-	struct buf   b = { 0 };
-	char        *text;
-
-	if (!memchr(inner.at, '\\', inner.len)) {
-		if (len)
-			*len = inner.len;
-		return mem_dup(m, inner.at, inner.len);
-	}
-	unescape(&b, inner);
-	text = mem_dup(m, b.at, b.len);
-	if (len)
-		*len = b.len;
-	buf_release(&b);
-	return text;
-}
-
-int
-scan_int(struct slice v, int64_t *out)
-{
-	int      negative = v.len && *v.at == '-';
-	size_t   i = negative ? 1 : 0;
-	uint64_t n = 0, most = negative ? UINT64_C(1) << 63 : INT64_MAX;
-
-	if (i >= v.len)
-		return -1;
-	for (; i < v.len; i++) {
-		if (v.at[i] < '0' || v.at[i] > '9')
-			return -1;
-		if (n > (most - (uint64_t)(v.at[i] - '0')) / 10)
-			return -1;
-		n = 10 * n + (uint64_t)(v.at[i] - '0');
-	}
-	*out = negative ? (int64_t)(0 - n) : (int64_t)n;
-	return 0;
 }

@@ -126,7 +126,10 @@ split(char *line, char **words, struct err *e)
 		*to = '\0';
 	}
 	words[n] = NULL;
-	return n ? 0 : err_set(e, FAULT_AUTH, "the command is empty");
+	if (n)
+		return 0;
+	err_set(e, FAULT_AUTH, "the command is empty");
+	return -1;
 }
 
 static int
@@ -183,7 +186,7 @@ read_command(int fd, struct buf *out, const char *name, struct err *e)
 static int
 from_command(const char *command, struct buf *out, struct err *e)
 {
-	char *line = mem_copy(command), *words[WORDS_MAX];
+	char *line = mem_copy(command), *words[WORDS_MAX] = { NULL };
 	pid_t pid = -1;
 	int   fd = -1, status = 0, rc = -1;
 

@@ -125,21 +125,16 @@ cid_of(const char *data, size_t len)
 static void
 upload_blob(struct world *w, const struct request *r, struct answer *a)
 {
-	struct media *m = mem_get(sizeof *m);
+	char         *id = cid_of(r->body, r->len);
+	struct media *m = map_get(&w->media, id);
 
-	memset(m, 0, sizeof *m);
-	m->id = cid_of(r->body, r->len);
-	m->type = mem_copy(r->type);
-	m->bytes = r->len;
-	if (map_get(&w->media, m->id)) {
-		answer_json(a, 200, json_pack("{s:{s:s, s:{s:s}, s:s, s:I}}", "blob", "$type", "blob", "ref", "$link",
-		    m->id, "mimeType", m->type, "size", (json_int_t)m->bytes));
-		free(m->id);
-		free(m->type);
-		free(m);
-		return;
+	if (m) {
+		free(id);
+	} else {
+		m = mem_get(sizeof *m);
+		*m = (struct media){ .id = id, .type = mem_copy(r->type), .bytes = r->len };
+		map_set(&w->media, m->id, m);
 	}
-	map_set(&w->media, m->id, m);
 	answer_json(a, 200, json_pack("{s:{s:s, s:{s:s}, s:s, s:I}}", "blob", "$type", "blob", "ref", "$link",
 	    m->id, "mimeType", m->type, "size", (json_int_t)m->bytes));
 }

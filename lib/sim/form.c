@@ -24,7 +24,7 @@ add_decoded(struct buf *b, const char *s, size_t len)
 		if (s[i] == '+')
 			buf_char(b, ' ');
 		else if (s[i] == '%' && i + 2 < len && hex(s[i + 1]) >= 0 && hex(s[i + 2]) >= 0) {
-			buf_char(b, (char)(hex(s[i + 1]) << 4 | hex(s[i + 2])));
+			buf_char(b, (char)((unsigned)hex(s[i + 1]) << 4 | (unsigned)hex(s[i + 2])));
 			i += 2;
 		} else {
 			buf_char(b, s[i]);

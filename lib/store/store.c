@@ -59,6 +59,32 @@ fault_find(const char *name)
 	return -1;
 }
 
+static const char *
+copy(struct mem *m, const char *s)
+{
+	return s ? mem_str(m, s) : NULL;
+}
+
+void
+job_copy(struct job *to, const struct job *from, struct mem *m)
+{
+	*to = *from;
+	to->id = copy(m, from->id);
+	to->op = copy(m, from->op);
+	to->account = copy(m, from->account);
+	to->network = copy(m, from->network);
+	to->entry = copy(m, from->entry);
+	to->campaign = copy(m, from->campaign);
+	to->pillar = copy(m, from->pillar);
+	to->rec = copy(m, from->rec);
+	to->digest = copy(m, from->digest);
+	to->step = copy(m, from->step);
+	to->keep = copy(m, from->keep);
+	to->ref = copy(m, from->ref);
+	to->url = copy(m, from->url);
+	to->message = copy(m, from->message);
+}
+
 static const struct backend *
 find_backend(const char *url, const char **path)
 {

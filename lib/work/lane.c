@@ -1,5 +1,5 @@
 /* lane.c - one account's posts: what to ask next, what an answer means */
-#include "lane.h"
+#include "lane_parts.h"
 
 #include "smm/retry.h"
 
@@ -11,7 +11,6 @@
 #include <sys/random.h>
 
 #define PATIENCE_MS 60000 /* how long one run follows a network's own processing */
-#define SIGN_TRIES  2     /* a refresh, then a sign-in */
 
 void
 lane_init(struct lane *l, const struct conf *c, const struct account *a, const struct net *n,
@@ -99,36 +98,14 @@ lane_drop(struct ended *x)
 	free(x);
 }
 
-static const char *
-copy(struct mem *m, const char *s)
+enum job_state
+lane_rest(const struct lane *l)
 {
-	return s ? mem_str(m, s) : NULL;
+	return l->begun ? JOB_BETWEEN : JOB_NEW;
 }
 
-static void
-copy_job(struct lane *l, const struct job *j)
-{
-	struct mem *m = l->mem;
-
-	l->job = *j;
-	l->job.id = copy(m, j->id);
-	l->job.op = copy(m, j->op);
-	l->job.account = copy(m, j->account);
-	l->job.network = copy(m, j->network);
-	l->job.entry = copy(m, j->entry);
-	l->job.campaign = copy(m, j->campaign);
-	l->job.pillar = copy(m, j->pillar);
-	l->job.rec = copy(m, j->rec);
-	l->job.digest = copy(m, j->digest);
-	l->job.step = copy(m, j->step);
-	l->job.keep = copy(m, j->keep);
-	l->job.ref = copy(m, j->ref);
-	l->job.url = copy(m, j->url);
-	l->job.message = copy(m, j->message);
-}
-
-static void
-set_failure(struct lane *l, const struct err *e)
+void
+lane_failed(struct lane *l, const struct err *e)
 {
 	l->job.fault = e->fault;
 	l->job.message = mem_str(l->mem, e->text);
@@ -179,8 +156,8 @@ sleep_until(struct lane *l, int64_t wake)
  * Not now. The job waits in the ledger; this run follows it only when it is to come back soon
  * enough. state is what the ledger says meanwhile.
  */
-static void
-postpone(struct lane *l, enum job_state state, int64_t wake)
+void
+lane_postpone(struct lane *l, enum job_state state, int64_t wake)
 {
 	l->job.state = state;
 	store_state(l);
@@ -218,97 +195,11 @@ start_look(struct lane *l, int64_t now)
 		l->state = LANE_ASK;
 }
 
-static int
-sign_ask_secret(struct lane *l, struct buf *secret, struct err *e)
-{
-	if (l->account->secret.kind == SECRET_NONE)
-		return err_set(e, FAULT_AUTH, "account %s has no `secret` in smm.yaml", l->account->name);
-	return secret_get(&l->account->secret, secret, e) ?
-	    err_in(e, "account %s", l->account->name) : 0;
-}
-
-/* Begins to sign in, or to refresh what signing in gave. 0, or -1 with e when there is no way. */
-static int
-start_sign(struct lane *l, struct err *e)
-{
-	struct buf secret = { 0 };
-	int        refresh = l->session && l->net->ops[OP_REFRESH] && !l->signed_in;
-
-	l->signed_in++;
-	l->sign_op = refresh ? OP_REFRESH : OP_LOGIN;
-	if (!refresh && sign_ask_secret(l, &secret, e))
-		return -1;
-	net_begin(&l->sign.call, l->net, l->account, l->rec);
-	l->sign.call.mem = l->scratch;
-	l->sign.call.session = refresh ? json_deep_copy(l->session) : json_object();
-	l->sign.step = l->net->ops[l->sign_op];
-	if (!refresh)
-		l->sign.call.secret = mem_str(l->mem, secret.at ? secret.at : "");
-	secret_wipe(&secret);
-	l->talk = &l->sign;
-	l->state = LANE_ASK;
-	return 0;
-}
-
-static void
-wipe_secret(struct call *c)
-{
-	char *s = (char *)(uintptr_t)c->secret; /* ours: start_sign() made it */
-
-	if (s)
-		explicit_bzero(s, strlen(s));
-	c->secret = NULL;
-}
-
-static void
-end_sign(struct lane *l)
-{
-	wipe_secret(&l->sign.call);
-	session_close(l->sign.call.session);
-	l->sign.call.session = NULL;
-	net_end(&l->sign.call);
-	l->talk = &l->post;
-}
-
-/* Signed in: the session is kept and the post goes on where it was. */
-static void
-finish_sign(struct lane *l)
-{
-	struct err e;
-
-	session_close(l->session);
-	l->session = json_incref(l->sign.call.session);
-	end_sign(l);
-	if (session_save(l->conf, l->account, l->session, &e)) {
-		set_failure(l, &e); /* the post need not suffer; the next run signs in again */
-		l->job.fault = FAULT_NONE;
-	}
-	l->state = LANE_ASK;
-}
-
-/* The first session of this run. 0, or -1 when the post cannot be asked yet. */
-static int
-open_session(struct lane *l, int64_t now)
-{
-	struct err e;
-
-	if (l->session || l->talk == &l->sign)
-		return 0;
-	if (session_open(l->conf, l->account, l->net, &l->session, &e) ||
-	    (!l->session && start_sign(l, &e))) {
-		set_failure(l, &e);
-		postpone(l, l->begun ? JOB_BETWEEN : JOB_NEW, now);
-		l->settled = l->stuck = 1;
-		return -1;
-	}
-	return 0;
-}
-
 static void
 finish_talk(struct lane *l)
 {
 	if (l->talk == &l->sign) {
-		finish_sign(l);
+		sign_finish(l);
 		return;
 	}
 	store_state(l);
@@ -346,11 +237,11 @@ failed(struct lane *l, const struct err *e, int64_t now)
 	int wait = e->fault == FAULT_AGAIN || e->fault == FAULT_LIMIT || e->fault == FAULT_AUTH ||
 	    e->fault == FAULT_CONF || e->fault == FAULT_SYS || e->fault == FAULT_IO;
 
-	set_failure(l, e);
+	lane_failed(l, e);
 	if (l->looking)
 		settle(l, JOB_UNSURE);
 	else if (wait)
-		postpone(l, l->begun ? JOB_BETWEEN : JOB_NEW, now + retry_pause(1, 0));
+		lane_postpone(l, lane_rest(l), now + retry_pause(1, 0));
 	else
 		settle(l, JOB_REFUSED);
 }
@@ -366,7 +257,7 @@ lane_ask(struct lane *l, int64_t now)
 {
 	struct call *c;
 
-	if (open_session(l, now))
+	if (sign_open(l, now))
 		return;
 	while (l->state == LANE_ASK && !l->settled) {
 		c = &l->talk->call;
@@ -403,23 +294,6 @@ jitter(void)
 	return getrandom(&n, sizeof n, 0) == (ssize_t)sizeof n ? n : UINT32_MAX / 2;
 }
 
-/* Sign in again, once with what we have and once anew; then a person must look. */
-static void
-again_signed_in(struct lane *l, const struct err *why, int64_t now)
-{
-	struct err e = *why;
-
-	if (l->talk == &l->sign)
-		end_sign(l);
-	if (l->net->ops[OP_LOGIN] && l->signed_in < SIGN_TRIES && start_sign(l, &e) == 0) {
-		l->job.state = l->begun ? JOB_BETWEEN : JOB_NEW;
-		return;
-	}
-	set_failure(l, &e);
-	postpone(l, l->looking ? JOB_ASKED : l->begun ? JOB_BETWEEN : JOB_NEW, now);
-	l->settled = l->stuck = 1;
-}
-
 /* Neither success nor something take() knows: what now? */
 static void
 decide(struct lane *l, const struct err *why, int64_t now)
@@ -431,20 +305,20 @@ decide(struct lane *l, const struct err *why, int64_t now)
 	int64_t                wake;
 
 	if (l->talk == &l->sign && v != VERDICT_AUTH) {
-		state = l->begun ? JOB_BETWEEN : JOB_NEW;
-		end_sign(l);
+		state = lane_rest(l);
+		sign_end(l);
 		if (v == VERDICT_REFUSED)
 			v = VERDICT_AUTH;
 	}
 	if (v == VERDICT_AUTH) {
-		again_signed_in(l, why, now);
+		sign_again(l, why, now);
 		return;
 	}
-	set_failure(l, why);
+	lane_failed(l, why);
 	switch (v) {
 	case VERDICT_LIMIT:
 		wake = retry_after(&x->reply, now);
-		postpone(l, state, wake ? wake : now + retry_pause((unsigned)l->job.attempts + 5, UINT32_MAX));
+		lane_postpone(l, state, wake ? wake : now + retry_pause((unsigned)l->job.attempts + 5, UINT32_MAX));
 		break;
 	case VERDICT_UNSURE:
 		start_look(l, now);
@@ -455,7 +329,7 @@ decide(struct lane *l, const struct err *why, int64_t now)
 			break;
 		}
 		wake = retry_after(&x->reply, now);
-		postpone(l, state, wake ? wake : now + retry_pause((unsigned)l->job.attempts, jitter()));
+		lane_postpone(l, state, wake ? wake : now + retry_pause((unsigned)l->job.attempts, jitter()));
 		break;
 	}
 }
@@ -573,13 +447,13 @@ lane_begin(struct lane *l, const struct job *job, int64_t now)
 
 	l->mem = mem_new();
 	l->scratch = mem_new();
-	copy_job(l, job);
+	job_copy(&l->job, job, l->mem);
 	l->state = LANE_ASK;
 	l->due_by = l->until > now + PATIENCE_MS ? l->until : now + PATIENCE_MS;
 	l->begun = l->job.state == JOB_BETWEEN || l->job.state == JOB_ASKED;
 	l->doubt = l->job.state == JOB_ASKED;
 	if (load_call(l, &e)) {
-		set_failure(l, &e);
+		lane_failed(l, &e);
 		settle(l, JOB_UNSURE);
 		return;
 	}
@@ -592,11 +466,11 @@ lane_begin(struct lane *l, const struct job *job, int64_t now)
 		return;
 	}
 	if (l->job.wake > now) {
-		postpone(l, l->job.state, l->job.wake);
+		lane_postpone(l, l->job.state, l->job.wake);
 		return;
 	}
 	if (!l->begun && media_check(l->conf->media_root, l->net, l->rec, &e)) {
-		set_failure(l, &e);
+		lane_failed(l, &e);
 		settle(l, JOB_NEW);
 		return;
 	}

@@ -8,6 +8,7 @@
 #include "result.h"
 #include "run.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,6 +132,7 @@ seen_before(struct publish *p, const char *id, const char *digest, struct err *e
 		i = p->ids + at;
 		if (i->hash != hash || strcmp(i->text, id) != 0)
 			continue;
+		assert(i->digest && digest);
 		if (strcmp(i->digest, digest) == 0)
 			return 1;
 		return err_set(e, FAULT_INPUT, "a second post has the id \"%s\"", id);

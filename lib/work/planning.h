@@ -1,0 +1,60 @@
+/* planning.h - a run of smm-plan, in its parts; private to lib/work/plan*.c */
+#ifndef SMM_PLANNING_H
+#define SMM_PLANNING_H
+
+#include "smm/plan.h"
+
+#include "draft.h"
+#include "strategy.h"
+
+struct seen { /* an entry's id, as its hash: 64 bits do not meet by chance */
+	uint64_t hash;
+	uint32_t file, line;
+};
+
+struct looked { /* a picture, looked at once in a run */
+	struct looked *next;
+	const char    *path;
+	struct picture picture;
+	const char    *wrong; /* why it cannot be used; NULL: it can */
+};
+
+struct calendar { /* one file */
+	const char      *path, *dir; /* dir: of the file, absolute */
+	const char      *zone;
+	struct strategy  strategy;
+	struct variables variables;
+	int              begun; /* entries have begun: what comes before them is over */
+};
+
+struct plan {
+	struct plan_settings set;
+	struct mem      *mem;     /* as long as the plan */
+	struct mem      *scratch; /* as long as an entry */
+	const struct net **nets;  /* of conf's accounts, in their order */
+	struct calendar *calendar;
+	const char     **files;
+	size_t           nfiles;
+	struct seen     *seen;    /* open addressing, a power of two */
+	size_t           nseen, seen_size;
+	struct looked   *looked[256];
+	struct buf       line, room;
+	size_t           errors, posts;
+	/* the entry under way */
+	const struct entry   *entry;
+	const struct account *account;
+	int                   failed;
+};
+
+/* What is wrong with the entry under way: told with file, line, entry and account. Returns -1. */
+int plan_wrong(struct plan *p, const char *fmt, ...) SMM_PRINTF(2, 3);
+
+/* plan_content.c: looks at the pictures, fills the variables, knows the strategy's words. */
+void plan_pictures(struct plan *p, struct draft *d);
+void plan_fill(struct plan *p, struct draft *d);
+void plan_strategy(struct plan *p, const struct content *c);
+
+/* plan.c: the entry under way for all its accounts. -1 when the output cannot be written. */
+int plan_entry(struct plan *p, struct err *e);
+
+#endif
