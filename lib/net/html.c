@@ -8,7 +8,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* What stands for a link: what is shown, where it leads, nothing. */
+/* What stands for a link: what is shown; where it leads, behind words that are no address; words. */
 enum links { LINKS_SHOWN, LINKS_MEANT, LINKS_LEFT };
 
 static const struct {
@@ -90,20 +90,43 @@ struct reading {
 	size_t      shown;   /* where its text begins in `out` */
 };
 
+/* Whether what is shown of a link is its address, or a part of it: "b.co/long…". */
+static int
+is_address(const char *shown, size_t len, const char *href)
+{
+	size_t i, dots = 0, slashes = 0;
+
+	if (len >= 4 && memcmp(shown, "http", 4) == 0)
+		return 1;
+	for (i = 0; i < len; i++) {
+		if ((unsigned char)shown[i] <= ' ')
+			return 0;
+		dots += shown[i] == '.';
+		slashes += shown[i] == '/';
+	}
+	if (!len || (len >= 3 && memcmp(shown + len - 3, "\xe2\x80\xa6", 3) == 0))
+		return 1;
+	for (i = 0; dots && !slashes && href[i]; i++)
+		if (strncmp(href + i, shown, len) == 0)
+			return 1;
+	return dots && slashes;
+}
+
 /* Mentions and tags are links of the server's making: what is shown is what was written. */
 static void
 close_link(struct reading *r)
 {
 	const char *shown = r->out->at + r->shown;
+	size_t      len = r->out->len - r->shown;
 
 	if (!r->href.len || strncmp(r->href.at, "http", 4) != 0 || r->links == LINKS_SHOWN)
 		return;
-	if (r->out->len > r->shown && (*shown == '@' || *shown == '#'))
+	if (len && (*shown == '@' || *shown == '#'))
 		return;
-	r->out->len = r->shown;
+	if (is_address(shown, len, r->href.at))
+		r->out->len = r->shown;
 	if (r->links == LINKS_MEANT)
 		buf_add(r->out, r->href.at, r->href.len);
-	buf_clear(&r->href);
 }
 
 static void
@@ -160,8 +183,15 @@ mention_host(const char *s, size_t *name)
 	static const char letters[] =
 	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
 
+	size_t len;
+
 	*name = 1 + strspn(s + 1, letters);
-	return *name > 1 && s[*name] == '@' ? 1 + strspn(s + *name + 1, letters) : 0;
+	if (*name == 1 || s[*name] != '@')
+		return 0;
+	len = 1 + strspn(s + *name + 1, letters);
+	if (s[*name + len] == ':' && strchr("0123456789", s[*name + len + 1]) && s[*name + len + 1])
+		len += 1 + strspn(s + *name + len + 1, "0123456789");
+	return len;
 }
 
 static int
@@ -301,8 +331,6 @@ html_compare(const char *ours, const char *html)
 	leave_links(&bare, ours);
 	buf_char(&bare, '\0');
 	other = compare_read(bare.at, html, LINKS_LEFT);
-	if (other == LIKE_NOT) /* the words of "[words](address)" are shown as a link */
-		other = compare_read(bare.at, html, LINKS_SHOWN);
 	buf_release(&bare);
 	return other == LIKE_NOT ? LIKE_NOT : LIKE_SO;
 }

@@ -13,6 +13,7 @@
 #include "html.h"
 
 #define PAGE_SIZE    40              /* the most that accounts/:id/statuses gives */
+#define SHORT_PAGE   20              /* no server is known to give less where more is asked for */
 #define PAGES_MAX    5
 #define MARGIN_MS    INT64_C(120000) /* of the clocks, once their difference is taken out */
 #define NO_CLOCK_MS  INT64_C(600000) /* when the server does not say what time it has */
@@ -66,10 +67,10 @@ is_upload(const struct call *c, const char *id)
 
 /*
  * The attachments of the status against our uploads: by id, and by description where a server gives
- * attachments other ids.
+ * attachments other ids (snac). Without words at all they could be any.
  */
 static enum likeness
-compare_media(const struct call *c, const json_t *status, size_t part)
+compare_media(struct call *c, const json_t *status, size_t part)
 {
 	const json_t *list = json_object_get(status, "media_attachments"), *item;
 	size_t        i, want = part ? 0 : rec_media_count(c), alike = 0;
@@ -81,7 +82,8 @@ compare_media(const struct call *c, const json_t *status, size_t part)
 		if (is_upload(c, string(item, "id")))
 			return LIKE_SAME;
 		alt = string(item, "description");
-		alike += *alt && text_compare(string(rec_media(c, i), "alt"), alt) == LIKE_SAME;
+		alike += (*alt || *call_text(c, part)) &&
+		    text_compare(string(rec_media(c, i), "alt"), alt) == LIKE_SAME;
 	}
 	return alike == want ? LIKE_SAME : LIKE_SO;
 }
@@ -145,13 +147,17 @@ not_found(struct call *c)
 	return go;
 }
 
+/* A server that does not know max_id (snac) gives the same page again; a short one is all it has. */
 static enum go
 next_page(struct call *c, const json_t *last)
 {
 	json_int_t  page = json_integer_value(json_object_get(c->keep, "page")) + 1;
 	const char *id = string(last, "id"), *below = call_kept(c, "below");
+	int         same = below && strcmp(id, below) == 0;
 
-	if (page >= PAGES_MAX || !*id || (below && strcmp(id, below) == 0)) {
+	if (same && json_array_size(c->body) < SHORT_PAGE)
+		return not_found(c);
+	if (page >= PAGES_MAX || !*id || same) {
 		end_look(c);
 		return call_fail(c, FAULT_UNSURE,
 		    "no answer came, and the list of our posts does not reach back "

@@ -247,7 +247,16 @@ static const struct {
 	{ "x https://b.co/1 y", "x <a href=\"https://b.co/2\">https://b.co/2</a> y", LIKE_SO },
 	{ "x https://b.co/1 y", "x <a href=\"https://b.co/2\">https://b.co/2</a> z", LIKE_NOT },
 	{ "x https://m\xc3\xbcnchen.de y", "x <a href=\"https://xn--mnchen-3ya.de/\">xn--\xe2\x80\xa6</a> y", LIKE_SO },
-	{ "[words](https://b.co/1)", "<a href=\"https://b.co/1\">words</a>", LIKE_SO },
+	{ "[words](https://b.co/1)", "<a href=\"https://b.co/1\">words</a>", LIKE_SAME },
+	{ "[words](https://b.co/1) or b", "<a href=\"https://b.co/2\">words</a> or b", LIKE_SO },
+	{ "[b](https://b.co/b)", "<a href=\"https://b.co/b\">b</a>", LIKE_SAME },
+	/* snac 2.75, word for word */
+	{ "Pic :-) **bold** [words](https://x.example/1) @bob https://x.example/a?b=1&c=\xc3\xa9",
+	    "Pic &#128578; <b>bold</b> <a href=\"https://x.example/1\">words</a> <span class=\"h-card\">"
+	    "<a href=\"http://127.0.0.1:46241/bob\" class=\"u-url mention\">@bob@127.0.0.1:46241</a></span> "
+	    "<a href=\"https://x.example/a?b=1&c=\xc3\xa9\" target=\"_blank\">"
+	    "https://x.example/a?b=1&c=\xc3\xa9</a><br>", LIKE_SAME },
+	{ "@bob@b.co: 5", "@bob: 5", LIKE_SAME },
 	{ "a", "<a", LIKE_NOT },
 	{ "a", "<p>a<", LIKE_SAME },
 	{ "a", "a<a href=\"https://", LIKE_SAME },
