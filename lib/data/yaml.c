@@ -41,6 +41,7 @@ struct yaml {
 	const char    *path;
 	enum fault     fault;
 	int            depth, ended, documents;
+	struct err     broken; /* the file cannot be read on: libyaml would give nothing, for ever */
 	struct anchor *anchors;
 	size_t         nanchors, recording; /* recording: anchors not complete yet */
 	const struct anchor *replay; /* an alias is being unfolded */
@@ -337,8 +338,11 @@ read_event(struct yaml *y, struct node *n, struct err *e)
 	if (y->has_event)
 		yaml_event_delete(&y->event);
 	y->has_event = 0;
-	if (!yaml_parser_parse(&y->parser, &y->event))
-		return parse_error(y, e);
+	if (!yaml_parser_parse(&y->parser, &y->event)) {
+		parse_error(y, e);
+		y->broken = *e;
+		return -1;
+	}
 	y->has_event = 1;
 	n->mark = (struct mark){ y->event.start_mark.line + 1, y->event.start_mark.column + 1 };
 	if (y->event.type == YAML_ALIAS_EVENT)
@@ -357,6 +361,10 @@ yaml_next(struct yaml *y, struct node *n, struct err *e)
 	memset(n, 0, sizeof *n);
 	if (y->ended)
 		return 0; /* NODE_END */
+	if (y->broken.fault) {
+		*e = y->broken;
+		return -1;
+	}
 	while (!y->replay && !rc)
 		rc = read_event(y, n, e);
 	if (rc < 0)
