@@ -83,7 +83,7 @@ setup-%:
 
 check: setup-check
 	@$(MAKE) --no-print-directory all units schema-tool
-	@tests/report $(BUILD)/check.log check-unit check-cli
+	+@tests/report $(BUILD)/check.log check-unit check-cli
 
 units: $(UNITS)
 schema-tool: $(if $(wildcard schema/generate.c),$(BUILD)/schema/generate)
@@ -98,7 +98,7 @@ check-cli: all schema-tool
 	@bats --tap $(wildcard tests/cli/*.bats)
 
 check-servers: setup-servers all
-	@tests/report $(BUILD)/check-servers.log check-servers-run
+	+@tests/report $(BUILD)/check-servers.log check-servers-run
 
 check-servers-run:
 	@bats --tap tests/servers/servers.bats
