@@ -171,7 +171,7 @@ remote_mention(const char *s, size_t len, size_t at, size_t *name, size_t *host)
 static size_t
 count_plain(const struct text_rule *rule, const char *s, size_t len, struct span part)
 {
-	size_t      n = 0, from = part.start, i = part.start, name, host;
+	size_t      n = 0, from = part.start, i = from, name, host;
 	const char *sign;
 
 	while (rule->local_mentions && (sign = memchr(s + i, '@', part.end - i))) {
