@@ -17,15 +17,17 @@ read_entry(const struct place *p, const struct node *n, struct err *e)
 	struct plan *plan = ((struct reading *)p->all)->plan;
 	struct entry entry;
 	struct err   broken;
-	int          depth = yaml_depth(p->yaml) - (n->type == NODE_MAP || n->type == NODE_LIST);
+	int          depth = yaml_depth(p->yaml) - (n->type == NODE_MAP || n->type == NODE_LIST), rc;
 
 	mem_reset(plan->scratch);
 	if (entry_read(p->yaml, n, &entry, plan->scratch, e)) {
-		if (yaml_leave(p->yaml, depth, &broken))
-			return -1; /* not this entry is wrong but the file: nothing comes behind it */
-		plan->set.error("%s", e->text);
+		rc = yaml_leave(p->yaml, depth, &broken);
+		if (!rc || strcmp(broken.text, e->text) != 0)
+			plan->set.error("%s", e->text);
 		plan->errors++;
-		return 0;
+		if (rc) /* and the file itself is wrong: nothing comes behind this entry */
+			*e = broken;
+		return rc;
 	}
 	plan->entry = &entry;
 	return plan_entry(plan, e);

@@ -197,7 +197,7 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 	: >calendar.yaml
 	wrong 65 'is empty'
 	printf 'entries:\n  - { id: a, at: [\n' >calendar.yaml
-	wrong 65 'calendar.yaml:2:18: found a list'
+	wrong 65 'calendar.yaml:3:1:'
 	printf 'entries:\n  - { id: a, at: 2026-12-01 09:00, b: { text: y } 1}\n' >calendar.yaml
 	wrong 65 'calendar.yaml:2:'
 	printf 'entries: &x\n  - *x\n' >calendar.yaml
