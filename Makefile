@@ -22,7 +22,6 @@ PKGS     = yaml-0.1 jansson sqlite3 libutf8proc nettle
 SIM_PKGS = libmicrohttpd
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(SIM_PKGS) libcurl 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
-SIM_LIBS   := $(shell pkg-config --libs $(SIM_PKGS) 2>/dev/null)
 
 ALL_CFLAGS = -std=c17 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude $(WARN) $(HARDEN) $(SANITIZE) \
              -ffunction-sections -fdata-sections -DSMM_LOCALEDIR='"$(DATADIR)/locale"' \
@@ -64,7 +63,7 @@ $(BUILD)/%.o: %.c
 
 $(BUILD)/bin/smm-sim: $(BUILD)/cmd/smm-sim.o $(SIM_OBJ) $(BUILD)/libsmm.a
 	@mkdir -p $(@D)
-	$(CC) $(LINK) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(SIM_LIBS) $(PKG_LIBS)
+	$(CC) $(LINK) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libsmm.a
 	@mkdir -p $(@D)

@@ -1,15 +1,13 @@
 /* curl.c - libcurl, loaded when first needed */
 #include "curl.h"
 
-#include <dlfcn.h>
+#include "smm/load.h"
+
 #include <string.h>
 
 static struct curl curl;
 
-static const struct {
-	const char *name;
-	void       *to; /* a pointer to a function */
-} symbols[] = {
+static const struct symbol symbols[] = {
 	{ "curl_global_init",         &curl.global_init },
 	{ "curl_easy_init",           &curl.easy_init },
 	{ "curl_easy_cleanup",        &curl.easy_cleanup },
@@ -30,36 +28,12 @@ static const struct {
 	{ "curl_slist_free_all",      &curl.slist_free_all },
 };
 
-/* POSIX (dlsym, application usage): the way to turn the object pointer into a function's. */
-static int
-find_symbols(void *library, struct err *e)
-{
-	size_t i;
-	void  *symbol;
-
-	for (i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-		symbol = dlsym(library, symbols[i].name);
-		if (!symbol)
-			return err_set(e, FAULT_SYS, "libcurl has no %s, version 7.85 or later is needed",
-			    symbols[i].name);
-		memcpy(symbols[i].to, &symbol, sizeof symbol);
-	}
-	return 0;
-}
-
 const struct curl *
 curl_load(struct err *e)
 {
-	void *library;
-
 	if (curl.global_init)
 		return &curl;
-	library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-	if (!library) {
-		err_set(e, FAULT_SYS, "cannot load libcurl (package libcurl4): %s", dlerror());
-		return NULL;
-	}
-	if (find_symbols(library, e)) {
+	if (load_symbols("libcurl.so.4", "libcurl4", symbols, sizeof symbols / sizeof *symbols, e)) {
 		memset(&curl, 0, sizeof curl);
 		return NULL;
 	}

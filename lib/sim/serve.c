@@ -108,7 +108,7 @@ start(struct sim *s, int fd, struct err *e)
 		}
 		flags |= MHD_USE_TLS;
 	}
-	s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, visit_request, s, MHD_OPTION_LISTEN_SOCKET, fd,
+	s->daemon = mhd.start_daemon(flags, 0, NULL, NULL, visit_request, s, MHD_OPTION_LISTEN_SOCKET, fd,
 	    MHD_OPTION_NOTIFY_COMPLETED, visit_end, s, MHD_OPTION_CONNECTION_LIMIT, 10000u,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536,
 	    cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, cert,
@@ -121,18 +121,18 @@ start(struct sim *s, int fd, struct err *e)
 static void
 serve(struct sim *s)
 {
-	const union MHD_DaemonInfo *i = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	const union MHD_DaemonInfo *i = mhd.get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	struct pollfd               p = { .fd = i->epoll_fd, .events = POLLIN };
 	MHD_UNSIGNED_LONG_LONG      own;
 	int                         ms;
 
 	while (!prog_signal && !s->broken.fault) {
 		ms = wake_due(s, 0);
-		if (MHD_get_timeout(s->daemon, &own) == MHD_YES && (ms < 0 || (int)own < ms))
+		if (mhd.get_timeout(s->daemon, &own) == MHD_YES && (ms < 0 || (int)own < ms))
 			ms = own > 1000 ? 1000 : (int)own;
 		poll(&p, 1, ms);
 		wake_due(s, 0);
-		MHD_run(s->daemon);
+		mhd.run(s->daemon);
 	}
 }
 
@@ -164,6 +164,8 @@ set_up(struct sim *s, struct err *e)
 			return -1;
 	if (!s->set->cert != !s->set->key)
 		return err_set(e, FAULT_USAGE, "--tls and --key go together");
+	if (mhd_load(e))
+		return -1;
 	return s->set->script ? script_open(&s->script, s->set->script, e) : 0;
 }
 
@@ -207,7 +209,7 @@ simulate(const struct simulate_settings *set, int *status, struct err *e)
 		rc = run(&s, e);
 	if (s.daemon) {
 		wake_due(&s, 1);
-		MHD_stop_daemon(s.daemon);
+		mhd.stop_daemon(s.daemon);
 	}
 	if (s.script)
 		*status = script_close(s.script);

@@ -26,7 +26,7 @@ visit_sleep(struct sim *s, struct visit *v, int64_t wake)
 	if (s->sleeping)
 		s->sleeping->before = v;
 	s->sleeping = v;
-	MHD_suspend_connection(v->connection);
+	mhd.suspend_connection(v->connection);
 }
 
 void
@@ -39,7 +39,7 @@ visit_wake(struct sim *s, struct visit *v)
 	if (v->next)
 		v->next->before = v->before;
 	v->asleep = 0;
-	MHD_resume_connection(v->connection);
+	mhd.resume_connection(v->connection);
 }
 
 /* --- what came in ------------------------------------------------------------------------------ */
@@ -92,12 +92,12 @@ static json_t *
 multipart_read(struct visit *v)
 {
 	struct reading            r = { .form = json_object() };
-	struct MHD_PostProcessor *pp = MHD_create_post_processor(v->connection, 65536, on_part, &r);
+	struct MHD_PostProcessor *pp = mhd.create_post_processor(v->connection, 65536, on_part, &r);
 
 	if (pp && v->body.len)
-		MHD_post_process(pp, v->body.at, v->body.len);
+		mhd.post_process(pp, v->body.at, v->body.len);
 	if (pp)
-		MHD_destroy_post_processor(pp);
+		mhd.destroy_post_processor(pp);
 	end_part(&r);
 	buf_release(&r.data);
 	return r.form;
@@ -120,7 +120,7 @@ body_read(struct visit *v, const char *type)
 static const char *
 header(struct visit *v, const char *name)
 {
-	return MHD_lookup_connection_value(v->connection, MHD_HEADER_KIND, name);
+	return mhd.lookup_connection_value(v->connection, MHD_HEADER_KIND, name);
 }
 
 static enum MHD_Result
@@ -177,7 +177,7 @@ carry_out(struct sim *s, struct visit *v, const char *method, const char *path)
 	struct buf     query = { 0 };
 	struct request r = { .method = method, .path = path, .query = "", .key = header(v, "Idempotency-Key") };
 
-	MHD_get_connection_values(v->connection, MHD_GET_ARGUMENT_KIND, on_argument, &query);
+	mhd.get_connection_values(v->connection, MHD_GET_ARGUMENT_KIND, on_argument, &query);
 	s->world.now = clock_now();
 	r.query = query.at ? query.at : "";
 	r.token = bearer && strncmp(bearer, "Bearer ", 7) == 0 ? bearer + 7 : NULL;
@@ -206,7 +206,7 @@ static enum MHD_Result
 cut(struct visit *v)
 {
 	const union MHD_ConnectionInfo *i =
-	    MHD_get_connection_info(v->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	    mhd.get_connection_info(v->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	struct linger                   now = { 1, 0 };
 
 	if (i)
@@ -324,12 +324,12 @@ make_response(struct visit *v)
 		v->out = mem_copy(a->text);
 	v->len = v->out ? strlen(v->out) : 0;
 	if (v->fault && v->fault->kind == FAULT_SIM_TRUNCATE)
-		return MHD_create_response_from_callback(v->len, 4096, read_half, v, NULL);
+		return mhd.create_response_from_callback(v->len, 4096, read_half, v, NULL);
 	if (v->fault && v->fault->kind == FAULT_SIM_SLOW)
-		return MHD_create_response_from_callback(v->len, 4096, read_slowly, v, NULL);
+		return mhd.create_response_from_callback(v->len, 4096, read_slowly, v, NULL);
 	if (v->fault && v->fault->kind == FAULT_SIM_HUGE)
-		return MHD_create_response_from_callback(HUGE_BYTES, 65536, read_huge, v, NULL);
-	return MHD_create_response_from_buffer(v->len, v->out, MHD_RESPMEM_PERSISTENT);
+		return mhd.create_response_from_callback(HUGE_BYTES, 65536, read_huge, v, NULL);
+	return mhd.create_response_from_buffer(v->len, v->out, MHD_RESPMEM_PERSISTENT);
 }
 
 /* RFC 9110, 5.6.7 */
@@ -357,12 +357,12 @@ reply(struct visit *v)
 
 	if (!r)
 		return MHD_NO;
-	MHD_add_response_header(r, "Content-Type", a->text ? a->type : "application/json; charset=utf-8");
-	MHD_add_response_header(r, "Date", write_date(date, sizeof date, clock_now()));
+	mhd.add_response_header(r, "Content-Type", a->text ? a->type : "application/json; charset=utf-8");
+	mhd.add_response_header(r, "Date", write_date(date, sizeof date, clock_now()));
 	json_object_foreach(a->headers, name, value)
-		MHD_add_response_header(r, name, json_string_value(value));
-	rc = MHD_queue_response(v->connection, (unsigned)a->status, r);
-	MHD_destroy_response(r);
+		mhd.add_response_header(r, name, json_string_value(value));
+	rc = mhd.queue_response(v->connection, (unsigned)a->status, r);
+	mhd.destroy_response(r);
 	return rc;
 }
 

@@ -4,7 +4,7 @@
 
 #include "sim.h"
 
-#include <microhttpd.h>
+#include "mhd.h"
 
 struct sim;
 
