@@ -203,6 +203,16 @@ apply_variants(struct plan *p, struct draft *d)
 		content_overlay(&d->content, of_account);
 }
 
+static const char *
+post_id(struct plan *p, const struct account *a)
+{
+	buf_clear(&p->room);
+	buf_str(&p->room, p->entry->id);
+	buf_char(&p->room, '@');
+	buf_str(&p->room, a->name);
+	return mem_dup(p->scratch, p->room.at, p->room.len);
+}
+
 static int
 expand_for(struct plan *p, size_t account, int64_t at, int offset, struct err *e)
 {
@@ -215,7 +225,7 @@ expand_for(struct plan *p, size_t account, int64_t at, int offset, struct err *e
 	d.content = p->entry->content;
 	d.at = at;
 	d.offset_sec = offset;
-	d.id = mem_fmt(p->scratch, "%s@%s", p->entry->id, d.account->name);
+	d.id = post_id(p, d.account);
 	p->failed = 0;
 	if (!d.net) {
 		plan_wrong(p, "the network \"%s\" of %s:%zu is not known; smm-plan --networks lists them",
