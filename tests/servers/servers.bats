@@ -16,9 +16,17 @@ setup_file() {
 	WORK=$(mktemp -d)
 	chmod 755 "$WORK"
 	cd "$WORK" || return 1
-	"$SERVERS/snac-up" "$WORK/snac" 2>snac.why || echo "not there: $(tail -1 snac.why)" >snac.skip
-	"$SERVERS/bluesky-up" "$WORK/bluesky" 2>bluesky.why || echo "not there: $(tail -1 bluesky.why)" >bluesky.skip
+	up snac
+	up bluesky
 	brand
+}
+
+# up NAME: NAME.skip with the reason when it cannot be had here (status 77); otherwise it has to start.
+up() {
+	local rc=0
+	"$SERVERS/$1-up" "$WORK/$1" 2>"$1.why" || rc=$?
+	[ $rc != 77 ] || echo "$1 cannot be had here: $(tail -1 "$1.why")" >"$1.skip"
+	[ $rc = 0 ] || [ $rc = 77 ] || { echo "$1-up ended with $rc: $(tail -3 "$1.why")" >&2; return 1; }
 }
 
 teardown_file() {
