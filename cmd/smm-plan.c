@@ -53,7 +53,8 @@ static int
 do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 {
 	struct plan_settings s = { .out = check ? NULL : out, .accounts = &common.accounts, .from = from,
-		.to = to, .error = prog_error, .warning = prog_warn };
+		.to = to, .error = prog_error, .warning = prog_warn, .note = prog_note,
+		.progress = prog_progress };
 	struct conf         *conf = NULL;
 	struct plan         *p = NULL;
 	int                  rc = -1;

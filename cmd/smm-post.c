@@ -70,6 +70,7 @@ main(int argc, char **argv)
 
 	s.wait_sec = wait_sec;
 	s.note = prog_note;
+	s.progress = prog_progress;
 	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) ||
 	    out_open(&out, common.output, &e))
 		goto out;

@@ -16,6 +16,8 @@ struct plan_settings {
 	/* what is wrong with an entry, and what a person should know */
 	void (*error)(const char *fmt, ...) SMM_PRINTF(1, 2);
 	void (*warning)(const char *fmt, ...) SMM_PRINTF(1, 2);
+	void (*note)(const char *fmt, ...) SMM_PRINTF(1, 2); /* what a person may want to know */
+	void (*progress)(const char *what, size_t done, size_t total); /* called now and then */
 };
 
 struct plan *plan_new(const struct plan_settings *s);

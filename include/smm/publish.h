@@ -21,6 +21,7 @@ struct publish_settings {
 	int                 dry_run;  /* nothing is sent or written; results are "planned" */
 	long                wait_sec; /* stay, and publish what becomes due meanwhile */
 	void (*note)(const char *fmt, ...) SMM_PRINTF(1, 2); /* what a person may want to know: prog_note */
+	void (*progress)(const char *what, size_t done, size_t total); /* prog_progress */
 };
 
 struct publish *publish_new(const struct publish_settings *s);

@@ -19,6 +19,9 @@
 struct common         common;
 volatile sig_atomic_t prog_signal;
 
+#define RED    "31"
+#define YELLOW "33"
+
 static const char *self = "smm";
 static int         progress_shown;
 
@@ -80,15 +83,25 @@ prog_start(const struct prog *p, int argc, char **argv)
 	return operands;
 }
 
+static int
+wants_color(void)
+{
+	return common.color == WHEN_ALWAYS || (common.color == WHEN_AUTO && isatty(STDERR_FILENO));
+}
+
+/* The name before the message is red for an error, yellow for a warning. */
 static void
-say(const char *fmt, va_list ap)
+say(const char *color, const char *fmt, va_list ap)
 {
 	struct buf line = { 0 };
 	char       words[ERR_TEXT * 2];
 
 	prog_progress(NULL, 0, 0);
 	vsnprintf(words, sizeof words, fmt, ap);
-	buf_fmt(&line, "%s: ", self);
+	if (color && wants_color())
+		buf_fmt(&line, "\033[%sm%s:\033[0m ", color, self);
+	else
+		buf_fmt(&line, "%s: ", self);
 	utf8_add_visible(&line, words, strlen(words), 1);
 	buf_char(&line, '\n');
 	fwrite(line.at, 1, line.len, stderr);
@@ -101,7 +114,7 @@ say_fmt(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(fmt, ap);
+	say(RED, fmt, ap);
 	va_end(ap);
 }
 
@@ -132,7 +145,7 @@ prog_error(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(tr(fmt), ap);
+	say(RED, tr(fmt), ap);
 	va_end(ap);
 }
 
@@ -144,7 +157,7 @@ prog_warn(const char *fmt, ...)
 	if (common.quiet)
 		return;
 	va_start(ap, fmt);
-	say(tr(fmt), ap);
+	say(YELLOW, tr(fmt), ap);
 	va_end(ap);
 }
 
@@ -156,7 +169,7 @@ prog_note(const char *fmt, ...)
 	if (!common.verbose)
 		return;
 	va_start(ap, fmt);
-	say(tr(fmt), ap);
+	say(NULL, tr(fmt), ap);
 	va_end(ap);
 }
 

@@ -323,6 +323,9 @@ plan_entry(struct plan *p, struct err *e)
 	}
 	if (!is_in_window(p, at))
 		return 0;
+	if (at < clock_now())
+		p->set.note("%s:%zu: entry %s: %s is in the past", p->calendar->path, p->entry->at_mark.line,
+		    p->entry->id, p->entry->at);
 	for (i = 0; i < n; i++)
 		if (chosen[i] && is_wanted(p, p->set.conf->accounts[i].name) && expand_for(p, i, at, offset, e))
 			return -1;

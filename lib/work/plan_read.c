@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PROGRESS 1000 /* entries from one sign of life to the next */
+
 struct reading {
 	struct plan    *plan;
 	struct calendar calendar;
@@ -19,6 +21,8 @@ read_entry(const struct place *p, const struct node *n, struct err *e)
 	struct err   broken;
 	int          depth = yaml_depth(p->yaml) - (n->type == NODE_MAP || n->type == NODE_LIST), rc;
 
+	if (++plan->entries % PROGRESS == 0)
+		plan->set.progress("planning, entry", plan->entries, 0);
 	mem_reset(plan->scratch);
 	if (entry_read(p->yaml, n, &entry, plan->scratch, e)) {
 		rc = yaml_leave(p->yaml, depth, &broken);

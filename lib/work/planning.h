@@ -39,7 +39,7 @@ struct plan {
 	size_t           nseen, seen_size;
 	struct looked   *looked[256];
 	struct buf       line, room;
-	size_t           errors, posts;
+	size_t           errors, posts, entries;
 	/* the entry under way */
 	const struct entry   *entry;
 	const struct account *account;

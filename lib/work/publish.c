@@ -26,6 +26,7 @@ struct publish {
 	struct id    *ids;      /* open addressing, a power of two */
 	size_t        nids, size;
 	struct buf    line;
+	size_t        due, settled; /* posts of this run that have to leave, and did or did not */
 	int           exit;
 };
 
@@ -94,6 +95,7 @@ on_settled(void *arg, const struct job *j, struct err *e)
 	struct publish *p = arg;
 	int64_t         at = job_is_final(j->state) && j->changed ? j->changed : clock_now();
 
+	p->set.progress("publishing", ++p->settled, p->due);
 	if (write_result(p, j, status_of(j), at, e))
 		return -1;
 	return out_flush(p->set.out, e);
@@ -267,6 +269,7 @@ add_item(struct publish *p, struct lane *l, const struct job *j)
 	i->job.rec = mem_str(m, j->rec);
 	i->late_ms = late_ms(p);
 	lane_add(l, i);
+	p->due++;
 }
 
 /* Ideas, drafts and posts in review wait for somebody to approve them in the calendar. */
@@ -353,5 +356,6 @@ publish_run(struct publish *p, struct err *e)
 	r.nlanes = p->set.conf->naccounts;
 	r.report = on_settled;
 	r.arg = p;
+	p->set.progress("publishing", 0, p->due);
 	return run_lanes(&r, e);
 }

@@ -271,6 +271,13 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 	[ -z "$stderr" ]
 }
 
+@test "-v notes what is in the past; --now says when that is" {
+	calendar "$OK"
+	[ -z "$(smm-plan calendar.yaml 2>&1 >/dev/null)" ]
+	[[ "$(smm-plan -v --now 2026-12-01T10:00:01+01:00 calendar.yaml 2>&1 >/dev/null)" == *"calendar.yaml:2: entry ok: 2026-12-01 10:00 is in the past"* ]]
+	[[ "$(smm-plan -v --now 2026-12-01T10:00:00+01:00 calendar.yaml 2>&1 >/dev/null)" != *"in the past"* ]]
+}
+
 @test "memory does not grow with the calendar" {
 	{ echo 'entries:'; for i in $(seq 20000); do echo "  - { id: e$i, at: 2026-12-01 09:00, accounts: [masto], text: \"Numéro $i\" }"; done; } >calendar.yaml
 	[ -z "$SAN" ] || skip "sanitizers take memory of their own"

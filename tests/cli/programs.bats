@@ -142,3 +142,21 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 	LD_DEBUG=libs smm-post posts.jsonl 2>libs >/dev/null
 	! grep -q libcurl libs
 }
+
+@test "--progress and --color: as asked, else only on a terminal" {
+	sim_start
+	brand_files
+	calendar 'id: a, at: 2026-12-01 09:00, accounts: [masto, bsky], text: x'
+	smm-plan calendar.yaml >posts.jsonl
+	smm-post -n posts.jsonl 2>err >/dev/null
+	[ ! -s err ]
+	smm-post --progress always posts.jsonl 2>err >/dev/null
+	grep -q 'publishing 2/2' err
+	echo 'entries: x' >calendar.yaml
+	run --separate-stderr smm-plan calendar.yaml
+	[[ "$stderr" == smm-plan:* ]]
+	run --separate-stderr smm-plan --color always calendar.yaml
+	[[ "$stderr" == $'\033[31msmm-plan:\033[0m'* ]]
+	NO_COLOR=1 run --separate-stderr smm-plan calendar.yaml
+	[[ "$stderr" == smm-plan:* ]]
+}

@@ -16,6 +16,14 @@ nothing(const char *fmt, ...)
 }
 
 static void
+no_progress(const char *what, size_t done, size_t total)
+{
+	(void)what;
+	(void)done;
+	(void)total;
+}
+
+static void
 write_file(const char *path, const void *data, size_t size)
 {
 	FILE *f = fopen(path, "w");
@@ -32,7 +40,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static char          folder[] = "/tmp/smm-fuzz-XXXXXX";
 	static int           made;
 	char                 smm[64], calendar[64];
-	struct plan_settings s = { .error = nothing, .warning = nothing };
+	struct plan_settings s = { .error = nothing, .warning = nothing, .note = nothing, .progress = no_progress };
 	struct conf         *conf = NULL, *hostile = NULL;
 	struct plan         *p;
 	struct err           e;
