@@ -465,7 +465,7 @@ lane_begin(struct lane *l, const struct job *job, int64_t now)
 		settle(l, JOB_MISSED);
 		return;
 	}
-	if (l->job.wake > now) {
+	if (l->job.wake > now && !l->doubt && l->job.fault) {
 		lane_postpone(l, l->job.state, l->job.wake);
 		return;
 	}
@@ -475,4 +475,6 @@ lane_begin(struct lane *l, const struct job *job, int64_t now)
 		return;
 	}
 	l->job.attempts++;
+	if (l->job.wake > now && !l->doubt) /* the network was still at work when the last run left it */
+		sleep_until(l, l->job.wake);
 }

@@ -272,6 +272,28 @@ start() {
 	[ "$(count_published)" = 1 ]
 }
 
+@test "killed twenty-five times at different instants: nothing lost, nothing twice" {
+	start --no-idempotency --fault latency=4
+	entries=()
+	for i in $(seq 10 34); do
+		entries+=("id: e$i, at: 2026-12-01 08:$i, accounts: [masto, bsky], text: \"n $i\", thread: [\"n $i b\"], media: [{ file: img/a.png, alt: x }]")
+	done
+	calendar "${entries[@]}"
+	smm-plan calendar.yaml >posts.jsonl
+	for i in $(seq 25); do
+		smm-post posts.jsonl >/dev/null 2>&1 &
+		pid=$!
+		sleep "0.0$((10 + 3 * i))"
+		kill -9 $pid 2>/dev/null || true
+		wait $pid || true
+	done
+	post_all
+	[ "$(jq -r .status results.jsonl | sort | uniq -c | tr -s ' ')" = " 50 done" ]
+	[ "$(count_published)" = 100 ]
+	[ "$(published | sort | uniq -d | wc -l)" = 0 ]
+	[ "$(published | grep masto)" = "$(published | grep masto | sort)" ]
+}
+
 @test "eight at once publish each post once, in order within an account" {
 	start --fault latency=5
 	entries=()
