@@ -215,4 +215,5 @@ help:
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(LIB_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(SIM_OBJ:.o=.d) $(CMD_SRC:%.c=$(BUILD)/%.d) \
+    $(UNIT_SRC:%.c=$(BUILD)/%.d)
