@@ -44,12 +44,14 @@ on_busy(void *arg, int tries)
 	return 1;
 }
 
-/* What the system said, or else SQLite. */
+/* What the system said, or else SQLite, which does not remember why a COMMIT could not write. */
 static const char *
 words(struct db *d)
 {
 	int num = sqlite3_system_errno(d->it);
 
+	if (!num && (sqlite3_errcode(d->it) & 0xff) == SQLITE_IOERR)
+		num = errno;
 	return num ? lang_errno(num) : sqlite3_errmsg(d->it);
 }
 
@@ -129,8 +131,11 @@ db_text(sqlite3_stmt *st, int i, const char *text)
 int
 db_do(struct db *d, sqlite3_stmt *st, struct err *e)
 {
-	int code = sqlite3_step(st), changed = sqlite3_changes(d->it);
+	int code, changed;
 
+	errno = 0;
+	code = sqlite3_step(st);
+	changed = sqlite3_changes(d->it);
 	if (code != SQLITE_DONE)
 		db_fail(d, e);
 	sqlite3_reset(st);
@@ -283,7 +288,7 @@ use_wal(struct db *d, struct err *e)
 	if (code != SQLITE_ROW)
 		db_fail(d, e);
 	else if (strcmp(mode, "wal") != 0 && strcmp(mode, "memory") != 0)
-		code = err_set(e, FAULT_CONF, "the ledger %s cannot be kept safe there (no WAL); "
+		code = err_set(e, FAULT_CONF, "the ledger %s cannot be safe there (no WAL); "
 		    "put the `store` on a local disk", d->path);
 	sqlite3_finalize(st);
 	return code == SQLITE_ROW ? 0 : -1;
@@ -296,7 +301,8 @@ set_up(struct db *d, struct err *e)
 	int is_readonly = sqlite3_db_readonly(d->it, "main") == 1;
 
 	sqlite3_busy_handler(d->it, on_busy, d);
-	if (db_run(d, "PRAGMA trusted_schema=OFF; PRAGMA synchronous=NORMAL", e) || schema_check(d, e))
+	if (db_run(d, "PRAGMA trusted_schema=OFF; PRAGMA synchronous=NORMAL", e) ||
+	    schema_check(d, e))
 		return -1;
 	if (!is_readonly && use_wal(d, e))
 		return -1;

@@ -50,6 +50,9 @@ test_expiry(void)
 	is_int(found(s, "p1").state, JOB_ASKED, "nothing of his was written");
 	is_int(note(t, &b, JOB_DONE, "settle", 0, NOW + 3 * LEASE), 1, "who has it may write");
 	is_int(claim(s, &a, INT64_MAX - 1), CLAIM_SETTLED, "settled at the end of time");
+	a = b = job("last", "c", "{}", INT64_MAX);
+	is_int(claim(s, &a, INT64_MAX - 1), CLAIM_OURS, "the last one");
+	is_int(claim(t, &b, INT64_MAX - 1), CLAIM_BUSY, "is held until the end");
 	store_close(t);
 	store_close(s);
 }
@@ -103,6 +106,7 @@ test_account_changes(void)
 {
 	struct store *s = opened(), *t = opened();
 	struct job    a = job("p1", "a", "{}", NOW), b = job("p1", "b", "{}", NOW), x;
+	struct job    other = job("p0", "a", "{}", NOW);
 
 	claim(s, &a, NOW);
 	x = b;
@@ -111,7 +115,8 @@ test_account_changes(void)
 	x = b;
 	is_int(claim(t, &x, NOW), CLAIM_OURS, "unsent, and nobody has it: moved");
 	is_str(found(t, "p1").account, "b", "to the other account");
-	is_int(note(s, &a, JOB_ASKED, "ask", 0, NOW), 0, "whoever had it there has lost it");
+	is_int(claim(s, &other, NOW), CLAIM_OURS, "its old lane goes on with others");
+	is_int(note(s, &a, JOB_ASKED, "ask", 0, NOW), 0, "but who had it there has lost it");
 	is_int(claim(s, &a, NOW), CLAIM_BUSY, "and does not get it back");
 	is_int(note(t, &x, JOB_ASKED, "ask", 1, NOW), 1, "begun there");
 	is_int(claim(s, &a, NOW), CLAIM_BUSY, "it stays there, held or not");
