@@ -4,8 +4,8 @@
  * No document tree: what is read is read once, in order, so that memory does not grow with the
  * file. Every node has its line and column (from 1). Mappings are read by a table of fields. Refused, with a
  * clear word: keys that stand twice, unknown keys (the nearest known one is named), tags, more than
- * one document, nesting over 64, a scalar over 1 MiB, an anchor of more than 1000 nodes, aliases that unfold to
- * more than 10 MB in all, an alias inside its own anchor.
+ * one document, nesting over 64 (aliases unfolded), a scalar over 1 MiB, an alias for more than
+ * 1000 nodes, aliases that unfold to more than 10 MB in all, an alias inside its own anchor.
  *
  * Errors are of the fault given to yaml_open() and read "FILE:LINE:COLUMN: found …, expected …".
  */

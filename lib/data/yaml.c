@@ -25,12 +25,19 @@ struct step { /* one recorded event of an anchored node */
 	struct mark    mark;
 };
 
+enum anchor_state {
+	ANCHOR_OPEN, /* its node is being read, and recorded */
+	ANCHOR_WHOLE,
+	ANCHOR_LARGE /* too large: its steps are gone, no alias may name it */
+};
+
 struct anchor {
-	char        *name;
-	struct step *steps;
-	size_t       nsteps;
-	int          depth; /* open maps and lists while it is recorded; 0: complete */
-	int          complete;
+	char             *name;
+	struct step      *steps;
+	size_t            nsteps;
+	int               depth; /* open maps and lists while it is recorded; 0: it ends here */
+	int               too_large;
+	enum anchor_state state;
 };
 
 struct yaml {
@@ -43,11 +50,18 @@ struct yaml {
 	int            depth, ended, documents;
 	struct err     broken; /* the file cannot be read on: libyaml would give nothing, for ever */
 	struct anchor *anchors;
-	size_t         nanchors, recording; /* recording: anchors not complete yet */
+	size_t         nanchors, recording; /* recording: anchors that are open */
 	const struct anchor *replay; /* an alias is being unfolded */
 	size_t         replay_at;
+	int            replay_depth; /* where its alias stands */
 	size_t         unfolded;
 };
+
+static int
+is_opening(const struct node *n)
+{
+	return n->type == NODE_MAP || n->type == NODE_LIST;
+}
 
 static int
 open_file(struct yaml *y, const char *path, struct err *e)
@@ -91,14 +105,15 @@ yaml_open(struct yaml **out, const char *path, enum fault fault, struct err *e)
 }
 
 static void
-release_anchor(struct anchor *a)
+release_steps(struct anchor *a)
 {
 	size_t i;
 
 	for (i = 0; i < a->nsteps; i++)
 		free(a->steps[i].text);
 	free(a->steps);
-	free(a->name);
+	a->steps = NULL;
+	a->nsteps = 0;
 }
 
 void
@@ -113,8 +128,10 @@ yaml_close(struct yaml *y)
 	yaml_parser_delete(&y->parser);
 	if (y->file && y->file != stdin)
 		fclose(y->file);
-	for (i = 0; i < y->nanchors; i++)
-		release_anchor(y->anchors + i);
+	for (i = 0; i < y->nanchors; i++) {
+		release_steps(y->anchors + i);
+		free(y->anchors[i].name);
+	}
 	free(y->anchors);
 	free(y);
 }
@@ -197,46 +214,79 @@ find_anchor(struct yaml *y, const char *name)
 	return NULL;
 }
 
+/* A name may be given again: what it stood for before is not needed any more. */
 static int
 add_anchor(struct yaml *y, const char *name, struct mark at, struct err *e)
 {
-	if (y->nanchors == ANCHORS_MAX)
+	struct anchor *a = find_anchor(y, name);
+
+	if (a && a->state != ANCHOR_OPEN) {
+		release_steps(a);
+		a->depth = a->too_large = 0;
+		a->state = ANCHOR_OPEN;
+	} else if (y->nanchors < ANCHORS_MAX) {
+		y->anchors = mem_grow(y->anchors, (y->nanchors + 1) * sizeof *y->anchors);
+		memset(y->anchors + y->nanchors, 0, sizeof *y->anchors);
+		y->anchors[y->nanchors++].name = mem_copy(name);
+	} else {
 		return yaml_fail(y, at, e, "more than %d anchors", ANCHORS_MAX);
-	y->anchors = mem_grow(y->anchors, (y->nanchors + 1) * sizeof *y->anchors);
-	memset(y->anchors + y->nanchors, 0, sizeof *y->anchors);
-	y->anchors[y->nanchors++].name = mem_copy(name);
+	}
 	y->recording++;
 	return 0;
 }
 
+static void
+keep_step(struct anchor *a, const struct node *n)
+{
+	struct step *s;
+
+	if (a->nsteps == ANCHOR_MAX) {
+		a->too_large = 1;
+		release_steps(a);
+	}
+	if (a->too_large)
+		return;
+	a->steps = mem_grow(a->steps, (a->nsteps + 1) * sizeof *a->steps);
+	s = a->steps + a->nsteps++;
+	*s = (struct step){ n->type, NULL, n->len, n->quoted, n->mark };
+	if (n->type == NODE_SCALAR)
+		s->text = mem_copy(n->text);
+}
+
 /* Every anchor that is open records what comes. */
-static int
-record(struct yaml *y, const struct node *n, struct err *e)
+static void
+record(struct yaml *y, const struct node *n)
 {
 	struct anchor *a;
-	struct step   *s;
 	size_t         i;
 
 	for (i = 0; i < y->nanchors && y->recording; i++) {
 		a = y->anchors + i;
-		if (a->complete)
+		if (a->state != ANCHOR_OPEN)
 			continue;
-		if (a->nsteps == ANCHOR_MAX)
-			return yaml_fail(y, n->mark, e, "more than %d nodes under the anchor &%s", ANCHOR_MAX,
-			    a->name);
-		a->steps = mem_grow(a->steps, (a->nsteps + 1) * sizeof *a->steps);
-		s = a->steps + a->nsteps++;
-		*s = (struct step){ n->type, NULL, n->len, n->quoted, n->mark };
-		if (n->type == NODE_SCALAR)
-			s->text = mem_copy(n->text);
-		a->depth += n->type == NODE_MAP || n->type == NODE_LIST;
-		a->depth -= n->type == NODE_CLOSE;
+		keep_step(a, n);
+		a->depth += is_opening(n) - (n->type == NODE_CLOSE);
 		if (!a->depth) {
-			a->complete = 1;
+			a->state = a->too_large ? ANCHOR_LARGE : ANCHOR_WHOLE;
 			y->recording--;
 		}
 	}
-	return 0;
+}
+
+/* Gives an alias up in its middle; anchors that were to hold it cannot be used either. */
+static void
+end_replay(struct yaml *y)
+{
+	size_t i;
+
+	y->replay = NULL;
+	y->depth = y->replay_depth;
+	for (i = 0; i < y->nanchors && y->recording; i++) {
+		if (y->anchors[i].state != ANCHOR_OPEN)
+			continue;
+		y->anchors[i].state = ANCHOR_LARGE;
+		y->recording--;
+	}
 }
 
 static int
@@ -246,10 +296,14 @@ start_replay(struct yaml *y, const char *name, struct mark at, struct err *e)
 
 	if (!a)
 		return yaml_fail(y, at, e, "found the alias *%s, there is no anchor &%s before it", name, name);
-	if (!a->complete)
+	if (a->state == ANCHOR_OPEN)
 		return yaml_fail(y, at, e, "the alias *%s stands inside its own anchor: it would never end", name);
+	if (a->state == ANCHOR_LARGE)
+		return yaml_fail(y, at, e, "found the alias *%s, there are more than %d nodes under the anchor &%s",
+		    name, ANCHOR_MAX, name);
 	y->replay = a;
 	y->replay_at = 0;
+	y->replay_depth = y->depth;
 	return 0;
 }
 
@@ -258,10 +312,12 @@ from_replay(struct yaml *y, struct node *n, struct err *e)
 {
 	const struct step *s = y->replay->steps + y->replay_at++;
 
-	*n = (struct node){ s->type, s->text, s->len, s->quoted, s->mark };
 	y->unfolded += s->len + sizeof *s;
-	if (y->unfolded > UNFOLD_MAX)
+	if (y->unfolded > UNFOLD_MAX) {
+		end_replay(y);
 		return yaml_fail(y, s->mark, e, "the aliases unfold to more than %u bytes", UNFOLD_MAX);
+	}
+	*n = (struct node){ s->type, s->text, s->len, s->quoted, s->mark };
 	if (y->replay_at == y->replay->nsteps)
 		y->replay = NULL;
 	return 0;
@@ -285,8 +341,6 @@ open_node(struct yaml *y, struct node *n, enum node_type type, const yaml_char_t
 	n->type = type;
 	if (tag)
 		return yaml_fail(y, n->mark, e, "found the tag %s, tags are not used here", (const char *)tag);
-	if (y->depth == DEPTH_MAX)
-		return yaml_fail(y, n->mark, e, "more than %d levels of nesting", DEPTH_MAX);
 	return 0;
 }
 
@@ -353,6 +407,18 @@ read_event(struct yaml *y, struct node *n, struct err *e)
 	return rc;
 }
 
+static int
+count_depth(struct yaml *y, const struct node *n, struct err *e)
+{
+	y->depth += is_opening(n) - (n->type == NODE_CLOSE);
+	if (!is_opening(n) || y->depth <= DEPTH_MAX)
+		return 0;
+	if (y->replay)
+		end_replay(y);
+	return yaml_fail(y, n->mark, e, "more than %d levels of nesting", DEPTH_MAX);
+}
+
+/* A node that is refused counts and is recorded all the same: what follows stands where it stands. */
 int
 yaml_next(struct yaml *y, struct node *n, struct err *e)
 {
@@ -367,26 +433,25 @@ yaml_next(struct yaml *y, struct node *n, struct err *e)
 	}
 	while (!y->replay && !rc)
 		rc = read_event(y, n, e);
-	if (rc < 0)
-		return -1;
 	if (y->replay && from_replay(y, n, e))
 		return -1;
-	y->depth += n->type == NODE_MAP || n->type == NODE_LIST;
-	y->depth -= n->type == NODE_CLOSE;
-	return y->recording && n->type != NODE_END ? record(y, n, e) : 0;
+	if (count_depth(y, n, e))
+		rc = -1;
+	if (y->recording && n->type != NODE_END)
+		record(y, n);
+	return rc < 0 ? -1 : 0;
 }
 
 int
 yaml_skip(struct yaml *y, const struct node *n, struct err *e)
 {
 	struct node inner;
-	int         depth = n->type == NODE_MAP || n->type == NODE_LIST;
+	int         depth = is_opening(n);
 
 	while (depth) {
 		if (yaml_next(y, &inner, e))
 			return -1;
-		depth += inner.type == NODE_MAP || inner.type == NODE_LIST;
-		depth -= inner.type == NODE_CLOSE;
+		depth += is_opening(&inner) - (inner.type == NODE_CLOSE);
 	}
 	return 0;
 }
@@ -397,13 +462,19 @@ yaml_depth(const struct yaml *y)
 	return y->depth;
 }
 
+/* What else is wrong on the way out is not told: the error that is the reason to leave comes first. */
 int
 yaml_leave(struct yaml *y, int depth, struct err *e)
 {
 	struct node n;
+	struct err  ignored;
 
-	while (y->depth > depth)
-		if (yaml_next(y, &n, e))
+	while (y->depth > depth && !y->ended) {
+		yaml_next(y, &n, &ignored);
+		if (y->broken.fault) {
+			*e = y->broken;
 			return -1;
+		}
+	}
 	return 0;
 }
