@@ -21,7 +21,7 @@ enum wall {
 /*
  * Makes an IANA zone ("Europe/Paris", "UTC") the current one; NULL or "" is the machine's own (TZ, /etc/localtime).
  * -1 with FAULT_INPUT when the database has none of that name (the nearest is not looked for),
- * FAULT_SYS when there is no database.
+ * FAULT_CONF when TZ is neither a name nor a zone described, FAULT_SYS when there is no database.
  */
 int zone_set(const char *name, struct err *e);
 

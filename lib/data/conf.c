@@ -4,6 +4,7 @@
 #include "smm/near.h"
 #include "smm/url.h"
 #include "smm/yaml.h"
+#include "smm/zone.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -186,10 +187,22 @@ read_store(const struct place *p, const struct node *n, struct err *e)
 	return 0;
 }
 
+static int
+read_zone(const struct place *p, const struct node *n, struct err *e)
+{
+	struct err why;
+
+	if (field_name(p, n, e))
+		return -1;
+	if (zone_set(*(const char **)p->to, &why))
+		return yaml_fail(p->yaml, n->mark, e, "%s", why.text);
+	return 0;
+}
+
 static const struct field fields[] = {
 	{ "accounts",   read_accounts, 0,                                          1 },
 	{ "store",      read_store,    offsetof(struct reading, conf.store),       0 },
-	{ "timezone",   field_name,    offsetof(struct reading, conf.zone),        0 },
+	{ "timezone",   read_zone,     offsetof(struct reading, conf.zone),        0 },
 	{ "hours",      read_hours,    0,                                          0 },
 	{ "media_root", read_path,     offsetof(struct reading, conf.media_root),  0 },
 	{ "ca_file",    read_path,     offsetof(struct reading, conf.ca_file),     0 },

@@ -3,7 +3,7 @@
 
 #include "smm/mem.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +11,10 @@
 #include <unistd.h>
 
 #define DAY_SEC 86400
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 static char *own;      /* TZ as the user had it; NULL: unset */
-static int   own_kept;
+static int   own_kept, is_set;
 static char *current;  /* the name last set; NULL: the machine's own */
 static int   is_utc;
 
@@ -25,18 +26,64 @@ database(void)
 	return dir && *dir ? dir : "/usr/share/zoneinfo";
 }
 
+/* RFC 9636, section 3.1: the file begins with "TZif". The database's folder has other files too. */
+static int
+is_zone_file(const char *path)
+{
+	char    magic[4];
+	ssize_t n;
+	int     fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return 0;
+	n = read(fd, magic, sizeof magic); /* of a folder: -1 */
+	close(fd);
+	return n == (ssize_t)sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
+}
+
+static int
+is_known(const char *name)
+{
+	char path[512];
+
+	snprintf(path, sizeof path, "%s/%s", database(), name);
+	return *name != '/' && !strstr(name, "..") && is_zone_file(path);
+}
+
 /* The C library takes a name it does not know for UTC, without a word: so look for it first. */
 static int
 check_name(const char *name, struct err *e)
 {
-	char path[512];
-
 	if (access(database(), F_OK))
 		return err_sys(e, "the time zone database %s (package tzdata)", database());
-	snprintf(path, sizeof path, "%s/%s", database(), name);
-	if (*name == '/' || strstr(name, "..") || access(path, R_OK))
+	if (!is_known(name))
 		return err_set(e, FAULT_INPUT, "there is no time zone \"%s\"; names are like Europe/Paris", name);
 	return 0;
+}
+
+/* A zone described, not named (POSIX.1-2017, 8.3): "CET-1CEST,M3.5.0,M10.5.0/3", "<-03>3". */
+static int
+is_described(const char *tz)
+{
+	size_t len = *tz == '<' ? strcspn(tz, ">") + 1 : strspn(tz, LETTERS);
+
+	if (len < 3 || len > strlen(tz))
+		return 0;
+	tz += len;
+	tz += *tz == '+' || *tz == '-';
+	return *tz >= '0' && *tz <= '9';
+}
+
+/* The user's own TZ, which the C library believes in the same way. */
+static int
+check_own(struct err *e)
+{
+	const char *tz = own ? own : "";
+
+	tz += *tz == ':';
+	if (!*tz || strcmp(tz, "UTC") == 0 || is_described(tz) || (*tz == '/' ? is_zone_file(tz) : is_known(tz)))
+		return 0;
+	return err_set(e, FAULT_CONF, "TZ is \"%s\", which is no time zone; names are like Europe/Paris", own);
 }
 
 static void
@@ -55,11 +102,13 @@ zone_set(const char *name, struct err *e)
 {
 	if (name && !*name)
 		name = NULL;
-	if (own_kept && (name ? current && strcmp(name, current) == 0 : !current))
+	if (is_set && (name ? current && strcmp(name, current) == 0 : !current))
 		return 0;
 	if (name && strcmp(name, "UTC") != 0 && check_name(name, e))
 		return -1;
 	keep_own();
+	if (!name && check_own(e))
+		return -1;
 	if (name)
 		setenv("TZ", name, 1);
 	else if (own)
@@ -70,6 +119,7 @@ zone_set(const char *name, struct err *e)
 	free(current);
 	current = name ? mem_copy(name) : NULL;
 	is_utc = name && strcmp(name, "UTC") == 0;
+	is_set = 1;
 	return 0;
 }
 

@@ -80,6 +80,18 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 	at Europe/Paris "2026-07-01T12:00:00-03:00" 2026-07-01T12:00:00-03:00
 }
 
+@test "a zone that is none is never taken for UTC: in the calendar, in smm.yaml, in TZ" {
+	calendar "$OK, zone: Europe"
+	wrong 65 'calendar.yaml:2: entry ok: there is no time zone "Europe"'
+	calendar "$OK"
+	sed -i '1s/Paris/Pari/' smm.yaml
+	wrong 78 'smm.yaml:1:11: there is no time zone "Europe/Pari"'
+	sed -i 1d smm.yaml
+	TZ=Europe/Pari wrong 78 'TZ is "Europe/Pari"'
+	[ "$(TZ=America/New_York smm-plan calendar.yaml | jq -r .at)" = 2026-12-01T10:00:00-05:00 ]
+	[ "$(TZ=EST5 smm-plan calendar.yaml | jq -r .at)" = 2026-12-01T10:00:00-05:00 ]
+}
+
 @test "lengths, counted as the network counts, at the limit and one above" {
 	long() { head -c "$1" /dev/zero | tr '\0' a; }
 	calendar "id: a, at: 2026-12-01 09:00, accounts: [masto], text: $(long 500)" \
