@@ -81,15 +81,16 @@ template_fill(const char *text, const struct variables *v, struct mem *m, struct
 	if (!strstr(text, "{{"))
 		return text;
 	while ((open = strstr(at, "{{"))) {
+		if (open > at && open[-1] == '\\') { /* of the text, not of a value that ends so */
+			buf_add(&b, at, (size_t)(open - 1 - at));
+			buf_str(&b, "{{");
+			at = open + 2;
+			continue;
+		}
 		buf_add(&b, at, (size_t)(open - at));
 		at = open;
-		if (b.len && b.at[b.len - 1] == '\\') {
-			b.len--;
-			buf_str(&b, "{{");
-			at += 2;
-		} else if (fill_one(&b, &at, v, m, e)) {
+		if (fill_one(&b, &at, v, m, e))
 			goto out;
-		}
 	}
 	buf_str(&b, at);
 	filled = mem_dup(m, b.at, b.len);
