@@ -59,7 +59,8 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 	struct plan         *p = NULL;
 	int                  rc = -1;
 
-	if (conf_read(&conf, common.config, e) || zone_set(conf->zone, e))
+	if (conf_read(&conf, common.config, e) || zone_set(conf->zone, e) ||
+	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, e))
 		goto out;
 	s.conf = conf;
 	p = plan_new(&s);

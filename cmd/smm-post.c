@@ -72,6 +72,7 @@ main(int argc, char **argv)
 	s.note = prog_note;
 	s.progress = prog_progress;
 	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) ||
+	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, &e) ||
 	    out_open(&out, common.output, &e))
 		goto out;
 	s.conf = conf;

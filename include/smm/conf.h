@@ -51,6 +51,9 @@ void conf_free(struct conf *c);
 const struct account *conf_account(const struct conf *c, const char *name);
 int                   conf_no_account(const struct conf *c, const char *name, struct err *e);
 
+/* Whether all the names (of --account) are accounts. 0, or -1 as conf_no_account(). */
+int conf_has_accounts(const struct conf *c, const char *const *names, size_t count, struct err *e);
+
 /*
  * Fetches a secret: the file's (regular, ours, mode 0600 or stricter, else refused with the chmod
  * to type), the command's first line of output (run without a shell, words split at blanks with '…' and "…", at

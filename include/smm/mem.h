@@ -26,6 +26,9 @@ void        mem_reset(struct mem *m); /* empties it, keeps its first block */
 /* Zeroed, aligned for any type; lives as long as the arena. */
 void *mem_alloc(struct mem *m, size_t size);
 
+/* A list that grows: itself while there is room for one more, else a copy with twice the room. */
+void *mem_more(struct mem *m, void *list, size_t count, size_t *room, size_t item_size);
+
 /* Copies into the arena, NUL added: of len bytes, of a string, of a printf. */
 char *mem_dup(struct mem *m, const char *s, size_t len);
 char *mem_str(struct mem *m, const char *s);

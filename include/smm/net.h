@@ -67,6 +67,9 @@ struct net {
 const struct net        *net_find(const char *name);
 const struct net *const *net_all(void);
 
+/* The known name that is nearest to one that is not; NULL when none is near. */
+const char *net_near(const char *name);
+
 /* An operation's word in records ("publish"), and back; -1 when there is none. */
 const char *op_name(enum op op);
 int         op_find(const char *name);

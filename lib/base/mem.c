@@ -117,6 +117,22 @@ mem_alloc(struct mem *m, size_t size)
 	return memset(p, 0, size);
 }
 
+void *
+mem_more(struct mem *m, void *list, size_t count, size_t *room, size_t item_size)
+{
+	void *more;
+
+	if (count < *room)
+		return list;
+	*room = *room ? 2 * *room : 4;
+	if (*room > SIZE_MAX / item_size)
+		out_of_memory();
+	more = mem_alloc(m, *room * item_size);
+	if (count)
+		memcpy(more, list, count * item_size);
+	return more;
+}
+
 char *
 mem_dup(struct mem *m, const char *s, size_t len)
 {

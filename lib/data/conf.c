@@ -356,6 +356,17 @@ conf_account(const struct conf *c, const char *name)
 }
 
 int
+conf_has_accounts(const struct conf *c, const char *const *names, size_t count, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!conf_account(c, names[i]))
+			return conf_no_account(c, names[i], e);
+	return 0;
+}
+
+int
 conf_no_account(const struct conf *c, const char *name, struct err *e)
 {
 	const char **names = mem_get((c->naccounts + 1) * sizeof *names), *near;

@@ -10,15 +10,7 @@
 void
 variables_add(struct variables *v, struct mem *m, const char *name, const char *value)
 {
-	struct variable *longer;
-
-	if (v->count == v->room) {
-		v->room = v->room ? 2 * v->room : 8;
-		longer = mem_alloc(m, v->room * sizeof *longer);
-		if (v->count)
-			memcpy(longer, v->at, v->count * sizeof *longer);
-		v->at = longer;
-	}
+	v->at = mem_more(m, v->at, v->count, &v->room, sizeof *v->at);
 	v->at[v->count++] = (struct variable){ name, value };
 }
 

@@ -169,18 +169,11 @@ static int
 add_text(const struct place *p, const struct node *n, struct err *e)
 {
 	struct texts *t = p->to;
-	const char  **longer;
 
 	if (n->type != NODE_SCALAR)
 		return yaml_expected(p->yaml, n, "a text", e);
-	if (t->count == t->room) {
-		t->room = t->room ? 2 * t->room : 4;
-		longer = mem_alloc(p->mem, t->room * sizeof *longer);
-		if (t->count)
-			memcpy(longer, t->at, t->count * sizeof *longer);
-		t->at = longer;
-	}
-	t->at[t->count++] = mem_dup(p->mem, n->text, n->len);
+	t->at = mem_more(p->mem, t->at, t->count, &t->room, sizeof *t->at);
+	t->at[t->count++] = node_is_nothing(n) ? "" : mem_dup(p->mem, n->text, n->len);
 	return 0;
 }
 

@@ -1,6 +1,8 @@
 /* net.c - the networks, and what all of them share */
 #include "connector.h"
 
+#include "smm/near.h"
+
 #include <stdlib.h>
 
 static const struct net *const all[] = {
@@ -30,6 +32,17 @@ net_find(const char *name)
 		if (strcmp(all[i]->name, name) == 0)
 			return all[i];
 	return NULL;
+}
+
+const char *
+net_near(const char *name)
+{
+	const char *names[sizeof all / sizeof *all];
+	size_t      i;
+
+	for (i = 0; all[i]; i++)
+		names[i] = all[i]->name;
+	return near_word(name, names, i);
 }
 
 const char *

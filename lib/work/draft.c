@@ -127,7 +127,7 @@ draft_write(const struct draft *d, const char *digest, struct buf *b)
 	json_str(b, "campaign", given(c->campaign));
 	json_str(b, "pillar", given(c->pillar));
 	json_str(b, "objective", given(c->objective));
-	write_texts(b, "tags", &c->tags);
+	write_texts(b, "tags", &c->tags.parts);
 	json_str(b, "digest", digest);
 	if (c->late >= 0)
 		json_int(b, "late", c->late);

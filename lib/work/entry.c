@@ -1,26 +1,9 @@
 /* entry.c - one entry of a calendar, as it is written */
 #include "entry.h"
 
-#include "smm/buf.h"
 #include "smm/near.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-static void *
-longer(struct mem *m, void *list, size_t count, size_t *room, size_t size)
-{
-	void *more;
-
-	if (count < *room)
-		return list;
-	*room = *room ? 2 * *room : 4;
-	more = mem_alloc(m, *room * size);
-	if (count)
-		memcpy(more, list, count * size);
-	return more;
-}
 
 /* --- media ----------------------------------------------------------------------------------- */
 
@@ -50,7 +33,7 @@ read_medium(const struct place *p, const struct node *n, struct err *e)
 	if (!m.file == !m.url)
 		return yaml_fail(p->yaml, m.mark, e, "found %s file and url, expected one of them",
 		    m.file ? "both" : "neither");
-	l->at = longer(p->mem, l->at, l->count, &l->room, sizeof *l->at);
+	l->at = mem_more(p->mem, l->at, l->count, &l->room, sizeof *l->at);
 	l->at[l->count++] = m;
 	return 0;
 }
@@ -66,7 +49,7 @@ read_media(const struct place *p, const struct node *n, struct err *e)
 	return yaml_list(p, n, read_medium, e);
 }
 
-/* --- poll, thread ---------------------------------------------------------------------------- */
+/* --- poll, lists ----------------------------------------------------------------------------- */
 
 static const struct field poll_fields[] = {
 	{ "options",  field_texts,   offsetof(struct poll_words, options),  1 },
@@ -86,128 +69,14 @@ read_poll(const struct place *p, const struct node *n, struct err *e)
 }
 
 static int
-read_thread(const struct place *p, const struct node *n, struct err *e)
+read_list(const struct place *p, const struct node *n, struct err *e)
 {
-	struct thread_words *t = p->to;
-	struct place         inner = *p;
+	struct list_words *l = p->to;
+	struct place       inner = *p;
 
-	t->given = 1;
-	inner.to = &t->parts;
+	l->given = 1;
+	inner.to = &l->parts;
 	return field_texts(&inner, n, e);
-}
-
-/* --- options: any YAML as JSON --------------------------------------------------------------- */
-
-static int
-is_number(const char *s)
-{
-	s += *s == '-';
-	if (!*s || !s[strspn(s, "0123456789")])
-		return *s && (s[0] != '0' || !s[1]);
-	if (s[0] == '.' || s[strspn(s, "0123456789.")])
-		return 0;
-	s = strchr(s, '.');
-	return s[1] && !strchr(s + 1, '.');
-}
-
-static void
-add_scalar(struct buf *b, const struct node *n)
-{
-	if (node_is_nothing(n))
-		buf_str(b, "null");
-	else if (!n->quoted && (strcmp(n->text, "true") == 0 || strcmp(n->text, "false") == 0 ||
-	    is_number(n->text)))
-		buf_str(b, n->text);
-	else
-		json_put_text(b, n->text, n->len);
-}
-
-static int to_json(struct yaml *y, const struct node *n, struct buf *b, struct err *e);
-
-static int
-map_to_json(struct yaml *y, struct buf *b, struct err *e)
-{
-	struct node n;
-	size_t      count;
-
-	buf_char(b, '{');
-	for (count = 0;; count++) {
-		if (yaml_next(y, &n, e))
-			return -1;
-		if (n.type == NODE_CLOSE)
-			break;
-		if (n.type != NODE_SCALAR)
-			return yaml_expected(y, &n, "a key", e);
-		if (count)
-			buf_char(b, ',');
-		json_put_text(b, n.text, n.len);
-		buf_char(b, ':');
-		if (yaml_next(y, &n, e) || to_json(y, &n, b, e))
-			return -1;
-	}
-	buf_char(b, '}');
-	return 0;
-}
-
-static int
-list_to_json(struct yaml *y, struct buf *b, struct err *e)
-{
-	struct node n;
-	size_t      count;
-
-	buf_char(b, '[');
-	for (count = 0;; count++) {
-		if (yaml_next(y, &n, e))
-			return -1;
-		if (n.type == NODE_CLOSE)
-			break;
-		if (count)
-			buf_char(b, ',');
-		if (to_json(y, &n, b, e))
-			return -1;
-	}
-	buf_char(b, ']');
-	return 0;
-}
-
-static int
-to_json(struct yaml *y, const struct node *n, struct buf *b, struct err *e)
-{
-	if (n->type == NODE_MAP)
-		return map_to_json(y, b, e);
-	if (n->type == NODE_LIST)
-		return list_to_json(y, b, e);
-	add_scalar(b, n);
-	return 0;
-}
-
-static int
-read_option(const struct place *p, const struct node *n, struct err *e)
-{
-	struct option_list *l = p->all;
-	struct buf          b = { 0 };
-	int                 rc = -1;
-
-	if (n->type != NODE_MAP)
-		return yaml_expected(p->yaml, n, "a mapping of what only this network has", e);
-	if (!to_json(p->yaml, n, &b, e)) {
-		l->at = longer(p->mem, l->at, l->count, &l->room, sizeof *l->at);
-		l->at[l->count++] = (struct option_words){ p->key, mem_dup(p->mem, b.at, b.len) };
-		rc = 0;
-	}
-	buf_release(&b);
-	return rc;
-}
-
-static const struct field option_fields[] = {
-	{ "*", read_option, 0, 0 },
-	{ 0 }
-};
-
-static int
-read_options(const struct place *p, const struct node *n, struct err *e)
-{
-	return yaml_map(p->yaml, n, option_fields, p->to, p->mem, e);
 }
 
 /* --- words that are one of a few ------------------------------------------------------------- */
@@ -241,11 +110,22 @@ read_visibility(const struct place *p, const struct node *n, struct err *e)
 }
 
 static int
+read_late(const struct place *p, const struct node *n, struct err *e)
+{
+	if (!node_is_nothing(n))
+		return field_seconds(p, n, e);
+	*(long *)p->to = LATE_NONE;
+	return 0;
+}
+
+static int
 read_variable(const struct place *p, const struct node *n, struct err *e)
 {
 	if (n->type != NODE_SCALAR)
 		return yaml_expected(p->yaml, n, "a text", e);
-	variables_add(p->all, p->mem, p->key, mem_dup(p->mem, n->text, n->len));
+	if (variables_find(p->all, p->key))
+		return yaml_fail(p->yaml, p->mark, e, "the variable \"%s\" stands twice", p->key);
+	variables_add(p->all, p->mem, p->key, node_is_nothing(n) ? "" : mem_dup(p->mem, n->text, n->len));
 	return 0;
 }
 
@@ -261,7 +141,7 @@ field_variables(const struct place *p, const struct node *n, struct err *e)
 
 #define CONTENT_FIELDS(s, c) \
 	{ "text",          field_text,      offsetof(s, c.text),          0 }, \
-	{ "thread",        read_thread,     offsetof(s, c.thread),        0 }, \
+	{ "thread",        read_list,       offsetof(s, c.thread),        0 }, \
 	{ "media",         read_media,      offsetof(s, c.media),         0 }, \
 	{ "link",          field_text,      offsetof(s, c.link),          0 }, \
 	{ "title",         field_text,      offsetof(s, c.title),         0 }, \
@@ -273,10 +153,10 @@ field_variables(const struct place *p, const struct node *n, struct err *e)
 	{ "campaign",      field_text,      offsetof(s, c.campaign),      0 }, \
 	{ "pillar",        field_text,      offsetof(s, c.pillar),        0 }, \
 	{ "objective",     field_text,      offsetof(s, c.objective),     0 }, \
-	{ "tags",          field_texts,     offsetof(s, c.tags),          0 }, \
+	{ "tags",          read_list,       offsetof(s, c.tags),          0 }, \
 	{ "state",         read_state,      offsetof(s, c.state),         0 }, \
-	{ "late",          field_seconds,   offsetof(s, c.late),          0 }, \
-	{ "options",       read_options,    offsetof(s, c.options),       0 }
+	{ "late",          read_late,       offsetof(s, c.late),          0 }, \
+	{ "options",       field_options,   offsetof(s, c.options),       0 }
 
 static const struct field variant_fields[] = {
 	CONTENT_FIELDS(struct variant, content),
@@ -294,14 +174,17 @@ read_variant(const struct place *p, const struct node *n, struct err *e)
 	memset(&v, 0, sizeof v);
 	v.key = p->key;
 	v.mark = p->mark;
-	v.content.late = -1;
+	v.content.late = LATE_NOT_GIVEN;
+	if (strcmp(p->key, "<<") == 0)
+		return yaml_fail(p->yaml, p->mark, e,
+		    "merge keys (<<) are not used here; give each member by an alias");
 	if (n->type != NODE_MAP)
 		return unknown_member(p, e);
 	if (entry_variant(x, p->key))
 		return yaml_fail(p->yaml, p->mark, e, "the key \"%s\" stands twice", p->key);
 	if (yaml_map(p->yaml, n, variant_fields, &v, p->mem, e))
 		return -1;
-	x->variants = longer(p->mem, x->variants, x->nvariants, &x->variant_room, sizeof *x->variants);
+	x->variants = mem_more(p->mem, x->variants, x->nvariants, &x->variant_room, sizeof *x->variants);
 	x->variants[x->nvariants++] = v;
 	return 0;
 }
@@ -352,12 +235,17 @@ unknown_member(const struct place *p, struct err *e)
 	    "network would be a mapping: { text: ... }", p->key);
 }
 
+/* Blanks, control characters and '@' would make a post's id one that nobody can take apart. */
 static int
 check_id(struct yaml *y, const struct entry *x, struct err *e)
 {
-	if (!strpbrk(x->id, "@ \t\n"))
-		return 0;
-	return yaml_fail(y, x->mark, e, "the id \"%s\" has a blank or an '@'; a post's id is made of it", x->id);
+	const char *s;
+
+	for (s = x->id; *s; s++)
+		if ((unsigned char)*s <= ' ' || *s == 0x7f || *s == '@')
+			return yaml_fail(y, x->mark, e,
+			    "the id \"%s\" has a blank or an '@'; a post's id is made of it", x->id);
+	return 0;
 }
 
 int
@@ -365,7 +253,7 @@ entry_read(struct yaml *y, const struct node *open, struct entry *out, struct me
 {
 	memset(out, 0, sizeof *out);
 	out->mark = open->mark;
-	out->content.late = -1;
+	out->content.late = LATE_NOT_GIVEN;
 	if (yaml_map(y, open, entry_fields, out, m, e))
 		return -1;
 	return check_id(y, out, e);
@@ -413,10 +301,10 @@ content_overlay(struct content *base, const struct content *over)
 		base->poll = over->poll;
 	if (over->media.given)
 		base->media = over->media;
-	if (over->tags.count)
+	if (over->tags.given)
 		base->tags = over->tags;
-	if (over->options.count)
+	if (over->options.given)
 		base->options = over->options;
-	if (over->late >= 0)
+	if (over->late != LATE_NOT_GIVEN)
 		base->late = over->late;
 }

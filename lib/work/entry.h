@@ -31,23 +31,26 @@ struct option_words { /* what only one network has, as JSON */
 struct option_list {
 	struct option_words *at;
 	size_t               count, room;
+	int                  given;
 };
 
-struct thread_words {
+struct list_words {
 	struct texts parts;
 	int          given;
 };
 
-/* What a variant may change. A string that is NULL is not given; an empty one takes away. */
+#define LATE_NOT_GIVEN (-1)
+#define LATE_NONE      (-2) /* taken away by a variant */
+
+/* What a variant may change. What is not given is NULL, or says so; what is empty takes away. */
 struct content {
 	const char         *text, *link, *title, *lang, *warning, *visibility, *first_comment;
 	const char         *campaign, *pillar, *objective, *state;
-	struct thread_words thread;
+	struct list_words   thread, tags;
 	struct poll_words   poll;
 	struct media_list   media;
-	struct texts        tags;
 	struct option_list  options;
-	long                late; /* seconds; -1: not given */
+	long                late; /* seconds */
 };
 
 struct variant {
@@ -78,5 +81,8 @@ void content_overlay(struct content *base, const struct content *over);
 
 /* Reads `variables:`; values are texts. */
 field_read field_variables;
+
+/* Reads `options:` into a struct option_list; the networks are known ones. */
+field_read field_options;
 
 #endif

@@ -214,6 +214,18 @@ post_id(struct plan *p, const struct account *a)
 }
 
 static int
+unknown_network(struct plan *p, const char *name, const char *file, size_t line)
+{
+	const char *near = net_near(name);
+
+	if (near)
+		return plan_wrong(p, "the network \"%s\" of %s:%zu is not known, the nearest is \"%s\"", name, file,
+		    line, near);
+	return plan_wrong(p, "the network \"%s\" of %s:%zu is not known; smm-plan --networks lists them", name, file,
+	    line);
+}
+
+static int
 expand_for(struct plan *p, size_t account, int64_t at, int offset, struct err *e)
 {
 	struct draft d;
@@ -228,8 +240,7 @@ expand_for(struct plan *p, size_t account, int64_t at, int offset, struct err *e
 	d.id = post_id(p, d.account);
 	p->failed = 0;
 	if (!d.net) {
-		plan_wrong(p, "the network \"%s\" of %s:%zu is not known; smm-plan --networks lists them",
-		    d.account->network, p->set.conf->path, d.account->mark.line);
+		unknown_network(p, d.account->network, p->set.conf->path, d.account->mark.line);
 	} else {
 		apply_variants(p, &d);
 		plan_fill(p, &d);
@@ -278,10 +289,11 @@ choose_accounts(struct plan *p, char *chosen)
 		for (n = j = 0; j < c->naccounts; j++)
 			if (strcmp(c->accounts[j].network, p->entry->networks.at[i]) == 0)
 				n += chosen[j] = 1;
+		if (!n && !net_find(p->entry->networks.at[i]))
+			return unknown_network(p, p->entry->networks.at[i], p->calendar->path, p->entry->mark.line);
 		if (!n)
-			return plan_wrong(p, "%s has no account on the network \"%s\"%s", c->path,
-			    p->entry->networks.at[i],
-			    net_find(p->entry->networks.at[i]) ? "" : ", which is not a known one either");
+			return plan_wrong(p, "%s has no account on the network \"%s\"", c->path,
+			    p->entry->networks.at[i]);
 	}
 	if (!p->entry->accounts.count && !p->entry->networks.count)
 		return plan_wrong(p, "for nobody: `accounts` or `networks` is missing");
@@ -293,7 +305,7 @@ static int
 check_variants(struct plan *p)
 {
 	const struct conf *c = p->set.conf;
-	const char        *key;
+	const char        *key, *near;
 	struct err         e;
 	size_t             i;
 
@@ -302,6 +314,10 @@ check_variants(struct plan *p)
 		if (conf_account(c, key) || net_find(key))
 			continue;
 		conf_no_account(c, key, &e);
+		near = net_near(key);
+		if (near)
+			return plan_wrong(p, "line %zu: the variant \"%s\" is for no account or network: %s; "
+			    "the nearest network is \"%s\"", p->entry->variants[i].mark.line, key, e.text, near);
 		return plan_wrong(p, "line %zu: the variant \"%s\" is for no account or network: %s",
 		    p->entry->variants[i].mark.line, key, e.text);
 	}

@@ -5,19 +5,17 @@
 
 #include <string.h>
 
-static void
-add_id(struct texts *t, const char *id, struct mem *m)
+static int
+add_id(const struct place *p, struct texts *t, const char *id, struct mark at, struct err *e)
 {
-	const char **more;
+	size_t i;
 
-	if (t->count == t->room) {
-		t->room = t->room ? 2 * t->room : 8;
-		more = mem_alloc(m, t->room * sizeof *more);
-		if (t->count)
-			memcpy(more, t->at, t->count * sizeof *more);
-		t->at = more;
-	}
+	for (i = 0; i < t->count; i++)
+		if (strcmp(t->at[i], id) == 0)
+			return yaml_fail(p->yaml, at, e, "the id \"%s\" stands twice", id);
+	t->at = mem_more(p->mem, t->at, t->count, &t->room, sizeof *t->at);
 	t->at[t->count++] = id;
+	return 0;
 }
 
 struct named {
@@ -35,21 +33,20 @@ static int
 read_named(const struct place *p, const struct node *n, struct err *e)
 {
 	struct named x = { NULL };
+	struct mark  at = n->mark;
 
-	if (n->type == NODE_SCALAR) {
-		add_id(p->to, mem_dup(p->mem, n->text, n->len), p->mem);
-		return 0;
-	}
+	if (n->type == NODE_SCALAR)
+		return add_id(p, p->to, mem_dup(p->mem, n->text, n->len), at, e);
 	if (yaml_map(p->yaml, n, named_fields, &x, p->mem, e))
 		return -1;
-	add_id(p->to, x.id, p->mem);
-	return 0;
+	return add_id(p, p->to, x.id, at, e);
 }
 
 static int
 read_key(const struct place *p, const struct node *n, struct err *e)
 {
-	add_id(p->all, p->key, p->mem);
+	if (add_id(p, p->all, p->key, p->mark, e))
+		return -1;
 	return yaml_skip(p->yaml, n, e);
 }
 

@@ -170,7 +170,7 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 	calendar 'id: a, at: 2026-12-01 09:00, accounts: [msto], text: x'
 	wrong 65 'no account "msto", the nearest is "masto"'
 	calendar 'id: a, at: 2026-12-01 09:00, networks: [mastdon], text: x'
-	wrong 65 'not a known one'
+	wrong 65 'nearest is "mastodon"'
 	calendar "$OK" "$OK"
 	wrong 65 'calendar.yaml:3: entry ok: the id stands twice; the other is at calendar.yaml:2'
 	calendar 'id: a, at: 2026-02-30 09:00, accounts: [masto], text: x'
