@@ -45,6 +45,7 @@ int http_start(struct http *h, struct exchange *x, struct err *e);
  */
 struct exchange *http_wait(struct http *h, int wait_ms);
 
-size_t http_running(const struct http *h);
+/* Lets what has been started leave, without waiting for an answer. */
+void http_push(struct http *h);
 
 #endif

@@ -36,7 +36,6 @@ struct http {
 	int                hashed; /* CERT_DIR has a hash for each certificate: nothing else is read */
 	struct transfer   *idle;   /* kept with their handles for the next request */
 	struct transfer   *busy;
-	size_t             running;
 };
 
 struct transfer {
@@ -103,7 +102,6 @@ busy_add(struct http *h, struct transfer *t)
 	if (h->busy)
 		h->busy->before = t;
 	h->busy = t;
-	h->running++;
 }
 
 static void
@@ -115,7 +113,6 @@ busy_remove(struct http *h, struct transfer *t)
 		h->busy = t->next;
 	if (t->next)
 		t->next->before = t->before;
-	h->running--;
 }
 
 static void transfer_end(struct transfer *t);
@@ -140,12 +137,6 @@ http_close(struct http *h)
 	h->curl->multi_cleanup(h->multi);
 	free(h->ca_file);
 	free(h);
-}
-
-size_t
-http_running(const struct http *h)
-{
-	return h->running;
 }
 
 static size_t
@@ -297,12 +288,14 @@ set_up(struct transfer *t, int loopback)
 {
 	const struct curl *c = t->http->curl;
 	CURL              *easy = t->easy;
+	int                is_tls = strncasecmp(t->x->req->url, "https://", 8) == 0;
 
 	c->easy_setopt(easy, CURLOPT_URL, t->x->req->url);
 	c->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	c->easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	c->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	c->easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+	/* one connection is shared only once TLS has agreed on HTTP/2; without TLS nothing would end the wait */
+	c->easy_setopt(easy, CURLOPT_PIPEWAIT, is_tls ? 1L : 0L);
 	c->easy_setopt(easy, CURLOPT_USERAGENT, "smmkit");
 	c->easy_setopt(easy, CURLOPT_ERRORBUFFER, t->words);
 	c->easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -490,4 +483,12 @@ http_wait(struct http *h, int wait_ms)
 	h->curl->multi_poll(h->multi, NULL, 0, wait_ms, &running);
 	h->curl->multi_perform(h->multi, &running);
 	return next_done(h);
+}
+
+void
+http_push(struct http *h)
+{
+	int running;
+
+	h->curl->multi_perform(h->multi, &running);
 }
