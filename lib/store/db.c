@@ -294,6 +294,9 @@ use_wal(struct db *d, struct err *e)
 	return code == SQLITE_ROW ? 0 : -1;
 }
 
+/* Half a megabyte of pages is enough for what one turn touches; the system keeps the others. */
+#define CACHE_KIB "500"
+
 /* A ledger that can only be read is good for being read; writing fails when it is tried. */
 static int
 set_up(struct db *d, struct err *e)
@@ -301,7 +304,7 @@ set_up(struct db *d, struct err *e)
 	int is_readonly = sqlite3_db_readonly(d->it, "main") == 1;
 
 	sqlite3_busy_handler(d->it, on_busy, d);
-	if (db_run(d, "PRAGMA trusted_schema=OFF; PRAGMA synchronous=NORMAL", e) ||
+	if (db_run(d, "PRAGMA trusted_schema=OFF; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-" CACHE_KIB, e) ||
 	    schema_check(d, e))
 		return -1;
 	if (!is_readonly && use_wal(d, e))

@@ -12,92 +12,6 @@
 
 #define PATIENCE_MS 60000 /* how long one run follows a network's own processing */
 
-void
-lane_init(struct lane *l, const struct conf *c, const struct account *a, const struct net *n,
-    int64_t until)
-{
-	memset(l, 0, sizeof *l);
-	l->conf = c;
-	l->account = a;
-	l->net = n;
-	l->until = until;
-	l->state = LANE_OVER;
-}
-
-static int
-goes_before(const struct item *a, const struct item *b)
-{
-	if (a->job.at != b->job.at)
-		return a->job.at < b->job.at;
-	return strcmp(a->job.id, b->job.id) < 0;
-}
-
-void
-lane_add(struct lane *l, struct item *i)
-{
-	struct item **at = &l->items;
-
-	while (*at && !goes_before(i, *at))
-		at = &(*at)->next;
-	i->next = *at;
-	*at = i;
-	l->left++;
-	l->state = LANE_CLAIM;
-}
-
-/* Ends what is under way; the lane keeps its session. */
-static void
-end_job(struct lane *l)
-{
-	if (l->talk == &l->sign)
-		net_end(&l->sign.call);
-	if (l->talk)
-		net_end(&l->post.call);
-	json_decref(l->rec);
-	mem_free(l->mem);
-	mem_free(l->scratch);
-	l->rec = NULL;
-	l->talk = NULL;
-	l->mem = l->scratch = NULL;
-	l->note = NULL;
-	l->doubt = l->looking = l->begun = l->settled = l->stuck = 0;
-}
-
-void
-lane_release(struct lane *l)
-{
-	end_job(l);
-	session_close(l->session);
-	l->session = NULL;
-}
-
-void
-lane_next(struct lane *l)
-{
-	end_job(l);
-	l->items = l->items->next;
-	l->left--;
-	l->state = l->items ? LANE_CLAIM : LANE_OVER;
-}
-
-struct ended *
-lane_detach(struct lane *l)
-{
-	struct ended *x = mem_get(sizeof *x);
-
-	*x = (struct ended){ NULL, l, l->items, l->job, l->mem, l->note };
-	l->mem = NULL;
-	lane_next(l);
-	return x;
-}
-
-void
-lane_drop(struct ended *x)
-{
-	mem_free(x->mem);
-	free(x);
-}
-
 enum job_state
 lane_rest(const struct lane *l)
 {
@@ -217,6 +131,7 @@ ready_to_send(struct lane *l, int64_t now)
 			start_look(l, now);
 			return;
 		}
+		l->asked = l->doubt;
 		l->doubt = 0;
 		store_state(l);
 		l->job.state = JOB_ASKED;
@@ -229,6 +144,17 @@ ready_to_send(struct lane *l, int64_t now)
 	l->exchange.mem = l->scratch;
 	l->exchange.owner = l;
 	l->state = LANE_FLY;
+}
+
+void
+lane_unask(struct lane *l)
+{
+	l->note = "not sent";
+	if (l->job.state != JOB_ASKED || l->looking || l->asked)
+		return;
+	l->job.state = lane_rest(l);
+	if (l->job.state == JOB_NEW)
+		l->job.step = l->job.keep = NULL;
 }
 
 static void
@@ -379,7 +305,6 @@ lane_take(struct lane *l, int64_t now)
 	const struct step     *s = step_now(l);
 	struct call           *c = &l->talk->call;
 
-	l->flying = 0;
 	c->now = now;
 	c->reply = &x->reply;
 	if (x->sent != SENT_ANSWERED) {

@@ -35,10 +35,11 @@ struct talk { /* a conversation: where it is */
 };
 
 struct lane {
+	struct lane          *next;  /* in a queue of run.c */
 	const struct conf    *conf;
 	const struct account *account;
 	const struct net     *net;
-	struct item          *items; /* by time and id; the first is under way */
+	struct item          *items, *last; /* by time and id; the first is under way */
 	size_t                left;  /* how many */
 	enum lane_state       state, after;
 	int64_t               wake;      /* for LANE_SLEEP, on the wall clock */
@@ -59,10 +60,10 @@ struct lane {
 	int              doubt;   /* the step's request may have been carried out already */
 	int              looking; /* the step's `find` is asked, not the step */
 	int              begun;   /* something of the job has been answered */
+	int              asked;   /* the request that stands ready may have been sent by an earlier run */
 
 	/* what run.c has to do */
 	const char *note;     /* write the job to the ledger, as this event, before anything else */
-	int         flying;   /* the exchange has been started */
 	int         settled;  /* when noted: report the job and go on with the next item */
 	int         stuck;    /* settled, and what comes behind has to wait for another run */
 };
@@ -71,8 +72,9 @@ void lane_init(struct lane *l, const struct conf *c, const struct account *a, co
     int64_t until);
 void lane_release(struct lane *l);
 
-/* Puts an item into its place. */
+/* Adds items, in any order; lane_sort() then brings them into theirs, before anything else. */
 void lane_add(struct lane *l, struct item *i);
+void lane_sort(struct lane *l);
 
 /* The first item was claimed and is `job` (copied). Leads to LANE_ASK or settled. */
 void lane_begin(struct lane *l, const struct job *job, int64_t now);
@@ -82,6 +84,15 @@ void lane_ask(struct lane *l, int64_t now);
 
 /* The exchange is done. Leads to LANE_ASK, LANE_SLEEP or settled. */
 void lane_take(struct lane *l, int64_t now);
+
+/* The request that stands ready is not sent: the job is what it was before, and noted so. */
+void lane_unask(struct lane *l);
+
+/* Another process has gone on with what is under way: to be claimed anew. */
+void lane_forget(struct lane *l);
+
+/* The same for an item that was detached. 1 when the lane had been over. */
+int lane_add_again(struct lane *l, struct item *i);
 
 /* Done with the first item; LANE_CLAIM for the next one, or LANE_OVER. */
 void lane_next(struct lane *l);

@@ -1,11 +1,16 @@
 /*
  * run.c - all lanes at once: claim, note, send, wait, report
  *
- * One turn of the loop: claim the next post of every idle lane (one transaction, no flush: a claim
- * that a power cut takes back has sent nothing); let every lane go on until it has a request;
- * write all their notes (one transaction, one flush); only then send, and report what is settled.
+ * One turn of the loop: claim the next post of idle lanes (one transaction, no flush: a claim that
+ * a power cut takes back has sent nothing); let every lane go on until it has a request; write all
+ * their notes (one transaction, one flush); only then send, and report what is settled. A few
+ * requests more than may be in flight stand ready, so that the next one leaves when an answer has
+ * come, not when that answer has been read, noted and followed by another post.
+ *
+ * A lane is in one queue at a time (run.h), by what it waits for; so a turn costs what there is to
+ * do in it, however many accounts there are.
  */
-#include "run.h"
+#include "run_parts.h"
 
 #include "smm/clock.h"
 #include "smm/prog.h"
@@ -14,98 +19,91 @@
 #include <string.h>
 #include <time.h>
 
-#define FLYING_MAX 50
-#define LEASE_MS   120000 /* longer than any request may take; each note renews it */
+#define AHEAD      25     /* requests that stand ready for the next free place */
+#define RENEW_MS   (LEASE_MS / 4)
 #define BATCH      16     /* answers of one turn: enough for one flush, few enough to go on soon */
+#define GATHER_MS  2      /* how long to wait for more of them */
 #define BUSY_MS    100    /* how soon to look again at a lane that another process has */
 #define BUSY_MAX   60000  /* how long to do so */
 
+/* --- where a lane waits ----------------------------------------------------------------------- */
+
+/* The longest lane decides when all is done, so it goes first. */
 static int
-report(struct run *r, const struct job *j, struct err *e)
+has_more_left(const struct lane *a, const struct lane *b)
 {
-	return r->report(r->arg, j, e);
+	return a->left > b->left;
 }
 
-/* What stands behind a post that could not go out waits with it: the order is kept. */
 static int
-report_stuck(struct run *r, struct lane *l, enum fault fault, const char *why, int64_t wake,
-    struct err *e)
+wakes_before(const struct lane *a, const struct lane *b)
 {
-	struct job j;
+	return a->wake < b->wake;
+}
 
-	for (; l->items; l->items = l->items->next) {
-		j = l->items->job;
-		j.fault = fault;
-		j.message = why;
-		j.wake = wake;
-		if (report(r, &j, e))
-			return -1;
+/* How many more lanes may be brought to where they have a request. */
+static size_t
+count_room(const struct run *r)
+{
+	size_t busy = r->flying + r->ready.count + r->once.count + r->asking.count + r->touched.count;
+
+	return busy < FLYING_MAX + AHEAD ? FLYING_MAX + AHEAD - busy : 0;
+}
+
+static void
+wake_lanes(struct run *r)
+{
+	int64_t      now = clock_now();
+	struct lane *l;
+
+	while ((l = heap_top(&r->asleep)) && l->wake <= now) {
+		heap_pop(&r->asleep);
+		l->state = l->after;
+		run_place(r, l);
 	}
-	l->state = LANE_OVER;
-	return 0;
 }
 
-static int
-finish_stuck(struct run *r, struct lane *l, struct err *e)
-{
-	enum fault  fault = l->job.fault ? l->job.fault : FAULT_AGAIN;
-	int64_t     wake = l->job.wake;
-	struct mem *m = mem_new();
-	char       *why = mem_fmt(m, "waits for %s, which goes first", l->job.id);
-	int         rc = report(r, &l->job, e);
+/* --- claim ------------------------------------------------------------------------------------ */
 
-	lane_next(l);
-	if (!rc)
-		rc = report_stuck(r, l, fault, why, wake, e);
-	mem_free(m);
+static int
+take_busy(struct run *r, struct lane *l, int64_t now, struct err *e)
+{
+	int rc = 0;
+
+	if (!l->busy_since)
+		l->busy_since = clock_mono();
+	l->state = LANE_SLEEP;
+	l->after = LANE_CLAIM;
+	l->wake = now + BUSY_MS;
+	if (clock_mono() - l->busy_since > BUSY_MAX)
+		rc = run_report_rest(r, l, FAULT_AGAIN, "another process is publishing for this account",
+		    now + BUSY_MAX, e);
+	run_place(r, l);
 	return rc;
 }
 
 static int
 take_claim(struct run *r, struct lane *l, const struct claim *c, int64_t now, struct err *e)
 {
-	switch (c->result) {
-	case CLAIM_OURS:
-		l->busy_since = 0;
+	if (c->result == CLAIM_BUSY)
+		return take_busy(r, l, now, e);
+	l->busy_since = 0;
+	if (c->result == CLAIM_OURS) {
 		lane_begin(l, &c->job, now);
+		run_settle(r, l);
 		return 0;
-	case CLAIM_SETTLED:
-		l->busy_since = 0;
-		if (report(r, &c->job, e))
-			return -1;
-		lane_next(l);
-		return 0;
-	case CLAIM_BUSY:
-		break;
 	}
-	if (!l->busy_since)
-		l->busy_since = clock_mono();
-	if (clock_mono() - l->busy_since > BUSY_MAX)
-		return report_stuck(r, l, FAULT_AGAIN, "another process is publishing for this account",
-		    now + BUSY_MAX, e);
-	l->state = LANE_SLEEP;
-	l->after = LANE_CLAIM;
-	l->wake = now + BUSY_MS;
+	if (r->report(r->arg, &c->job, e))
+		return -1;
+	lane_next(l);
+	run_place(r, l);
 	return 0;
-}
-
-/* Lanes with a request in flight, or one to come in this turn. */
-static size_t
-count_busy(const struct run *r)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < r->nlanes; i++)
-		n += r->lanes[i].state == LANE_FLY || r->lanes[i].state == LANE_ASK;
-	return n < FLYING_MAX ? n : FLYING_MAX;
 }
 
 /* A post that becomes due while we stay is not claimed before. */
 static int
-is_claimable(struct lane *l, int64_t now)
+is_due(struct lane *l, int64_t now)
 {
-	if (l->state != LANE_CLAIM)
-		return 0;
 	if (l->items->job.at <= now)
 		return 1;
 	l->state = LANE_SLEEP;
@@ -114,24 +112,17 @@ is_claimable(struct lane *l, int64_t now)
 	return 0;
 }
 
-/*
- * The idle lanes that may be claimed, at most `room`: those with most still to do first, since the
- * longest lane decides when all is done.
- */
 static size_t
-choose_lanes(struct run *r, struct lane **chosen, size_t room)
+choose_lanes(struct run *r, struct lane **chosen, int64_t now)
 {
-	int64_t      now = clock_now();
+	size_t       n = 0, room = count_room(r);
 	struct lane *l;
-	size_t       n = 0, i;
 
-	for (l = r->lanes; l < r->lanes + r->nlanes && room; l++) {
-		if (!is_claimable(l, now) || (n == room && chosen[n - 1]->left >= l->left))
-			continue;
-		n += n < room;
-		for (i = n - 1; i && chosen[i - 1]->left < l->left; i--)
-			chosen[i] = chosen[i - 1];
-		chosen[i] = l;
+	while (n < room && (l = heap_pop(&r->idle))) {
+		if (is_due(l, now))
+			chosen[n++] = l;
+		else
+			run_place(r, l);
 	}
 	return n;
 }
@@ -139,10 +130,10 @@ choose_lanes(struct run *r, struct lane **chosen, size_t room)
 static int
 claim_lanes(struct run *r, struct err *e)
 {
-	struct claim claims[FLYING_MAX];
-	struct lane *lanes[FLYING_MAX];
-	size_t       n = choose_lanes(r, lanes, FLYING_MAX - count_busy(r)), i;
+	struct claim claims[FLYING_MAX + AHEAD];
+	struct lane *lanes[FLYING_MAX + AHEAD];
 	int64_t      now = clock_now();
+	size_t       n = choose_lanes(r, lanes, now), i;
 	struct mem  *m;
 	int          rc;
 
@@ -163,136 +154,46 @@ static void
 ask_lanes(struct run *r)
 {
 	int64_t      now = clock_now();
-	size_t       ready = r->flying;
+	size_t       most = r->asking.count + count_room(r);
 	struct lane *l;
 
-	for (l = r->lanes; l < r->lanes + r->nlanes && ready < FLYING_MAX; l++) {
-		if (l->state == LANE_ASK && !l->settled)
-			lane_ask(l, now);
-		ready += l->state == LANE_FLY && !l->flying;
+	while (most-- && (l = queue_pop(&r->asking))) {
+		lane_ask(l, now);
+		run_settle(r, l);
 	}
 }
 
-/* The lease was lost: another process has gone on with the job, and its word counts. */
-static void
-forget(struct lane *l)
-{
-	struct item *i = l->items;
+/* --- send, wait ------------------------------------------------------------------------------- */
 
-	lane_next(l);
-	lane_add(l, i);
-}
-
-/* What is settled leaves its lane, which can go on with the next post in the same turn. */
-static void
-detach_settled(struct run *r)
-{
-	struct ended **at = &r->ended, *x;
-	struct lane   *l;
-
-	while (*at)
-		at = &(*at)->next;
-	for (l = r->lanes; l < r->lanes + r->nlanes; l++) {
-		if (!l->settled || l->stuck)
-			continue;
-		x = lane_detach(l);
-		*at = x;
-		at = &x->next;
-	}
-}
-
-static size_t
-count_notes(const struct run *r)
-{
-	const struct ended *x;
-	size_t              i, n = 0;
-
-	for (i = 0; i < r->nlanes; i++)
-		n += r->lanes[i].note != NULL;
-	for (x = r->ended; x; x = x->next)
-		n++;
-	return n;
-}
-
-static void
-gather_notes(struct run *r, struct note *notes, int64_t now)
-{
-	struct ended *x;
-	struct lane  *l;
-
-	for (x = r->ended; x; x = x->next) {
-		x->job.changed = now;
-		*notes++ = (struct note){ .job = &x->job, .what = x->note, .release = x->lane->state == LANE_OVER };
-	}
-	for (l = r->lanes; l < r->lanes + r->nlanes; l++) {
-		if (!l->note)
-			continue;
-		l->job.changed = now;
-		*notes++ = (struct note){ .job = &l->job, .what = l->note, .release = l->stuck };
-	}
-}
-
-/* The lease of a lane was lost: another process has gone on, and its word counts. Claimed anew. */
-static void
-take_back(struct run *r, const struct note *notes)
-{
-	struct ended **at = &r->ended, *x;
-	struct lane   *l;
-
-	while ((x = *at)) {
-		if (!notes++->lost) {
-			at = &x->next;
-			continue;
-		}
-		*at = x->next;
-		lane_add(x->lane, x->item);
-		lane_drop(x);
-	}
-	for (l = r->lanes; l < r->lanes + r->nlanes; l++) {
-		if (!l->note)
-			continue;
-		l->note = NULL;
-		if (notes++->lost)
-			forget(l);
-	}
-}
-
-/* One transaction, one flush, for everything that this turn has to say. */
+/* A request may take longer than a lease, and we may have been stopped for as long. */
 static int
-note_lanes(struct run *r, struct err *e)
+renew_leases(struct run *r, struct err *e)
 {
-	size_t       n = count_notes(r);
-	struct note *notes;
-	int64_t      now = clock_now();
-	int          rc;
+	struct lane *l;
 
-	if (!n)
+	if (!r->flying && !r->ready.count)
 		return 0;
-	notes = mem_get(n * sizeof *notes);
-	gather_notes(r, notes, now);
-	rc = store_note(r->store, notes, n, now, LEASE_MS, e);
-	if (!rc)
-		take_back(r, notes);
-	free(notes);
-	return rc;
+	if (clock_mono() - r->renewed < RENEW_MS)
+		return 0;
+	while ((l = queue_pop(&r->ready))) { /* sent only by who has the lane still: the note tells */
+		l->note = "ask";
+		queue_push(&r->touched, l);
+	}
+	if (r->touched.count)
+		return 0;
+	r->renewed = clock_mono();
+	return store_note(r->store, NULL, 0, clock_now(), LEASE_MS, e);
 }
 
-static int
-report_lanes(struct run *r, struct err *e)
+static void
+start(struct run *r, struct lane *l)
 {
-	struct ended *x;
-	struct lane  *l;
-	int           rc = 0;
-
-	while (!rc && (x = r->ended)) {
-		r->ended = x->next;
-		rc = report(r, &x->job, e);
-		lane_drop(x);
+	if (http_start(r->http, &l->exchange, &l->exchange.err)) {
+		lane_take(l, clock_now());
+		run_settle(r, l);
+	} else {
+		r->flying++;
 	}
-	for (l = r->lanes; l < r->lanes + r->nlanes && !rc; l++)
-		if (l->stuck)
-			rc = finish_stuck(r, l, e);
-	return rc;
 }
 
 static int
@@ -300,49 +201,28 @@ send_lanes(struct run *r, struct err *e)
 {
 	struct lane *l;
 
-	for (l = r->lanes; l < r->lanes + r->nlanes; l++) {
-		if (l->state != LANE_FLY || l->flying)
-			continue;
-		if (!r->http && http_open(&r->http, r->conf->ca_file, NULL, e))
-			return -1;
-		if (http_start(r->http, &l->exchange, &l->exchange.err)) {
-			lane_take(l, clock_now());
-			continue;
-		}
-		l->flying = 1;
-		r->flying++;
-	}
+	if (!r->ready.count || clock_mono() - r->renewed >= RENEW_MS)
+		return 0;
+	if (!r->http && http_open(&r->http, r->conf->ca_file, NULL, e))
+		return -1;
+	while (r->flying < FLYING_MAX && (l = queue_pop(&r->ready)))
+		start(r, l);
 	return 0;
 }
 
-static size_t
-count_open(const struct run *r)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < r->nlanes; i++)
-		n += r->lanes[i].state != LANE_OVER;
-	return n;
-}
-
-/* Wakes who may go on; returns the milliseconds until the next one may, -1 when none sleeps. */
+/* The milliseconds until something is to be done although no answer has come; -1: nothing is. */
 static int
-wake_lanes(struct run *r)
+count_wait(const struct run *r)
 {
-	int64_t      now = clock_now(), next = INT64_MAX;
-	struct lane *l;
+	const struct lane *l = heap_top(&r->asleep);
+	int64_t            now = clock_now(), ms;
 
-	for (l = r->lanes; l < r->lanes + r->nlanes; l++) {
-		if (l->state == LANE_SLEEP && l->wake <= now)
-			l->state = l->after;
-		if (l->state == LANE_SLEEP && l->wake < next)
-			next = l->wake;
-		else if (l->state == LANE_CLAIM || l->state == LANE_ASK || l->note)
-			next = r->flying < FLYING_MAX ? now : next;
-	}
-	if (next == INT64_MAX)
-		return -1;
-	return next - now > 60000 ? 60000 : (int)(next - now);
+	if (r->touched.count || (!r->stopping && (r->asking.count || r->idle.count) && count_room(r)))
+		return 0;
+	if (!l || r->stopping)
+		return r->flying ? RENEW_MS : -1;
+	ms = l->wake > now ? l->wake - now : 0;
+	return ms > RENEW_MS ? RENEW_MS : (int)ms;
 }
 
 /* Waits without anything in flight; a signal ends it. */
@@ -355,40 +235,89 @@ pause_ms(int ms)
 }
 
 static void
-wait_lanes(struct run *r)
+take_answer(struct run *r, struct lane *l)
 {
-	int              ms = r->stopping ? 60000 : wake_lanes(r);
-	struct exchange *x;
-	int              n = 0;
+	int64_t now = clock_now();
+
+	lane_take(l, now);
+	if (l->state == LANE_ASK && !l->settled && !r->stopping)
+		lane_ask(l, now);
+	run_settle(r, l);
+}
+
+/*
+ * Answers that have come. As long as requests stand ready for the places that become free, nothing
+ * is lost by waiting a little for more answers, and a flush is gained.
+ */
+static int
+gather_answers(struct run *r, struct exchange **done, size_t *n, int ms, struct err *e)
+{
+	struct exchange *x = http_wait(r->http, ms);
+
+	while (x) {
+		done[(*n)++] = x;
+		r->flying--;
+		x = *n < BATCH ? http_wait(r->http, 0) : NULL;
+		if (x || r->stopping)
+			continue;
+		if (send_lanes(r, e))
+			return -1;
+		http_push(r->http);
+		if (*n < BATCH && r->ready.count)
+			x = http_wait(r->http, GATHER_MS);
+	}
+	return 0;
+}
+
+static int
+wait_lanes(struct run *r, struct err *e)
+{
+	struct exchange *done[BATCH];
+	int              ms = count_wait(r), rc;
+	size_t           n = 0, i;
 
 	if (!r->flying) {
 		if (ms > 0 && !r->stopping)
 			pause_ms(ms);
-		return;
+		return 0;
 	}
-	for (x = http_wait(r->http, ms < 0 ? 60000 : ms); x; x = http_wait(r->http, 0)) {
-		r->flying--;
-		lane_take(x->owner, clock_now());
-		if (++n == BATCH)
-			break;
-	}
+	rc = gather_answers(r, done, &n, ms, e);
+	for (i = 0; i < n; i++)
+		take_answer(r, done[i]->owner);
+	return rc;
 }
+
+/* --- the loop --------------------------------------------------------------------------------- */
 
 static int
 turn(struct run *r, struct err *e)
 {
-	detach_settled(r);
-	if (!r->stopping && claim_lanes(r, e))
-		return -1;
-	if (!r->stopping)
+	if (!r->stopping) {
+		run_detach(r);
+		wake_lanes(r);
+		if (renew_leases(r, e) || claim_lanes(r, e))
+			return -1;
 		ask_lanes(r);
-	detach_settled(r);
-	if (note_lanes(r, e) || report_lanes(r, e))
+	}
+	if (run_note(r, e) || run_report_all(r, e))
 		return -1;
 	if (!r->stopping && send_lanes(r, e))
 		return -1;
-	wait_lanes(r);
-	return 0;
+	return wait_lanes(r, e);
+}
+
+/* What stands ready has not left and does not: the ledger must not say that it may have. */
+static void
+stop(struct run *r)
+{
+	struct lane *l;
+
+	r->stopping = 1;
+	while ((l = queue_pop(&r->ready))) {
+		lane_unask(l);
+		queue_push(&r->touched, l);
+	}
+	r->once = (struct queue){ 0 };
 }
 
 /* What is in flight is waited for and noted, whatever else went wrong. */
@@ -397,19 +326,29 @@ drain(struct run *r)
 {
 	struct err ignored;
 
-	r->stopping = 1;
-	do {
-		detach_settled(r);
-		if (note_lanes(r, &ignored))
-			break;
-		wait_lanes(r);
-	} while (r->flying);
-	detach_settled(r);
-	note_lanes(r, &ignored);
+	stop(r);
+	while (!run_note(r, &ignored) && r->flying)
+		wait_lanes(r, &ignored);
 }
 
 static void
-drop_ended(struct run *r)
+begin(struct run *r)
+{
+	size_t i;
+
+	r->idle.before = has_more_left;
+	r->asleep.before = wakes_before;
+	r->last_ended = &r->ended;
+	r->renewed = clock_mono();
+	r->open = r->nlanes;
+	for (i = 0; i < r->nlanes; i++) {
+		lane_sort(r->lanes + i);
+		run_place(r, r->lanes + i);
+	}
+}
+
+static void
+end(struct run *r)
 {
 	struct ended *x;
 
@@ -417,6 +356,10 @@ drop_ended(struct run *r)
 		r->ended = x->next;
 		lane_drop(x);
 	}
+	heap_release(&r->idle);
+	heap_release(&r->asleep);
+	http_close(r->http);
+	r->http = NULL;
 }
 
 int
@@ -424,18 +367,16 @@ run_lanes(struct run *r, struct err *e)
 {
 	int rc = 0;
 
-	while (!rc && (r->stopping ? r->flying : count_open(r)) > 0) {
+	begin(r);
+	while (!rc && (r->stopping ? r->flying : r->open) > 0) {
 		rc = turn(r, e);
-		r->stopping = r->stopping || prog_signal != 0;
+		if (prog_signal && !r->stopping)
+			stop(r);
 	}
-	if (!rc && r->stopping) {
-		detach_settled(r);
-		rc = note_lanes(r, e) || report_lanes(r, e) ? -1 : 0;
-	}
-	if (rc && r->flying)
+	if (!rc && r->stopping)
+		rc = run_note(r, e) || run_report_all(r, e) ? -1 : 0;
+	if (rc)
 		drain(r);
-	drop_ended(r);
-	http_close(r->http);
-	r->http = NULL;
+	end(r);
 	return rc;
 }

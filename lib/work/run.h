@@ -2,21 +2,32 @@
 #ifndef SMM_RUN_H
 #define SMM_RUN_H
 
-#include "lane.h"
+#include "queue.h"
 
 struct run {
+	/* given */
 	const struct conf *conf;
 	struct store      *store;
-	struct http       *http;      /* opened when the first request stands ready */
 	struct lane       *lanes;
-	size_t             nlanes, open; /* open: not over yet */
-	int64_t            until;     /* wall clock: stay until then */
-	size_t             flying;
-	struct ended      *ended;     /* to be noted and reported in this turn */
-	int                stopping;  /* nothing new is asked */
+	size_t             nlanes;
 	/* called when a job is settled and noted */
 	int (*report)(void *arg, const struct job *j, struct err *e);
 	void *arg;
+
+	/* run.c's own */
+	struct http       *http;     /* opened when the first request stands ready */
+	size_t             open;     /* lanes that are not over yet */
+	size_t             flying;   /* requests under way */
+	struct heap        idle;     /* their next post is to be claimed */
+	struct heap        asleep;
+	struct queue       asking;   /* to be asked for their next request */
+	struct queue       touched;  /* something is to be noted, or they are settled */
+	struct queue       once;     /* a request that is noted only when it leaves at once */
+	struct queue       ready;    /* a request stands ready, its intent is noted */
+	struct queue       stuck;    /* noted; what comes behind has to wait for another run */
+	struct ended      *ended, **last_ended; /* to be noted and reported in this turn */
+	int64_t            renewed;  /* when our leases were, on the monotonic clock */
+	int                stopping; /* nothing new is asked */
 };
 
 /* Until every lane is over, or a signal came and what was in flight is noted. 0 or -1. */

@@ -110,3 +110,38 @@ traced() {
 	[ "$(sqlite3 state/smm.db 'SELECT count(*) FROM lane')" = 0 ]
 	[ "$(sqlite3 state/smm.db 'SELECT group_concat(state) FROM (SELECT state FROM event WHERE job = 1 ORDER BY seq)')" = asked,done ]
 }
+
+@test "stopped while requests stand ready: what was not sent is not noted as sent" {
+	sim_stop
+	sim_start --fault latency=200
+	local i
+	{
+		echo "store: sqlite:state/smm.db"
+		echo "accounts:"
+		for i in $(seq 70); do
+			echo "  - { name: m$i, network: mastodon, server: \"http://127.0.0.1:$PORT\", secret: { file: secrets/m$i } }"
+			(umask 077 && echo "token-m$i" >"secrets/m$i")
+		done
+	} >smm.yaml
+	{
+		echo "entries:"
+		for i in $(seq 70); do
+			echo "  - { id: p$i, at: 2026-12-01 07:59, accounts: [m$i], text: \"Nr $i\" }"
+		done
+	} >calendar.yaml
+	smm-plan calendar.yaml >posts.jsonl
+	smm-post posts.jsonl >results.jsonl &
+	local pid=$! rc=0
+	for i in $(seq 400); do
+		[ "$(sqlite3 state/smm.db 'SELECT count(*) FROM event' 2>/dev/null || echo 0)" -ge 70 ] && break
+		sleep 0.01
+	done
+	kill -TERM $pid
+	wait $pid || rc=$?
+	[ "$rc" = 143 ]
+	[ "$(sqlite3 state/smm.db "SELECT count(*) FROM ledger WHERE state = 'asked'")" = 0 ]
+	[ "$(sqlite3 state/smm.db "SELECT count(*) FROM ledger WHERE state = 'done'")" = "$(count_published)" ]
+	[ "$(sqlite3 state/smm.db "SELECT count(*) FROM event WHERE what = 'not sent'")" -gt 0 ]
+	smm-post posts.jsonl >again.jsonl
+	[ "$(count_published)" = 70 ]
+}
