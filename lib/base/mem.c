@@ -100,8 +100,8 @@ mem_free(struct mem *m)
 	free(m);
 }
 
-void *
-mem_alloc(struct mem *m, size_t size)
+static void *
+mem_take(struct mem *m, size_t size)
 {
 	const size_t  align = _Alignof(max_align_t);
 	struct block *b = m->blocks;
@@ -114,7 +114,13 @@ mem_alloc(struct mem *m, size_t size)
 		b = m->blocks = block_new(b, size > BLOCK_SIZE ? size : BLOCK_SIZE);
 	p = (char *)b->data + b->used;
 	b->used += size;
-	return memset(p, 0, size);
+	return p;
+}
+
+void *
+mem_alloc(struct mem *m, size_t size)
+{
+	return memset(mem_take(m, size), 0, size);
 }
 
 void *
@@ -136,10 +142,11 @@ mem_more(struct mem *m, void *list, size_t count, size_t *room, size_t item_size
 char *
 mem_dup(struct mem *m, const char *s, size_t len)
 {
-	char *p = mem_alloc(m, len + 1);
+	char *p = mem_take(m, len + 1);
 
 	if (len)
 		memcpy(p, s, len);
+	p[len] = '\0';
 	return p;
 }
 

@@ -149,14 +149,15 @@ zone_instant(const struct civil *wall, int *offset_sec, enum wall *how)
 {
 	int64_t as_utc = civil_sec(wall);
 	int     before = offset_at(as_utc - DAY_SEC), after = offset_at(as_utc + DAY_SEC);
-	int     is_before = offset_at(as_utc - before) == before;
-	int     is_after = offset_at(as_utc - after) == after;
+	int     is_before, is_after;
 
 	*how = WALL_ONCE;
 	if (before == after) {
 		*offset_sec = before;
 		return (as_utc - before) * 1000;
 	}
+	is_before = offset_at(as_utc - before) == before;
+	is_after = offset_at(as_utc - after) == after;
 	if (is_before && is_after)
 		*how = WALL_TWICE; /* the first: with the offset that was in force before */
 	else if (!is_before && !is_after)

@@ -75,12 +75,25 @@ shows_link(const char *text, const char *link)
 	return 0;
 }
 
+/* Not by mem_fmt(): it is done for every post of a plan. */
+static const char *
+put_behind(struct mem *m, const char *text, const char *link)
+{
+	size_t len = strlen(text), more = strlen(link);
+	char  *both = mem_alloc(m, len + 2 + more + 1);
+
+	memcpy(both, text, len);
+	memcpy(both + len, "\n\n", 2);
+	memcpy(both + len + 2, link, more);
+	return both;
+}
+
 const char *
 net_text(const struct net *n, struct mem *m, const char *text, const char *link, size_t media)
 {
 	if (!link || !*link || ((n->can & CAN_CARD) && !media) || shows_link(text, link))
 		return text;
-	return *text ? mem_fmt(m, "%s\n\n%s", text, link) : link;
+	return *text ? put_behind(m, text, link) : link;
 }
 
 void
