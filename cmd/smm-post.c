@@ -7,13 +7,15 @@
 #include <string.h>
 
 static const char *status, *settle;
-static long        wait_sec;
+static long        wait_sec, parallel = 100;
 
 static const struct opt opts[] = {
 	{ 0, "status", OPT_MAYBE, &status, "STATUS",
 	    "print the ledger as result lines (those of one status) and exit" },
 	{ 0, "settle", OPT_STR, &settle, "ID=done|again",
 	    "say what became of a post: it is out, or it is to be sent again" },
+	{ 'j', "parallel", OPT_NUM, &parallel, "N",
+	    "at most so many requests at once (100)" },
 	{ 'w', "wait", OPT_NUM, &wait_sec, "SECONDS",
 	    "stay that long, and publish what becomes due meanwhile" },
 	{ 0 }
@@ -69,6 +71,7 @@ main(int argc, char **argv)
 	int                     rc = -1, exit_status = 0;
 
 	s.wait_sec = wait_sec;
+	s.parallel = parallel;
 	s.note = prog_note;
 	s.progress = prog_progress;
 	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) ||

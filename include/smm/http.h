@@ -1,7 +1,8 @@
 /*
  * http.h - requests carried out, many at once; the only module that knows libcurl
  *
- * libcurl is loaded at the first http_open(), not at start: linking it costs more than most runs.
+ * libcurl is loaded at the first http_open(), not at start: linking it costs more than most runs; and
+ * by a thread, while the caller does what comes before the first request.
  * TLS is always verified. Redirects are never followed: a reply 3xx is a reply. Only http and https
  * are spoken; plain http to loopback only, unless the account allows it.
  */
@@ -32,11 +33,17 @@ struct exchange { /* one request and what became of it; the caller holds it unti
 	struct err        err;        /* why there is no complete reply; fault NONE when there is */
 };
 
-/* ca_file NULL: the system's. limits NULL: the usual ones. FAULT_SYS when libcurl cannot be loaded. */
+/*
+ * ca_file NULL: the system's. limits NULL: the usual ones. FAULT_SYS when there is no thread; that
+ * libcurl cannot be loaded is told by http_start().
+ */
 int  http_open(struct http **h, const char *ca_file, const struct http_limits *limits, struct err *e);
 void http_close(struct http *h); /* transfers still running are cut */
 
-/* Starts a request. -1 when it cannot even begin (bad URL, file not there): x->sent is SENT_NOT. */
+/*
+ * Starts a request. -1 when it cannot even begin (bad URL, file not there, no libcurl): x->sent is
+ * SENT_NOT.
+ */
 int http_start(struct http *h, struct exchange *x, struct err *e);
 
 /*

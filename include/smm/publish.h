@@ -19,6 +19,7 @@ struct publish_settings {
 	struct out         *out;      /* results go here, one line each */
 	const struct strs  *accounts; /* only these; none: all */
 	int                 dry_run;  /* nothing is sent or written; results are "planned" */
+	long                parallel; /* at most so many requests at once; less than 1: one */
 	long                wait_sec; /* stay, and publish what becomes due meanwhile */
 	void (*note)(const char *fmt, ...) SMM_PRINTF(1, 2); /* what a person may want to know: prog_note */
 	void (*progress)(const char *what, size_t done, size_t total); /* prog_progress */

@@ -9,7 +9,7 @@ int
 load_symbols(const char *library, const char *package, const struct symbol *symbols, size_t count,
     struct err *e)
 {
-	void  *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL), *found;
+	void  *handle = dlopen(library, RTLD_LAZY | RTLD_LOCAL), *found;
 	size_t i;
 
 	if (!handle)

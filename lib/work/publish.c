@@ -20,6 +20,7 @@ struct publish {
 	struct mem   *scratch;  /* what lives as long as a line */
 	struct rec    rec;
 	struct store *store;    /* opened when it is needed */
+	struct http  *http;     /* opened when the first post is due */
 	int           no_store; /* there is none yet, and nothing to write into it */
 	int64_t       now, until;
 	struct lane  *lanes;    /* as many as accounts, in their order */
@@ -64,6 +65,7 @@ publish_free(struct publish *p)
 		return;
 	for (i = 0; i < p->set.conf->naccounts; i++)
 		lane_release(p->lanes + i);
+	http_close(p->http);
 	store_close(p->store);
 	rec_release(&p->rec);
 	mem_free(p->scratch);
@@ -310,7 +312,7 @@ add_post(struct publish *p, const char *line, size_t len, struct err *e)
 	if (p->set.dry_run)
 		return write_result(p, &j, STATUS_PLANNED, p->now, e);
 	add_item(p, l, &j);
-	return 0;
+	return p->http ? 0 : http_open(&p->http, p->set.conf->ca_file, NULL, e);
 }
 
 int
@@ -352,6 +354,8 @@ publish_run(struct publish *p, struct err *e)
 	memset(&r, 0, sizeof r);
 	r.conf = p->set.conf;
 	r.store = p->store;
+	r.http = p->http;
+	r.parallel = p->set.parallel < 1 ? 1 : (size_t)p->set.parallel;
 	r.lanes = p->lanes;
 	r.nlanes = p->set.conf->naccounts;
 	r.report = on_settled;

@@ -21,7 +21,9 @@
 
 #define AHEAD      25     /* requests that stand ready for the next free place */
 #define RENEW_MS   (LEASE_MS / 4)
-#define BATCH      16     /* answers of one turn: enough for one flush, few enough to go on soon */
+#define BATCH      8     /* answers of one turn, as long as a flush costs less than they do */
+#define BATCH_MAX  64    /* answers of one turn where flushes are slow */
+#define SLOW_MS    2      /* a flush that is slow */
 #define GATHER_MS  2      /* how long to wait for more of them */
 #define BUSY_MS    100    /* how soon to look again at a lane that another process has */
 #define BUSY_MAX   60000  /* how long to do so */
@@ -47,7 +49,7 @@ count_room(const struct run *r)
 {
 	size_t busy = r->flying + r->ready.count + r->once.count + r->asking.count + r->touched.count;
 
-	return busy < FLYING_MAX + AHEAD ? FLYING_MAX + AHEAD - busy : 0;
+	return busy < r->parallel + AHEAD ? r->parallel + AHEAD - busy : 0;
 }
 
 static void
@@ -115,7 +117,7 @@ is_due(struct lane *l, int64_t now)
 static size_t
 choose_lanes(struct run *r, struct lane **chosen, int64_t now)
 {
-	size_t       n = 0, room = count_room(r);
+	size_t       n = 0, room = count_room(r) < r->batch ? count_room(r) : r->batch;
 	struct lane *l;
 
 	while (n < room && (l = heap_pop(&r->idle))) {
@@ -130,8 +132,8 @@ choose_lanes(struct run *r, struct lane **chosen, int64_t now)
 static int
 claim_lanes(struct run *r, struct err *e)
 {
-	struct claim claims[FLYING_MAX + AHEAD];
-	struct lane *lanes[FLYING_MAX + AHEAD];
+	struct claim claims[BATCH_MAX];
+	struct lane *lanes[BATCH_MAX];
 	int64_t      now = clock_now();
 	size_t       n = choose_lanes(r, lanes, now), i;
 	struct mem  *m;
@@ -196,18 +198,16 @@ start(struct run *r, struct lane *l)
 	}
 }
 
-static int
-send_lanes(struct run *r, struct err *e)
+static void
+send_lanes(struct run *r)
 {
 	struct lane *l;
 
-	if (!r->ready.count || clock_mono() - r->renewed >= RENEW_MS)
-		return 0;
-	if (!r->http && http_open(&r->http, r->conf->ca_file, NULL, e))
-		return -1;
-	while (r->flying < FLYING_MAX && (l = queue_pop(&r->ready)))
+	if (clock_mono() - r->renewed >= RENEW_MS)
+		return;
+	while (r->flying < r->parallel && (l = queue_pop(&r->ready)))
 		start(r, l);
-	return 0;
+	http_push(r->http);
 }
 
 /* The milliseconds until something is to be done although no answer has come; -1: nothing is. */
@@ -249,45 +249,52 @@ take_answer(struct run *r, struct lane *l)
  * Answers that have come. As long as requests stand ready for the places that become free, nothing
  * is lost by waiting a little for more answers, and a flush is gained.
  */
-static int
-gather_answers(struct run *r, struct exchange **done, size_t *n, int ms, struct err *e)
+static void
+gather_answers(struct run *r, struct exchange **done, size_t *n, int ms)
 {
 	struct exchange *x = http_wait(r->http, ms);
 
 	while (x) {
 		done[(*n)++] = x;
 		r->flying--;
-		x = *n < BATCH ? http_wait(r->http, 0) : NULL;
+		x = *n < r->batch ? http_wait(r->http, 0) : NULL;
 		if (x || r->stopping)
 			continue;
-		if (send_lanes(r, e))
-			return -1;
-		http_push(r->http);
-		if (*n < BATCH && r->ready.count)
+		send_lanes(r);
+		if (*n < r->batch && r->ready.count)
 			x = http_wait(r->http, GATHER_MS);
 	}
-	return 0;
 }
 
-static int
-wait_lanes(struct run *r, struct err *e)
+static void
+wait_lanes(struct run *r)
 {
-	struct exchange *done[BATCH];
-	int              ms = count_wait(r), rc;
+	struct exchange *done[BATCH_MAX];
+	int              ms = count_wait(r);
 	size_t           n = 0, i;
 
 	if (!r->flying) {
 		if (ms > 0 && !r->stopping)
 			pause_ms(ms);
-		return 0;
+		return;
 	}
-	rc = gather_answers(r, done, &n, ms, e);
+	gather_answers(r, done, &n, ms);
 	for (i = 0; i < n; i++)
 		take_answer(r, done[i]->owner);
-	return rc;
 }
 
 /* --- the loop --------------------------------------------------------------------------------- */
+
+/* Where a flush takes its time, more answers share it. */
+static int
+note_in_time(struct run *r, struct err *e)
+{
+	int64_t before = clock_mono();
+	int     rc = run_note(r, e);
+
+	r->batch = clock_mono() - before < SLOW_MS ? BATCH : BATCH_MAX;
+	return rc;
+}
 
 static int
 turn(struct run *r, struct err *e)
@@ -299,11 +306,14 @@ turn(struct run *r, struct err *e)
 			return -1;
 		ask_lanes(r);
 	}
-	if (run_note(r, e) || run_report_all(r, e))
+	if (note_in_time(r, e))
 		return -1;
-	if (!r->stopping && send_lanes(r, e))
+	if (!r->stopping)
+		send_lanes(r);
+	if (run_report_all(r, e))
 		return -1;
-	return wait_lanes(r, e);
+	wait_lanes(r);
+	return 0;
 }
 
 /* What stands ready has not left and does not: the ledger must not say that it may have. */
@@ -328,7 +338,7 @@ drain(struct run *r)
 
 	stop(r);
 	while (!run_note(r, &ignored) && r->flying)
-		wait_lanes(r, &ignored);
+		wait_lanes(r);
 }
 
 static void
@@ -340,6 +350,7 @@ begin(struct run *r)
 	r->asleep.before = wakes_before;
 	r->last_ended = &r->ended;
 	r->renewed = clock_mono();
+	r->batch = BATCH;
 	r->open = r->nlanes;
 	for (i = 0; i < r->nlanes; i++) {
 		lane_sort(r->lanes + i);
@@ -358,8 +369,6 @@ end(struct run *r)
 	}
 	heap_release(&r->idle);
 	heap_release(&r->asleep);
-	http_close(r->http);
-	r->http = NULL;
 }
 
 int

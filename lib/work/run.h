@@ -10,12 +10,13 @@ struct run {
 	struct store      *store;
 	struct lane       *lanes;
 	size_t             nlanes;
+	struct http       *http;
+	size_t             parallel; /* at most so many requests under way */
 	/* called when a job is settled and noted */
 	int (*report)(void *arg, const struct job *j, struct err *e);
 	void *arg;
 
 	/* run.c's own */
-	struct http       *http;     /* opened when the first request stands ready */
 	size_t             open;     /* lanes that are not over yet */
 	size_t             flying;   /* requests under way */
 	struct heap        idle;     /* their next post is to be claimed */
@@ -27,6 +28,7 @@ struct run {
 	struct queue       stuck;    /* noted; what comes behind has to wait for another run */
 	struct ended      *ended, **last_ended; /* to be noted and reported in this turn */
 	int64_t            renewed;  /* when our leases were, on the monotonic clock */
+	size_t             batch;    /* answers of one turn */
 	int                stopping; /* nothing new is asked */
 };
 

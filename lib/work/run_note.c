@@ -134,7 +134,7 @@ admit_once(struct run *r)
 		queue_push(is_once(l) ? &r->once : &left, l);
 		busy += l->state == LANE_FLY && !is_once(l);
 	}
-	for (; busy < FLYING_MAX && (l = queue_pop(&r->once)); busy++)
+	for (; busy < r->parallel && (l = queue_pop(&r->once)); busy++)
 		queue_push(&left, l);
 	r->touched = left;
 }

@@ -4,8 +4,7 @@
 
 #include "run.h"
 
-#define FLYING_MAX 50
-#define LEASE_MS   120000 /* each note renews it */
+#define LEASE_MS 120000 /* each note renews it */
 
 /* Puts a lane of which nothing is to be noted where it waits for what is next. */
 void run_place(struct run *r, struct lane *l);

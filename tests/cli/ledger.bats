@@ -23,7 +23,7 @@ posts() {
 
 # traced: publishes posts.jsonl; in `trace` the flushes and what was sent, in order
 traced() {
-	strace -f -y -qq -s 40 -e trace=fdatasync,fsync,sendto -o trace smm-post posts.jsonl >results.jsonl
+	ASAN_OPTIONS=detect_leaks=0 strace -f -y -qq -s 40 -e trace=fdatasync,fsync,sendto -o trace smm-post posts.jsonl >results.jsonl
 }
 
 @test "the intent is on the disk before the request leaves, the answer before the result" {
@@ -130,7 +130,7 @@ traced() {
 		done
 	} >calendar.yaml
 	smm-plan calendar.yaml >posts.jsonl
-	smm-post posts.jsonl >results.jsonl &
+	smm-post -j 50 posts.jsonl >results.jsonl &
 	local pid=$! rc=0
 	for i in $(seq 400); do
 		[ "$(sqlite3 state/smm.db 'SELECT count(*) FROM event' 2>/dev/null || echo 0)" -ge 70 ] && break
