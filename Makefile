@@ -164,7 +164,8 @@ $(BUILD)/smm.pc: Makefile include/smm/prog.h
 install: all completions $(BUILD)/smm.pc
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/smm \
 	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
-	    $(DESTDIR)$(DATADIR)/smmkit/schema $(DESTDIR)$(DATADIR)/bash-completion/completions \
+	    $(DESTDIR)$(DATADIR)/smmkit/schema $(DESTDIR)$(DATADIR)/smmkit/holidays \
+	    $(DESTDIR)$(DATADIR)/bash-completion/completions \
 	    $(DESTDIR)$(DATADIR)/zsh/site-functions $(DESTDIR)$(DATADIR)/fish/vendor_completions.d
 	install -m 755 $(PROGS) $(DESTDIR)$(BINDIR)
 	install -m 644 $(BUILD)/libsmm.a $(DESTDIR)$(LIBDIR)
@@ -176,6 +177,7 @@ install: all completions $(BUILD)/smm.pc
 	install -m 644 man/*.5 $(DESTDIR)$(MANDIR)/man5
 	install -m 644 man/*.7 $(DESTDIR)$(MANDIR)/man7
 	install -m 644 schema/*.json $(DESTDIR)$(DATADIR)/smmkit/schema
+	install -m 644 share/holidays/*.yaml $(DESTDIR)$(DATADIR)/smmkit/holidays
 	cd $(BUILD)/completions && for f in *.bash; do \
 	    install -m 644 $$f $(DESTDIR)$(DATADIR)/bash-completion/completions/$${f%.bash}; done && \
 	for f in *.zsh; do install -m 644 $$f $(DESTDIR)$(DATADIR)/zsh/site-functions/_$${f%.zsh}; done && \

@@ -19,6 +19,9 @@ struct civil { /* a date and a time of day, of whatever zone */
 int64_t civil_days(int year, int month, int day);
 void    civil_from_days(int64_t days, struct civil *c); /* sets year, month, day */
 
+/* 0 Monday to 6 Sunday. */
+int civil_weekday(int64_t days);
+
 /* The civil time as if its zone were UTC, in seconds; civil_from_sec() is its inverse. */
 int64_t civil_sec(const struct civil *c);
 void    civil_from_sec(int64_t sec, struct civil *c);

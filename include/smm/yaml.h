@@ -108,5 +108,6 @@ field_read field_bool;    /* int: true or false */
 field_read field_texts;   /* struct texts: a list, or one */
 field_read field_any;     /* passed over */
 field_read field_seconds; /* long: 90, "90s", "30m", "2h", "1d", "1w" */
+field_read field_variables; /* struct variables (template.h): { name: text } */
 
 #endif

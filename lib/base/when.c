@@ -34,6 +34,12 @@ civil_from_days(int64_t days, struct civil *c)
 	c->year = (int)(yoe + era * 400 + (c->month <= 2));
 }
 
+int
+civil_weekday(int64_t days)
+{
+	return (int)(((days + 3) % 7 + 7) % 7); /* 1970-01-01 was a Thursday */
+}
+
 int64_t
 civil_sec(const struct civil *c)
 {

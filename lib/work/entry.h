@@ -79,9 +79,6 @@ const struct content *entry_variant(const struct entry *x, const char *key);
 /* What `over` gives replaces what `base` has. */
 void content_overlay(struct content *base, const struct content *over);
 
-/* Reads `variables:`; values are texts. */
-field_read field_variables;
-
 /* Reads `options:` into a struct option_list; the networks are known ones. */
 field_read field_options;
 

@@ -2,7 +2,6 @@
 #include "planning.h"
 
 #include "smm/media.h"
-#include "smm/near.h"
 #include "smm/when.h"
 
 #include <stdlib.h>
@@ -190,17 +189,13 @@ plan_fill(struct plan *p, struct draft *d)
 /* --- words of the strategy ---------------------------------------------------------------------- */
 
 static void
-check_known(struct plan *p, const char *what, const char *id, const struct texts *known)
+check_known(struct plan *p, const char *what, const char *id, const struct things *known)
 {
 	const char *near;
-	size_t      i;
 
-	if (!id || !*id || !known->count)
+	if (!id || !*id || !known->count || things_find(known, id))
 		return;
-	for (i = 0; i < known->count; i++)
-		if (strcmp(id, known->at[i]) == 0)
-			return;
-	near = near_word(id, known->at, known->count);
+	near = things_near(known, id);
 	if (near)
 		plan_wrong(p, "%s has no %s \"%s\", the nearest is \"%s\"", p->calendar->strategy.path, what, id, near);
 	else

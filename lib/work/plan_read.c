@@ -76,7 +76,8 @@ read_variables(const struct place *p, const struct node *n, struct err *e)
 static int
 read_strategy(const struct place *p, const struct node *n, struct err *e)
 {
-	struct calendar *c = &((struct reading *)p->all)->calendar;
+	struct reading  *r = p->all;
+	struct calendar *c = &r->calendar;
 	const char      *file, *path;
 	const char      *slash = strrchr(c->path, '/');
 
@@ -87,7 +88,7 @@ read_strategy(const struct place *p, const struct node *n, struct err *e)
 	file = mem_dup(p->mem, n->text, n->len);
 	path = *file == '/' || !slash ? file :
 	    mem_fmt(p->mem, "%.*s/%s", (int)(slash - c->path), c->path, file);
-	return strategy_read(&c->strategy, path, p->mem, e);
+	return strategy_read(&c->strategy, path, r->plan->set.conf, p->mem, e);
 }
 
 static const struct field fields[] = {

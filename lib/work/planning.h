@@ -3,9 +3,9 @@
 #define SMM_PLANNING_H
 
 #include "smm/plan.h"
+#include "smm/strategy.h"
 
 #include "draft.h"
-#include "strategy.h"
 
 struct seen { /* an entry's id, as its hash: 64 bits do not meet by chance */
 	uint64_t hash;
