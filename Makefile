@@ -20,7 +20,7 @@ LINK     = -pie -Wl,-z,relro -Wl,--as-needed -Wl,--gc-sections
 
 PKGS     = yaml-0.1 jansson sqlite3 libutf8proc nettle
 SIM_PKGS = libmicrohttpd
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(SIM_PKGS) libcurl 2>/dev/null)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(SIM_PKGS) libcurl libpq 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 ALL_CFLAGS = -std=c17 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude $(WARN) $(HARDEN) $(SANITIZE) \
@@ -91,7 +91,7 @@ $(BUILD)/schema/generate: $(BUILD)/schema/generate.o $(BUILD)/libsmm.a
 	$(CC) $(LINK) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 check-unit: units
-	@tests/run-units $(UNITS)
+	@tests/with-postgres tests/run-units $(UNITS)
 
 check-cli: all schema-tool
 	@bats --tap $(wildcard tests/cli/*.bats)

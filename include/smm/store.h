@@ -2,16 +2,20 @@
  * store.h - the ledger: what we meant to send, what we sent, what became of it
  *
  * No SQL and no transaction leaks out. What store_note() has accepted survives a power cut before
- * it returns. Secrets never enter. A store URL is "sqlite:PATH" ("sqlite::memory:" for tests).
+ * it returns. Secrets never enter. A store URL is "sqlite:PATH" ("sqlite::memory:" for tests), or
+ * "postgresql://HOST/DATABASE" as libpq takes it, for several machines: the ledger is the schema
+ * "smmkit" of that database. A password comes from libpq's password file, never from the URL.
  *
  * A lane is an account: its jobs are sent in order, one at a time, by the one process that holds
  * its lease. Leases of dead processes of this machine are taken over at once, others when they
- * expire. Two stores opened by one process are two holders.
+ * expire: by the clock of the PostgreSQL server, whatever `now` the machines have; by `now` in a
+ * SQLite file. Two stores opened by one process are two holders.
  *
- * Errors: FAULT_CONF a URL or a store that is not ours, FAULT_AGAIN locked by another program (for
- * half a minute: our own processes wait for each other), FAULT_IO everything else; the text names
- * the store and what to do. After an error nothing of that call was written, unless it was the
- * flush that failed: then the note may be there or not.
+ * Errors: FAULT_CONF a URL or a store that is not ours, FAULT_AUTH a password that is missing or
+ * wrong, FAULT_AGAIN locked by another program (for half a minute: our own processes wait for each
+ * other), a server that is not there or a connection that is lost, FAULT_SYS no libpq, FAULT_IO
+ * everything else; the text names the store and what to do. After an error nothing of that call
+ * was written, unless it was the flush or the connection that failed: then it may be there or not.
  */
 #ifndef SMM_STORE_H
 #define SMM_STORE_H

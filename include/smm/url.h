@@ -1,4 +1,4 @@
-/* url.h - what an http address says of its host (RFC 3986, section 3.2) */
+/* url.h - what an address says of its host and user (RFC 3986, section 3.2) */
 #ifndef SMM_URL_H
 #define SMM_URL_H
 
@@ -12,5 +12,11 @@ int url_host(const char *url, char *out, size_t size);
 
 /* True when the host is this machine by its very name: 127.0.0.0/8, [::1] or localhost. */
 int url_is_loopback(const char *url);
+
+/*
+ * True when a URL as libpq takes it ("postgresql://user:password@host/…?password=…"; PostgreSQL 15,
+ * section 34.1.1.2) holds a password.
+ */
+int url_has_password(const char *url);
 
 #endif

@@ -181,7 +181,10 @@ read_store(const struct place *p, const struct node *n, struct err *e)
 	if (field_name(p, n, e))
 		return -1;
 	if (!strchr(*url, ':'))
-		return yaml_expected(p->yaml, n, "sqlite:PATH", e);
+		return yaml_expected(p->yaml, n, "sqlite:PATH or postgresql://HOST/DATABASE", e);
+	if (url_has_password(*url))
+		return yaml_fail(p->yaml, n->mark, e, "the URL of the store holds a password, which others may "
+		    "read; put it into ~/.pgpass, mode 0600 (libpq's password file), and take it out of the URL");
 	if (strncmp(*url, "sqlite:", 7) == 0)
 		*url = mem_fmt(p->mem, "sqlite:%s", resolve(p->all, *url + 7));
 	return 0;

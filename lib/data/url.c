@@ -1,4 +1,4 @@
-/* url.c - what an http address says of its host */
+/* url.c - what an address says of its host and user */
 #include "smm/url.h"
 
 #include <arpa/inet.h>
@@ -38,4 +38,33 @@ url_is_loopback(const char *url)
 	if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
 		return 1;
 	return inet_pton(AF_INET, host, address) == 1 && address[0] == 127;
+}
+
+/* A parameter of the query by its name, which may be written with %XX. */
+static int
+is_secret_name(const char *name, size_t len)
+{
+	return len >= 8 && (strncmp(name, "password", 8) == 0 || strncmp(name, "sslpassw", 8) == 0 ||
+	    memchr(name, '%', len));
+}
+
+int
+url_has_password(const char *url)
+{
+	const char *s = strstr(url, "://");
+	const char *at, *colon;
+	size_t      len;
+
+	if (!s)
+		return 0;
+	s += 3;
+	len = strcspn(s, "/?#");
+	at = memchr(s, '@', len);
+	colon = memchr(s, ':', len);
+	if (at && colon && colon < at)
+		return 1;
+	for (s = strchr(s, '?'); s; s = strchr(s + 1, '&'))
+		if (is_secret_name(s + 1, strcspn(s + 1, "=&")))
+			return 1;
+	return 0;
 }

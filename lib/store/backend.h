@@ -6,6 +6,7 @@
 
 struct backend { /* functions as in smm/store.h; `it` is what open() gave */
 	const char *scheme;   /* of the URL, with its colon */
+	const char *alias;    /* another one that means the same; NULL: none */
 	const char *expected; /* the whole URL, for people */
 	int  (*exists)(const char *path);
 	int  (*open)(void **it, const char *path, struct err *e);
@@ -24,7 +25,7 @@ struct backend { /* functions as in smm/store.h; `it` is what open() gave */
 	int  (*set)(void *it, const char *name, const char *value, struct err *e);
 };
 
-extern const struct backend backend_sqlite;
+extern const struct backend backend_sqlite, backend_postgres;
 
 /* A job's state and fault by the words that stores keep; -1 for an unknown one. */
 int job_state_find(const char *name);

@@ -8,6 +8,7 @@
 
 static const struct backend *const backends[] = {
 	&backend_sqlite,
+	&backend_postgres,
 };
 
 static const char *const states[] = {
@@ -85,17 +86,26 @@ job_copy(struct job *to, const struct job *from, struct mem *m)
 	to->message = copy(m, from->message);
 }
 
+/* What follows the scheme, or NULL. */
+static const char *
+after_scheme(const char *url, const char *scheme)
+{
+	size_t len = scheme ? strlen(scheme) : 0;
+
+	return len && strncmp(url, scheme, len) == 0 ? url + len : NULL;
+}
+
 static const struct backend *
 find_backend(const char *url, const char **path)
 {
-	size_t i, len;
+	size_t i;
 
 	for (i = 0; i < sizeof backends / sizeof *backends; i++) {
-		len = strlen(backends[i]->scheme);
-		if (strncmp(url, backends[i]->scheme, len) == 0) {
-			*path = url + len;
+		*path = after_scheme(url, backends[i]->scheme);
+		if (!*path)
+			*path = after_scheme(url, backends[i]->alias);
+		if (*path)
 			return backends[i];
-		}
 	}
 	return NULL;
 }

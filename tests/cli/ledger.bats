@@ -145,3 +145,20 @@ traced() {
 	smm-post posts.jsonl >again.jsonl
 	[ "$(count_published)" = 70 ]
 }
+
+@test "a password in the store's URL is refused, and not shown" {
+	posts 1 1
+	sed -i 's|^store: .*|store: postgresql://smm:hunter2@127.0.0.1:1/smm|' smm.yaml
+	run -78 smm-post posts.jsonl
+	[[ "$output" == *smm.yaml:2:8:*/.pgpass* ]]
+	[[ "$output" != *hunter2* ]]
+	run -78 smm-post -c /dev/null --status -s postgres://smm:hunter2@127.0.0.1:1/smm
+	[[ "$output" != *hunter2* ]]
+}
+
+@test "a PostgreSQL server that is not there: nothing is sent, run again" {
+	posts 1 1
+	run -75 smm-post -s postgresql://smm@127.0.0.1:1/smm posts.jsonl
+	[[ "$output" == *"start the server and run again"* ]]
+	[ ! -s received.jsonl ]
+}

@@ -229,12 +229,12 @@ test_locked(void)
 }
 
 static const struct test tests[] = {
-	{ "full",        test_full,        SHARED },
-	{ "limit",       test_limit,       SHARED },
-	{ "flushes",     test_flushes,     SHARED },
-	{ "batches",     test_batches,     SHARED },
-	{ "flush fails", test_flush_fails, SHARED },
-	{ "locked",      test_locked,      SHARED },
+	{ "full",        test_full,        ON_DISK },
+	{ "limit",       test_limit,       ON_DISK },
+	{ "flushes",     test_flushes,     ON_DISK },
+	{ "batches",     test_batches,     ON_DISK },
+	{ "flush fails", test_flush_fails, ON_DISK },
+	{ "locked",      test_locked,      ON_DISK },
 };
 
 int

@@ -7,6 +7,8 @@
  */
 #include "store_sqlite.h"
 
+#include "smm/buf.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -138,30 +140,33 @@ listen(int in)
 	}
 }
 
-/* How much of what was said is not in the log. */
-static int
+/* Some words of theirs, as rows beside the log. */
+static void
+write_said(size_t from, size_t to)
+{
+	struct buf   b = { 0 };
+	struct word *w;
+
+	buf_str(&b, "INSERT INTO said VALUES ");
+	for (w = said + from; w < said + to; w++)
+		buf_fmt(&b, "%s('%ld %d %d', %d)", w == said + from ? "" : ", ", w->pid, w->call, w->size,
+		    w->size);
+	ask(b.at);
+	buf_release(&b);
+}
+
+/* Calls that were said to be accepted and of which not all notes are in the log. */
+static const char *
 count_missing(void)
 {
-	static const char *const calls = "CREATE TEMP TABLE call AS SELECT what, count(*) AS n "
-	    "FROM event GROUP BY what; CREATE INDEX temp.call_what ON call (what)";
-	sqlite3          *db = raw();
-	sqlite3_stmt     *st = NULL;
-	size_t            i;
-	int               missing = 0;
+	size_t i;
 
-	sqlite3_exec(db, calls, NULL, NULL, NULL);
-	sqlite3_prepare_v2(db, "SELECT n FROM call WHERE what = ?1", -1, &st, NULL);
-	for (i = 0; i < nsaid; i++) {
-		struct word *w = said + i;
-
-		sqlite3_bind_text(st, 1, mem_fmt(m, "%ld %d %d", w->pid, w->call, w->size), -1,
-		    SQLITE_STATIC);
-		missing += sqlite3_step(st) != SQLITE_ROW || sqlite3_column_int(st, 0) != w->size;
-		sqlite3_reset(st);
-	}
-	sqlite3_finalize(st);
-	sqlite3_close(db);
-	return missing;
+	ask("CREATE TABLE said (what text, n integer)");
+	for (i = 0; i < nsaid; i += 1000)
+		write_said(i, i + 1000 < nsaid ? i + 1000 : nsaid);
+	is_str(ask("SELECT count(*) FROM said"), mem_fmt(m, "%zu", nsaid), "what they said is compared");
+	return ask("SELECT count(*) FROM said LEFT JOIN (SELECT what, count(*) AS n FROM event GROUP BY what) "
+	    "AS calls ON calls.what = said.what WHERE calls.n IS DISTINCT FROM said.n");
 }
 
 static void
@@ -182,7 +187,7 @@ test_kill(void)
 		nanosleep(&pause, NULL);
 		i = (int)dice(PROCESSES);
 		alive += kill_one(pids[i]);
-		unsound += strcmp(ask("PRAGMA integrity_check"), "ok") != 0;
+		unsound += !is_postgres() && strcmp(ask("PRAGMA integrity_check"), "ok") != 0;
 		pids[i] = start(words[1]);
 	}
 	for (i = 0; i < PROCESSES; i++)
@@ -192,16 +197,18 @@ test_kill(void)
 	is_int(alive, ROUNDS + PROCESSES, "all were at work when they were killed");
 	is_int(unsound, 0, "after each kill the ledger was sound");
 	ok(nsaid >= ROUNDS, "they said %zu times that notes were accepted", nsaid);
-	is_int(count_missing(), 0, "all of those are there");
-	is_str(ask("SELECT count(*) FROM (SELECT what, count(*) AS n FROM event GROUP BY what) "
+	is_str(count_missing(), "0", "all of those are there");
+	is_str(ask("SELECT count(*) FROM (SELECT what, count(*) AS n FROM event GROUP BY what) AS calls "
 	    "WHERE what NOT LIKE '% ' || n"), "0", "no call is there by half");
 	is_str(ask("SELECT count(*) FROM (SELECT job, count(*) AS n FROM event WHERE state = 'done' "
-	    "GROUP BY job) WHERE n > 1"), "0", "no job was settled twice");
+	    "GROUP BY job) AS jobs WHERE n > 1"), "0", "no job was settled twice");
 	is_str(ask("SELECT count(*) FROM (SELECT state, lag(state) OVER (PARTITION BY job "
-	    "ORDER BY seq) AS before FROM event) WHERE state = 'done' AND before IS NOT 'asked'"),
+	    "ORDER BY seq) AS before FROM event) AS pairs WHERE state = 'done' AND before IS DISTINCT FROM 'asked'"),
 	    "0", "none was settled before it was asked");
 	close(words[0]);
 	free(said);
+	said = NULL;
+	nsaid = 0;
 }
 
 static const struct test tests[] = {

@@ -31,24 +31,31 @@ test_lanes(void)
 	store_close(s);
 }
 
+#define SOON 10000 /* before a lease ends */
+
 static void
 test_expiry(void)
 {
 	struct store *s = opened(), *t = opened();
 	struct job    a = job("p1", "a", "{}", NOW), b = a, other = job("o", "b", "{}", NOW);
+	int64_t       now = NOW;
 
 	claim(s, &a, NOW);
-	is_int(claim(t, &b, NOW + LEASE - 1), CLAIM_BUSY, "a lease lasts");
-	is_int(note(s, &a, JOB_ASKED, "ask", 0, NOW + LEASE - 1), 1, "a note renews it");
-	is_int(claim(t, &b, NOW + 2 * LEASE - 2), CLAIM_BUSY, "so it lasts longer");
-	is_int(claim(s, &other, NOW + LEASE + 1), CLAIM_OURS, "another lane of the same holder");
-	is_int(note(s, &other, JOB_ASKED, "ask", 0, NOW + 2 * LEASE - 2), 1, "noted there");
-	is_int(claim(t, &b, NOW + 3 * LEASE - 3), CLAIM_BUSY, "renews this one, too");
-	is_int(claim(t, &b, NOW + 3 * LEASE - 2), CLAIM_OURS, "but one day it ends");
+	now = later(now, LEASE - SOON);
+	is_int(claim(t, &b, now), CLAIM_BUSY, "a lease lasts");
+	is_int(note(s, &a, JOB_ASKED, "ask", 0, now), 1, "a note renews it");
+	now = later(now, LEASE - SOON);
+	is_int(claim(t, &b, now), CLAIM_BUSY, "so it lasts longer");
+	is_int(claim(s, &other, now), CLAIM_OURS, "another lane of the same holder");
+	is_int(note(s, &other, JOB_ASKED, "ask", 0, now), 1, "noted there");
+	now = later(now, LEASE - SOON);
+	is_int(claim(t, &b, now), CLAIM_BUSY, "renews this one, too");
+	now = later(now, SOON);
+	is_int(claim(t, &b, now), CLAIM_OURS, "but one day it ends");
 	is_int(b.state, JOB_ASKED, "and the job is as it was last noted");
-	is_int(note(s, &a, JOB_DONE, "settle", 1, NOW + 3 * LEASE), 0, "the late one has lost it");
+	is_int(note(s, &a, JOB_DONE, "settle", 1, now), 0, "the late one has lost it");
 	is_int(found(s, "p1").state, JOB_ASKED, "nothing of his was written");
-	is_int(note(t, &b, JOB_DONE, "settle", 0, NOW + 3 * LEASE), 1, "who has it may write");
+	is_int(note(t, &b, JOB_DONE, "settle", 0, now), 1, "who has it may write");
 	is_int(claim(s, &a, INT64_MAX - 1), CLAIM_SETTLED, "settled at the end of time");
 	a = b = job("last", "c", "{}", INT64_MAX);
 	is_int(claim(s, &a, INT64_MAX - 1), CLAIM_OURS, "the last one");
@@ -63,10 +70,12 @@ test_overdue(void)
 {
 	struct store *s = opened(), *t = opened();
 	struct job    a = job("p1", "a", "{}", NOW), b = a;
+	int64_t       now = NOW;
 
-	claim(s, &a, NOW);
-	is_int(note(s, &a, JOB_ASKED, "ask", 0, NOW + 9 * LEASE), 1, "late, but nobody wanted it");
-	is_int(claim(t, &b, NOW + 9 * LEASE + 1), CLAIM_BUSY, "renewed");
+	claim(s, &a, now);
+	now = later(now, 9 * LEASE);
+	is_int(note(s, &a, JOB_ASKED, "ask", 0, now), 1, "late, but nobody wanted it");
+	is_int(claim(t, &b, now + 1), CLAIM_BUSY, "renewed");
 	store_close(t);
 	store_close(s);
 }
@@ -134,7 +143,7 @@ test_settle_fences(void)
 
 	claim(s, &a, NOW);
 	is_int(note(s, &a, JOB_ASKED, "ask", 0, NOW), 1, "asked, and then nothing");
-	is_int(store_settle(t, "p1", "publish", JOB_DONE, NOW + LEASE, &e), 1, "settled, overdue");
+	is_int(store_settle(t, "p1", "publish", JOB_DONE, later(NOW, LEASE), &e), 1, "settled, overdue");
 	is_int(note(s, &a, JOB_BETWEEN, "answer", 0, NOW + LEASE), 0, "the late one has lost it");
 	is_int(found(s, "p1").state, JOB_DONE, "the person's word stands");
 	store_close(t);
@@ -222,10 +231,10 @@ test_living_holder(void)
 	close(leave[0]);
 	is_int(read(claimed[0], &c, 1) == 1 && c, 1, "another process has the lane and lives");
 	s = opened();
-	is_int(claim(s, &j, NOW + LEASE - 1), CLAIM_BUSY, "it keeps it");
+	is_int(claim(s, &j, NOW + 1), CLAIM_BUSY, "it keeps it");
 	is_int(store_settle(s, "p1", "publish", JOB_DONE, NOW, &e), -1, "nobody settles its job");
 	is_int(e.fault, FAULT_POLICY, "by policy");
-	is_int(claim(s, &j, NOW + LEASE), CLAIM_OURS, "until its lease ends");
+	is_int(claim(s, &j, later(NOW, LEASE)), CLAIM_OURS, "until its lease ends");
 	store_close(s);
 	close(leave[1]);
 	close(claimed[0]);

@@ -388,8 +388,8 @@ test_unflushed(void)
 }
 
 static const struct test tests[] = {
-	{ "power",     test_power,     SHARED },
-	{ "unflushed", test_unflushed, SHARED },
+	{ "power",     test_power,     ON_DISK },
+	{ "unflushed", test_unflushed, ON_DISK },
 };
 
 int

@@ -61,6 +61,18 @@ open_and_claim(int number)
 	return 0;
 }
 
+static void
+forget(void)
+{
+	if (is_postgres()) {
+		psql("DROP SCHEMA IF EXISTS smmkit CASCADE");
+		return;
+	}
+	unlink(path());
+	unlink(sibling("-wal")); /* two that close at once may leave it to the next one */
+	unlink(sibling("-shm"));
+}
+
 /* The first run of a new installation, ten times at the same moment. */
 static void
 test_new(void)
@@ -68,14 +80,12 @@ test_new(void)
 	int round, failed = 0;
 
 	for (round = 0; round < 20; round++) {
-		unlink(path());
-		unlink(sibling("-wal")); /* two that close at once may leave it to the next one */
-		unlink(sibling("-shm"));
+		forget();
 		failed += at_once(PROCESSES, open_and_claim);
 	}
 	is_int(failed, 0, "ten processes make the same ledger, twenty times");
 	is_str(ask("SELECT count(*) FROM event"), "10", "and all write to it");
-	is_str(ask("PRAGMA integrity_check"), "ok", "it is sound");
+	is_sound("it is sound");
 }
 
 /* Sends the next post of a lane, if nobody else does: 1 when none is left, 0, -1. */
@@ -131,10 +141,10 @@ test_publish(void)
 	is_str(ask("SELECT count(*) FROM event WHERE what = 'ask'"), "200", "each was sent once");
 	is_str(ask("SELECT count(*) FROM event"), "400", "and settled once");
 	is_str(ask("SELECT count(*) FROM (SELECT id, lag(id) OVER (PARTITION BY account "
-	    "ORDER BY seq) AS before FROM event JOIN job ON job = key) WHERE before > id"), "0",
+	    "ORDER BY seq) AS before FROM event JOIN job ON job = key) AS pairs WHERE before > id"), "0",
 	    "those of an account in their order");
-	is_str(ask("SELECT count(*) FROM lane"), "0", "no lane is held");
-	is_str(ask("PRAGMA integrity_check"), "ok", "the ledger is sound");
+	is_str(ask("SELECT count(owner) FROM lane"), "0", "no lane is held");
+	is_sound("the ledger is sound");
 }
 
 static const struct test tests[] = {

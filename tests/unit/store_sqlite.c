@@ -294,18 +294,18 @@ test_opened_twice(void)
 }
 
 static const struct test tests[] = {
-	{ "file",           test_file,           SHARED },
-	{ "folders",        test_folders,        SHARED },
-	{ "names",          test_names,          SHARED },
-	{ "empty file",     test_empty_file,     SHARED },
-	{ "newer",          test_newer,          SHARED },
-	{ "foreign",        test_foreign,        SHARED },
-	{ "no database",    test_no_database,    SHARED },
-	{ "damaged",        test_damaged,        SHARED },
-	{ "folder instead", test_folder_instead, SHARED },
-	{ "read only",      test_read_only,      SHARED },
-	{ "unreadable",     test_unreadable,     SHARED },
-	{ "opened twice",   test_opened_twice,   SHARED },
+	{ "file",           test_file,           ON_DISK },
+	{ "folders",        test_folders,        ON_DISK },
+	{ "names",          test_names,          ON_DISK },
+	{ "empty file",     test_empty_file,     ON_DISK },
+	{ "newer",          test_newer,          ON_DISK },
+	{ "foreign",        test_foreign,        ON_DISK },
+	{ "no database",    test_no_database,    ON_DISK },
+	{ "damaged",        test_damaged,        ON_DISK },
+	{ "folder instead", test_folder_instead, ON_DISK },
+	{ "read only",      test_read_only,      ON_DISK },
+	{ "unreadable",     test_unreadable,     ON_DISK },
+	{ "opened twice",   test_opened_twice,   ON_DISK },
 };
 
 int

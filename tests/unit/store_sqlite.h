@@ -1,4 +1,4 @@
-/* store_sqlite.h - a ledger's file, as another program sees it */
+/* store_sqlite.h - a ledger, as another program sees it */
 #ifndef SMM_TEST_STORE_SQLITE_H
 #define SMM_TEST_STORE_SQLITE_H
 
@@ -39,7 +39,7 @@ sql(const char *text)
 }
 
 static inline char *
-ask(const char *text)
+ask_file(const char *text)
 {
 	sqlite3      *db = raw();
 	sqlite3_stmt *st = NULL;
@@ -51,6 +51,20 @@ ask(const char *text)
 	sqlite3_finalize(st);
 	sqlite3_close(db);
 	return answer;
+}
+
+/* What both kinds understand. */
+static inline char *
+ask(const char *text)
+{
+	return is_postgres() ? psql(text) : ask_file(text);
+}
+
+static inline void
+is_sound(const char *what)
+{
+	if (!is_postgres())
+		is_str(ask("PRAGMA integrity_check"), "ok", what);
 }
 
 static inline void

@@ -1,0 +1,38 @@
+/*
+ * postgres.h - the ledger in a PostgreSQL database, in its parts; private to lib/store
+ *
+ * postgres_schema.c holds tables and the functions that run in the server, postgres_job.c what
+ * writes, postgres.c what reads. Every call is one round trip, and so one transaction.
+ */
+#ifndef SMM_POSTGRES_H
+#define SMM_POSTGRES_H
+
+#include "backend.h"
+
+#include "pq.h"
+
+struct postgres {
+	struct pq db;
+	char      owner[OWNER_SIZE];
+};
+
+/* Makes the schema "smmkit", or brings an older one to the form of this program. */
+int postgres_schema(struct pq *d, struct err *e);
+
+/* Whether the schema is there. */
+int postgres_has_schema(struct pq *d, struct err *e); /* 1, 0, -1 */
+
+/* Reads a job of which the first column of smmkit.ledger is column `first` of the row. */
+void postgres_read_job(const PGresult *r, int row, int first, struct job *j, struct mem *m);
+
+/* A number as the value of a parameter. */
+#define NUMBER_SIZE 24
+const char *postgres_number(char text[NUMBER_SIZE], int64_t number);
+
+/* As in backend.h. */
+int postgres_claim(void *it, struct claim *c, size_t n, int64_t now, int64_t lease_ms, struct mem *m,
+    struct err *e);
+int postgres_note(void *it, struct note *notes, size_t n, int64_t now, int64_t lease_ms, struct err *e);
+int postgres_settle(void *it, const char *id, const char *op, enum job_state state, int64_t now, struct err *e);
+
+#endif
