@@ -1,15 +1,21 @@
 /* smm-plan - expand calendars into post lines, checked against each network's limits */
+#include "smm/clock.h"
+#include "smm/lint.h"
 #include "smm/plan.h"
 #include "smm/zone.h"
 
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
-static int     check, networks;
-static int64_t from, to;
+static int         check, networks;
+static int64_t     from, to;
+static const char *lint, *journal;
 
 static const struct opt opts[] = {
 	{ 0, "check", OPT_FLAG, &check, NULL, "only report what is wrong, print no post" },
+	{ 0, "lint", OPT_MAYBE, &lint, "text|jsonl", "judge the posts by the rules of the strategy, print no post" },
+	{ 0, "journal", OPT_STR, &journal, "FILE", "with --lint: what was published, and who waits for an answer" },
 	{ 0, "from", OPT_TIME, &from, "TIME", "only posts from this time on" },
 	{ 0, "to", OPT_TIME, &to, "TIME", "only posts before this time" },
 	{ 0, "networks", OPT_FLAG, &networks, NULL, "print what each network can do, and its limits" },
@@ -36,6 +42,83 @@ print_networks(struct out *out, struct err *e)
 	return rc;
 }
 
+/* --- what the lint finds ------------------------------------------------------------------------ */
+
+struct report {
+	struct out *out;
+	struct buf  line;
+	int         errors, failed; /* findings that are errors; the report cannot be written: e */
+	struct err  e;
+};
+
+static void
+report_finding(void *arg, const struct finding *f)
+{
+	struct report *r = arg;
+
+	r->errors |= f->severity == SEVERITY_ERROR;
+	buf_clear(&r->line);
+	if (strcmp(lint, "jsonl") == 0) {
+		finding_write(f, &r->line);
+		buf_char(&r->line, '\n');
+	} else {
+		finding_say(f, &r->line);
+	}
+	if (!r->failed)
+		r->failed = out_add(r->out, r->line.at, r->line.len, &r->e);
+}
+
+/* --check: what serves nothing is said, and is no error. */
+static void
+warn_finding(void *arg, const struct finding *f)
+{
+	struct report *r = arg;
+
+	buf_clear(&r->line);
+	finding_say(f, &r->line);
+	prog_warn("%.*s", (int)r->line.len - 1, r->line.at);
+}
+
+static struct lint *
+begin_lint(struct report *r, struct err *e)
+{
+	struct lint *l;
+
+	if (!lint && !check)
+		return NULL;
+	l = lint_new(lint ? report_finding : warn_finding, r);
+	if (!lint)
+		lint_only_purpose(l);
+	if (!journal || !lint_journal(l, journal, prog_warn, e))
+		return l;
+	lint_free(l);
+	return NULL;
+}
+
+static int
+end_lint(struct lint *l, struct report *r, int *exit_status, struct err *e)
+{
+	if (l)
+		lint_end(l, clock_now());
+	if (r->errors)
+		*exit_status = fault_exit(FAULT_INPUT);
+	if (r->failed)
+		*e = r->e;
+	return r->failed;
+}
+
+static int
+check_options(struct err *e)
+{
+	if (lint && *lint && strcmp(lint, "text") != 0 && strcmp(lint, "jsonl") != 0)
+		return err_set(e, FAULT_USAGE, "--lint=%s: found \"%s\", expected text or jsonl", lint, lint);
+	if (journal && !lint)
+		return err_set(e, FAULT_USAGE, "--journal goes with --lint");
+	return 0;
+}
+
+/* --- the calendars ------------------------------------------------------------------------------ */
+
 static int
 plan_all(struct plan *p, int argc, char **argv, struct err *e)
 {
@@ -52,24 +135,32 @@ plan_all(struct plan *p, int argc, char **argv, struct err *e)
 static int
 do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 {
-	struct plan_settings s = { .out = check ? NULL : out, .accounts = &common.accounts, .from = from,
+	struct plan_settings s = { .out = check || lint ? NULL : out, .accounts = &common.accounts, .from = from,
 		.to = to, .error = prog_error, .warning = prog_warn, .note = prog_note,
 		.progress = prog_progress };
+	struct report        report = { .out = out };
 	struct conf         *conf = NULL;
 	struct plan         *p = NULL;
 	int                  rc = -1;
 
-	if (conf_read(&conf, common.config, e) || zone_set(conf->zone, e) ||
+	if (check_options(e) || conf_read(&conf, common.config, e) || zone_set(conf->zone, e) ||
 	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, e))
 		goto out;
 	s.conf = conf;
+	s.lint = begin_lint(&report, e);
+	if (journal && !s.lint)
+		goto out;
 	p = plan_new(&s);
 	rc = plan_all(p, argc, argv, e);
 	if (plan_errors(p))
 		*exit_status = fault_exit(FAULT_INPUT);
 	if (!rc)
+		rc = end_lint(s.lint, &report, exit_status, e);
+	if (!rc)
 		prog_note("%zu posts, %zu with errors", plan_posts(p), plan_errors(p));
 out:
+	lint_free(s.lint);
+	buf_release(&report.line);
 	plan_free(p);
 	conf_free(conf);
 	return rc;

@@ -6,11 +6,13 @@
 #include "smm/lines.h"
 #include "smm/prog.h"
 
+struct lint;
 struct plan;
 
 struct plan_settings {
 	const struct conf *conf;
 	struct out        *out;      /* post lines; NULL: only check */
+	struct lint       *lint;     /* judges every post; NULL: nobody does. It rests on the plan */
 	const struct strs *accounts; /* only these; none: all */
 	int64_t            from, to; /* milliseconds, half open; 0: no bound */
 	/* what is wrong with an entry, and what a person should know */

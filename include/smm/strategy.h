@@ -9,6 +9,7 @@
 #define SMM_STRATEGY_H
 
 #include "smm/holiday.h"
+#include "smm/rules.h"
 #include "smm/template.h"
 #include "smm/yaml.h"
 
@@ -193,6 +194,7 @@ struct strategy {
 	struct holidays        holidays;
 	struct utm             utm;
 	struct approval_policy approval;
+	struct rule_setting    rules[RULE_COUNT]; /* of the lint */
 };
 
 /*

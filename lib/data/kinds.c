@@ -17,6 +17,7 @@ static const char *const action_ops[] = { "reply", "reply_private", "hide", "unh
 static const char *const scopes[] = { "post", "account", "ad", "competitor", "link", NULL };
 static const char *const alert_kinds[] = { "spike", "crisis", "sla", "budget", "token", "missed",
 	"trend", NULL };
+static const char *const severities[] = { "info", "warning", "error", NULL };
 
 static const struct member_kind medium[] = {
 	{ "file", MEMBER_STRING, 0, NULL, NULL, NULL, "path below the media root" },
@@ -221,6 +222,18 @@ static const struct member_kind kpi[] = {
 	{ 0 }
 };
 
+static const struct member_kind finding[] = {
+	{ "rule", MEMBER_ID, NEEDED, NULL, NULL, NULL, "which rule, as smm-strategy(5) names them" },
+	{ "severity", MEMBER_WORD, NEEDED, severities, NULL, NULL, "how bad" },
+	{ "entry", MEMBER_ID, 0, NULL, NULL, NULL, "the calendar's entry" },
+	{ "account", MEMBER_ID, 0, NULL, NULL, NULL, "account of smm.yaml" },
+	{ "file", MEMBER_STRING, 0, NULL, NULL, NULL, "where it stands" },
+	{ "line", MEMBER_INT, 0, NULL, NULL, NULL, "from 1" },
+	{ "column", MEMBER_INT, 0, NULL, NULL, NULL, "from 1" },
+	{ "message", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "what was found; what to do, for people" },
+	{ 0 }
+};
+
 const struct kind kinds[] = {
 	{ "post", "a post to be published", post, 0 },
 	{ "approval", "somebody approves exact content", approval, 0 },
@@ -230,6 +243,7 @@ const struct kind kinds[] = {
 	{ "metric", "numbers read from a network", metric, 1 },
 	{ "hold", "publishing is stopped, or goes on", hold, 0 },
 	{ "alert", "something somebody must look at", alert, 0 },
+	{ "finding", "what smm-plan --lint finds in a calendar", finding, 0 },
 	{ "kpi", "a computed figure, with how it was computed", kpi, 0 },
 	{ 0 }
 };

@@ -159,6 +159,7 @@ static const struct field fields[] = {
 	{ "utm",         read_utm,           offsetof(struct strategy, utm),         0 },
 	{ "hashtags",    read_hashtags,      0,                                      0 },
 	{ "approval",    read_approval,      offsetof(struct strategy, approval),    0 },
+	{ "lint",        field_rules,        offsetof(struct strategy, rules),       0 },
 	{ "replies",     read_replies,       offsetof(struct strategy, replies),     0 },
 	{ 0 }
 };
@@ -186,6 +187,7 @@ strategy_read(struct strategy *s, const char *path, const struct conf *conf, str
 
 	memset(s, 0, sizeof *s);
 	s->path = path;
+	rules_usual(s->rules);
 	s->dir = slash ? mem_dup(m, path, (size_t)(slash - path) + (slash == path)) : ".";
 	if (yaml_open(&y, path, FAULT_INPUT, e))
 		return -1;

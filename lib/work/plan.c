@@ -183,6 +183,8 @@ write_draft(struct plan *p, const struct draft *d, struct err *e)
 	char digest[DIGEST_SIZE];
 
 	p->posts++;
+	if (p->set.lint)
+		plan_lint(p, d);
 	if (!p->set.out)
 		return 0;
 	draft_digest(d, &p->room, digest);

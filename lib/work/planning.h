@@ -54,6 +54,9 @@ void plan_pictures(struct plan *p, struct draft *d);
 void plan_fill(struct plan *p, struct draft *d);
 void plan_strategy(struct plan *p, const struct content *c);
 
+/* plan_lint.c: hands it over to the lint. */
+void plan_lint(struct plan *p, const struct draft *d);
+
 /* plan.c: the entry under way for all its accounts. -1 when the output cannot be written. */
 int plan_entry(struct plan *p, struct err *e);
 
