@@ -4,6 +4,7 @@
 #include "smm/net.h"
 #include "smm/strategy.h"
 #include "smm/when.h"
+#include "smm/zone.h"
 
 #include <errno.h>
 #include <math.h>
@@ -168,6 +169,18 @@ field_lang(const struct place *p, const struct node *n, struct err *e)
 	if (len < 2 || len > 3 || (n->text[len] && n->text[len] != '-'))
 		return yaml_expected(p->yaml, n, "a language, like fr or pt-BR", e);
 	return field_name(p, n, e);
+}
+
+int
+field_zone(const struct place *p, const struct node *n, struct err *e)
+{
+	struct err why;
+
+	if (field_name(p, n, e))
+		return -1;
+	if (zone_set(*(const char **)p->to, &why))
+		return yaml_fail(p->yaml, n->mark, e, "%s", why.text);
+	return 0;
 }
 
 int

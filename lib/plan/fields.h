@@ -24,6 +24,7 @@ field_read field_number;   /* double */
 field_read field_money;    /* int64_t, micros; not below 0 */
 field_read field_currency; /* const char *: three capitals (ISO 4217) */
 field_read field_lang;     /* const char *: a language, like fr or pt-BR (BCP 47) */
+field_read field_zone;     /* const char *: an IANA zone, which becomes the current one (zone.h) */
 field_read field_handles;  /* struct handles: { network: name } */
 
 /*

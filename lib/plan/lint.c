@@ -272,7 +272,7 @@ keep_post(struct lint *l, const struct lint_post *p)
 
 	k.entry = again ? last->entry : mem_str(l->mem, p->entry);
 	k.id = mem_str(l->mem, p->id);
-	k.text = *p->text ? text_hash(l->parts, p->text) : 0;
+	k.text = *p->text && !l->only_purpose ? text_hash(l->parts, p->text) : 0;
 	lint_keep(l, &k);
 	if (again || !p->strategy)
 		return;
@@ -294,10 +294,13 @@ lint_post(struct lint *l, const struct lint_post *p)
 	mem_reset(l->scratch);
 	l->post = p;
 	l->by = find_judged(l, p->strategy);
-	read_parts(l, p);
-	judge(l, lint_word_rules);
-	judge(l, lint_french_rules);
-	judge(l, lint_post_rules);
+	if (!l->only_purpose) {
+		read_parts(l, p);
+		judge(l, lint_word_rules);
+		judge(l, lint_french_rules);
+		judge(l, lint_post_rules);
+	}
+	judge(l, lint_purpose_rules);
 	keep_post(l, p);
 }
 
@@ -305,7 +308,8 @@ void
 lint_end(struct lint *l, int64_t now)
 {
 	mem_reset(l->scratch);
-	lint_beside(l);
+	if (!l->only_purpose)
+		lint_beside(l);
 	lint_whole(l);
 	lint_answers(l, now);
 }

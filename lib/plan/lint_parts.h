@@ -73,6 +73,7 @@ void lint_say_whole(struct lint *l, const struct judged *j, struct mark mark, en
 /* Rules of one post; each table ends with NULL. */
 typedef void lint_rule(struct lint *l, const struct lint_post *p);
 extern lint_rule *const lint_word_rules[], *const lint_french_rules[], *const lint_post_rules[];
+extern lint_rule *const lint_purpose_rules[]; /* the only ones of --check */
 
 /* The words of a part of the post under way. */
 const struct words *lint_words(const struct lint *l, size_t part);

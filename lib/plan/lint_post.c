@@ -148,5 +148,5 @@ rule_objective(struct lint *l, const struct lint_post *p)
 	lint_say(l, RULE_NO_OBJECTIVE, "serves no objective; give it an `objective`, or a campaign that has one");
 }
 
-lint_rule *const lint_post_rules[] = { rule_alt, rule_https, rule_hashtags, rule_day, rule_campaign, rule_objective,
-	NULL };
+lint_rule *const lint_post_rules[] = { rule_alt, rule_https, rule_hashtags, rule_day, rule_campaign, NULL };
+lint_rule *const lint_purpose_rules[] = { rule_objective, NULL };

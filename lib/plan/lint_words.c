@@ -67,12 +67,26 @@ rule_wanted(struct lint *l, const struct lint_post *p)
 			wanted->at[i].seen = has_phrase(l, p->nparts, wanted->at + i);
 }
 
+/* fr-FR is fr. */
+static int
+allows_lang(const struct texts *langs, const char *lang)
+{
+	size_t i, len;
+
+	for (i = 0; lang && i < langs->count; i++) {
+		len = strlen(langs->at[i]);
+		if (strncmp(langs->at[i], lang, len) == 0 && (!lang[len] || lang[len] == '-'))
+			return 1;
+	}
+	return !langs->count;
+}
+
 static int
 is_required(const struct required *r, const struct lint_post *p)
 {
 	return texts_allow(&r->accounts, p->account) && texts_allow(&r->networks, p->network) &&
 	    texts_allow(&r->campaigns, p->campaign) && texts_allow(&r->pillars, p->pillar) &&
-	    texts_allow(&r->langs, p->lang);
+	    allows_lang(&r->langs, p->lang);
 }
 
 static void

@@ -120,7 +120,7 @@ read_audiences(const struct place *p, const struct node *n, struct err *e)
 	static const struct field fields[] = {
 		THING_FIELDS(struct audience),
 		{ "lang", field_lang, offsetof(struct audience, lang), 0 },
-		{ "zone", field_name, offsetof(struct audience, zone), 0 },
+		{ "zone", field_zone, offsetof(struct audience, zone), 0 },
 		{ 0 }
 	};
 	static const struct audience empty;

@@ -2,21 +2,7 @@
 #include "fields.h"
 #include "strategy_parts.h"
 
-#include "smm/zone.h"
-
 #include <string.h>
-
-static int
-read_zone(const struct place *p, const struct node *n, struct err *e)
-{
-	struct err why;
-
-	if (field_name(p, n, e))
-		return -1;
-	if (zone_set(*(const char **)p->to, &why))
-		return yaml_fail(p->yaml, n->mark, e, "%s", why.text);
-	return 0;
-}
 
 /* --- words, networks, what must stand in a post --------------------------------------------------- */
 
@@ -139,7 +125,7 @@ read_approval(const struct place *p, const struct node *n, struct err *e)
 /* --- the file ------------------------------------------------------------------------------------- */
 
 static const struct field fields[] = {
-	{ "timezone",    read_zone,          offsetof(struct strategy, zone),        0 },
+	{ "timezone",    field_zone,         offsetof(struct strategy, zone),        0 },
 	{ "variables",   field_variables,    offsetof(struct strategy, variables),   0 },
 	{ "objectives",  read_objectives,    offsetof(struct strategy, objectives),  0 },
 	{ "audiences",   read_audiences,     offsetof(struct strategy, audiences),   0 },

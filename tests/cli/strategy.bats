@@ -45,6 +45,7 @@ right() {
 	wrong 'campaigns: [{ id: a, currency: EUR, budgets: { instagram: -3 } }]' 'found "-3", expected an amount'
 	wrong 'campaigns: [{ id: a, currency: eur }]' 'expected a currency, like EUR'
 	wrong 'audiences: [{ id: a, lang: french }]' 'expected a language, like fr'
+	wrong 'audiences: [{ id: a, zone: Mars/North }]' 'strategy.yaml:1:28: there is no time zone "Mars/North"'
 	wrong 'timezone: Europe/Pari' 'strategy.yaml:1:11: there is no time zone "Europe/Pari"'
 	wrong 'utm: { medium: social }' 'the key "source" is missing'
 	wrong 'approval: maybe' 'expected required or none'

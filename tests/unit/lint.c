@@ -213,6 +213,9 @@ by_strategy(void)
 	with_text(&s, NULL, "Merci @oil@a.example, Werbung", "");
 	with_text(&s, "winter", "Sans le mot", "required-words ");
 	with_text(&s, "winter", "Avec #Hiver", "");
+	p = a_post(&s, "fr-FR", &text);
+	p.campaign = "winter";
+	judge(&p, "required-words ");
 	with_text(&s, NULL, "#un #deux", "");
 	with_text(&s, NULL, "#un #deux #trois", "hashtags ");
 	with_text(&s, NULL, "n°1 # seul, a#b #un #deux", "");
