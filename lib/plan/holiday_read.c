@@ -157,16 +157,21 @@ static const struct field file_fields[] = {
 	{ 0 }
 };
 
+static int
+is_path(const char *name)
+{
+	size_t len = strlen(name);
+
+	return strchr(name, '/') || (len > 5 && strcmp(name + len - 5, ".yaml") == 0);
+}
+
 static const char *
 find_file(const char *name, const char *dir, struct mem *m)
 {
 	const char *shipped = getenv("SMM_DATADIR"); /* the source tree, before it is installed */
-	size_t      len = strlen(name);
 
-	if (*name == '/')
-		return name;
-	if (strchr(name, '/') || (len > 5 && strcmp(name + len - 5, ".yaml") == 0))
-		return mem_fmt(m, "%s/%s", dir, name);
+	if (is_path(name))
+		return *name == '/' ? name : mem_fmt(m, "%s/%s", dir, name);
 	return mem_fmt(m, "%s/holidays/%s.yaml", shipped ? shipped : SMM_DATADIR, name);
 }
 
@@ -178,8 +183,11 @@ holidays_read(struct holidays *h, const char *name, const char *dir, struct mem 
 	struct node    n;
 	int            rc;
 
-	if (yaml_open(&y, find_file(name, dir, m), FAULT_INPUT, e))
+	if (yaml_open(&y, find_file(name, dir, m), FAULT_INPUT, e) && is_path(name))
 		return -1;
+	if (!y)
+		return err_in(e, "\"%s\" is not among the installed holidays (SMM_DATADIR), a file of your own is "
+		    "given by its path", name);
 	rc = yaml_next(y, &n, e) || yaml_map(y, &n, file_fields, &r, m, e) || yaml_next(y, &n, e) ? -1 : 0;
 	yaml_close(y);
 	return rc;

@@ -82,7 +82,8 @@ objectives: [launch]' 'found the objective "lauch", the nearest is "launch"'
 
 @test "holidays: shipped files, files of one's own, and wrong ones" {
 	right 'holidays: [fr, fr-alsace-moselle, fr-trade]'
-	wrong 'holidays: [fra]' 'strategy.yaml:1:12: '
+	wrong 'holidays: [fra]' 'strategy.yaml:1:12: "fra" is not among the installed holidays (SMM_DATADIR), a file of your own is given by its path: '
+	wrong 'holidays: [nowhere.yaml]' 'strategy.yaml:1:12: open ./nowhere.yaml: No such file'
 	printf 'kind: public\ndays: [{ title: Fair, date: 2026-05-02 }, { title: Leap, date: 02-29 }]\n' >fair.yaml
 	right 'holidays: [fair.yaml]'
 	printf 'kind: public\ndays: [{ title: Fair, date: 02-30 }]\n' >fair.yaml
