@@ -100,8 +100,8 @@ take_published(struct lint *l, const struct rec *r)
 	k.id = rec_str(r, "id", l->mem);
 	k.entry = k.id;
 	k.account = rec_str(r, "account", l->mem);
-	k.network = rec_str(r, "network", l->mem);
-	lint_keep(l, &k);
+	if (k.account) /* else it stands beside nobody's posts */
+		lint_keep(l, &k);
 }
 
 static int

@@ -138,9 +138,15 @@ did() { echo "{\"type\":\"result\",\"id\":\"$2\",\"op\":\"$1\",\"account\":\"mas
 	did publish b@masto 2026-12-02T10:00:02+01:00 >>journal.jsonl # itself
 	[ "$(found --journal journal.jsonl)" = same-hour:a ]
 	[ "$(found)" = '' ]
+	did publish other@masto 2026-12-01T10:40:00+01:00 | sed 's/"account":"masto",//' >>journal.jsonl # whose?
+	for member in id kind network account at status op message; do # null, and absent
+		{ message 9 2026-12-01T10:00:00+01:00; did publish p 2026-12-01T10:00:00+01:00 '"message":"m"'; } | sed -E "s/\"$member\":\"[^\"]*\"/\"$member\":null/" >odd.jsonl
+		sed -E "s/\"$member\":null,?//" odd.jsonl >>odd.jsonl
+		smm-plan --lint --journal odd.jsonl calendar.yaml >/dev/null 2>&1 || { echo "$member: $?"; false; }
+	done
 	echo 'no record' >>journal.jsonl
 	run --separate-stderr smm-plan --lint --journal journal.jsonl calendar.yaml
-	[ "$status" = 0 ] && [[ "$stderr" == *'journal.jsonl:3: '* ]]
+	[ "$status" = 0 ] && [[ "$stderr" == *'journal.jsonl:4: '* ]]
 }
 
 @test "the relation guard: answers lag behind while posts grow" {
