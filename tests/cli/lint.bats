@@ -206,3 +206,13 @@ did() { echo "{\"type\":\"result\",\"id\":\"$2\",\"op\":\"$1\",\"account\":\"mas
 	run --separate-stderr bash -c 'ulimit -v 64000; timeout 10 smm-plan --lint=jsonl calendar.yaml | jq -r .rule | sort -u | grep -c .'
 	[ "$output" -ge 8 ] && [ -z "$stderr" ] || { head -c 300 <<<"$output $stderr"; false; }
 }
+
+@test "calendars read together are judged together" {
+	echo 'objectives: [launch, loyalty]' >strategy.yaml
+	plan "$(at a '01 10:00'), objective: launch"
+	mv calendar.yaml one.yaml
+	plan "$(at b '01 10:30' 'text a'), objective: loyalty"
+	run smm-plan --lint=jsonl one.yaml calendar.yaml
+	[ "$(jq -r '"\(.rule) \(.file)"' <<<"$output" | paste -sd ' ')" = 'same-text calendar.yaml same-hour calendar.yaml' ] || { echo "$output"; false; }
+	[ "$(smm-plan --lint=jsonl calendar.yaml | jq -r .rule)" = unserved-objective ]
+}
