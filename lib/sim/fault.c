@@ -12,7 +12,8 @@ static const struct {
 	int             value; /* 1: "=VALUE" is needed */
 } names[] = {
 	{ "latency", FAULT_SIM_LATENCY, 1 }, { "429", FAULT_SIM_429, 1 }, { "status", FAULT_SIM_STATUS, 1 },
-	{ "503-html", FAULT_SIM_503_HTML, 0 }, { "reset", FAULT_SIM_RESET, 0 }, { "lost", FAULT_SIM_LOST, 0 },
+	{ "503-html", FAULT_SIM_503_HTML, 0 }, { "200-error", FAULT_SIM_200_ERROR, 0 },
+	{ "reset", FAULT_SIM_RESET, 0 }, { "lost", FAULT_SIM_LOST, 0 },
 	{ "truncate", FAULT_SIM_TRUNCATE, 0 }, { "html", FAULT_SIM_HTML, 0 },
 	{ "bad-json", FAULT_SIM_BAD_JSON, 0 }, { "slow", FAULT_SIM_SLOW, 0 }, { "stall", FAULT_SIM_STALL, 0 },
 	{ "redirect", FAULT_SIM_REDIRECT, 1 }, { "huge", FAULT_SIM_HUGE, 0 }, { "refuse", FAULT_SIM_REFUSE, 0 },

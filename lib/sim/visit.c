@@ -240,6 +240,9 @@ refuse_first(struct sim *s, struct visit *v)
 		a->text = mem_copy("<html><body><h1>503 Service Unavailable</h1></body></html>");
 		a->type = "text/html";
 		return 1;
+	case FAULT_SIM_200_ERROR:
+		answer_json(a, 200, json_pack("{s:s}", "error", "simulated"));
+		return 1;
 	case FAULT_SIM_REDIRECT:
 		a->status = 307;
 		answer_header(a, "Location", v->fault->value);

@@ -1,0 +1,254 @@
+#!/usr/bin/env bats
+# smm-post and what goes wrong around it: names, servers that play, clocks, disks, signals
+# (accepted and then lost, half a JSON, 503, a bad token, a bad certificate: post.bats and sim.bats)
+
+bats_require_minimum_version 1.5.0
+load lib.bash
+
+setup() {
+	brand_begin
+	OTHER=
+}
+teardown() {
+	[ -z "$OTHER" ] || kill "$OTHER" 2>/dev/null || true
+	brand_end
+}
+
+ONE='id: one, at: 2026-12-01 09:00, accounts: [masto], text: "Bonjour"'
+LATER=2026-12-01T09:10:00+01:00
+
+# start [OPTION ...]: a brand with one post that is due, on a network with these options
+start() {
+	sim_start "$@"
+	brand_files
+	calendar "$ONE"
+	smm-plan calendar.yaml >posts.jsonl
+}
+
+# publish [OPTION ...]: posts.jsonl; results in results.jsonl
+publish() { timeout 60 smm-post "$@" posts.jsonl >results.jsonl 2>post.err; }
+
+# quickly COMMAND ...: its clocks run a hundred times as fast, so that time-outs need no waiting
+quickly() {
+	local lib
+	lib=$(ls /usr/lib/*/faketime/libfaketimeMT.so.1 2>/dev/null | head -1)
+	LD_PRELOAD=$lib FAKETIME='+0 x100' timeout 60 "$@"
+}
+
+needs_faketime() {
+	ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || skip "no libfaketime"
+	[ -z "${SAN:-}" ] || skip "the sanitizers must be loaded first"
+}
+
+@test "a name that cannot be looked up: retry, exit 75, the name is told" {
+	start
+	sed -i "s#http://127.0.0.1:$PORT\", secret: { file: secrets/masto#https://$(printf 'x%.0s' {1..64}).invalid\", secret: { file: secrets/masto#" smm.yaml
+	run publish
+	[ "$status" = 75 ]
+	[ "$(result one@masto status)" = retry ]
+	[[ "$(result one@masto error.message)" == *xxx.invalid* ]]
+	[ "$(result one@masto error.retry_at)" != null ]
+	[ ! -s received.jsonl ]
+}
+
+@test "accepted, then silence: given up in time, found by looking, not sent again" {
+	needs_faketime
+	start --no-idempotency --fault 'stall,on=POST /api/v1/statuses,times=1'
+	quickly smm-post posts.jsonl >results.jsonl || [ $? = 75 ]
+	publish --now $LATER
+	[ "$(result one@masto status)" = done ]
+	[ "$(count_published)" = 1 ]
+	[ "$(grep -c 'POST","path":"/api/v1/statuses"' received.jsonl)" = 1 ]
+}
+
+@test "an answer of one byte a second: given up in time, found by looking" {
+	needs_faketime
+	start --no-idempotency --fault 'slow,on=POST /api/v1/statuses,times=1'
+	quickly smm-post posts.jsonl >results.jsonl || [ $? = 75 ]
+	publish --now $LATER
+	[ "$(result one@masto status)" = done ]
+	[ "$(count_published)" = 1 ]
+	[ "$(grep -c 'POST","path":"/api/v1/statuses"' received.jsonl)" = 1 ]
+}
+
+@test "an answer of 100 MiB: not read to the end, not kept; found by looking" {
+	start --no-idempotency --fault 'huge,on=POST /api/v1/statuses,times=1'
+	python3 -c 'import resource, subprocess, sys
+rc = subprocess.call(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(rc)' smm-post posts.jsonl >results.jsonl 2>peak || [ $? = 75 ]
+	[ -n "${SAN:-}" ] || [ "$(tail -1 peak)" -lt 65536 ]
+	publish --now $LATER
+	[ "$(result one@masto status)" = done ]
+	[ "$(count_published)" = 1 ]
+}
+
+@test "429 without a time, with one in the past: later, at a time of ours, once" {
+	local wait
+	for wait in 0 -3600; do
+		rm -rf state
+		start --fault "429=$wait,on=POST /api/v1/statuses,times=1"
+		run publish
+		[ "$status" = 75 ]
+		[ "$(result one@masto status)" = retry ]
+		[ "$(result one@masto error.fault)" = limit ]
+		[ "$(date -d "$(result one@masto error.retry_at)" +%s)" -gt "$(date -d "$SMM_NOW" +%s)" ]
+		[ "$(count_published)" = 0 ]
+		publish --now $LATER
+		[ "$(count_published)" = 1 ]
+		sim_stop
+	done
+}
+
+@test "200 with an error inside: no success; looked for, sent again" {
+	start --no-idempotency --fault '200-error,on=POST /api/v1/statuses,times=1'
+	publish || [ $? = 75 ]
+	publish --now $LATER
+	[ "$(result one@masto status)" = done ]
+	[ "$(count_published)" = 1 ]
+}
+
+@test "a redirect to another host or to a file is not followed" {
+	local to
+	rm -f port
+	smm-sim --port-file other >other.jsonl &
+	OTHER=$!
+	for _ in $(seq 400); do [ -s other ] && break; sleep 0.02; done
+	for to in "http://127.0.0.1:$(cat other)/api/v1/statuses" file:///etc/passwd; do
+		rm -rf state
+		start --fault "redirect=$to,on=POST /api/v1/statuses"
+		run publish
+		[ "$status" != 0 ]
+		[ "$(result one@masto status)" != done ]
+		[[ "$(result one@masto error.message)" != *root:* ]]
+		[ "$(count_published)" = 0 ]
+		sim_stop
+	done
+	[ ! -s other.jsonl ]
+}
+
+@test "the clock jumps a day back, a day ahead: what is done stays done, what is not is missed" {
+	start
+	publish
+	publish --now 2026-11-30T09:00:05+01:00
+	[ "$(result one@masto status)" = done ]
+	publish --now 2026-12-02T09:00:05+01:00
+	[ "$(result one@masto status)" = done ]
+	[ "$(count_published)" = 1 ]
+	calendar 'id: two, at: 2026-12-01 09:00, accounts: [masto], text: "Deux"'
+	smm-plan calendar.yaml >posts.jsonl
+	publish --now 2026-11-30T09:00:05+01:00
+	[ "$(result two@masto status)" = waiting ]
+	run publish --now 2026-12-02T09:00:05+01:00
+	[ "$status" = 1 ]
+	[ "$(result two@masto status)" = missed ]
+	[ "$(count_published)" = 1 ]
+}
+
+@test "in doubt, then the clock jumps a day back: looked for, not sent again" {
+	start --no-idempotency --fault 'stall,on=POST /api/v1/statuses,times=1'
+	smm-post posts.jsonl >/dev/null 2>&1 &
+	local pid=$!
+	for _ in $(seq 400); do grep -q '/api/v1/statuses"' received.jsonl && break; sleep 0.02; done
+	kill -9 $pid
+	wait $pid || true
+	publish --now 2026-11-30T09:00:05+01:00 || true
+	[ "$(count_published)" = 1 ]
+	publish --now $LATER
+	[ "$(result one@masto status)" = done ]
+	[ "$(count_published)" = 1 ]
+}
+
+@test "a ledger that may only be read: exit 74, nothing is sent" {
+	local as=()
+	start
+	publish
+	calendar 'id: two, at: 2026-12-01 09:00, accounts: [masto], text: "Deux"'
+	smm-plan calendar.yaml >posts.jsonl
+	if [ "$(id -u)" = 0 ]; then # to whom everything may be written
+		chown -R 65534:65534 .
+		as=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+		"${as[@]}" smm-post --version >/dev/null 2>&1 || skip "nobody but root can run the programs here"
+	fi
+	chmod 444 state/smm.db*
+	chmod 555 state
+	run "${as[@]}" smm-post posts.jsonl
+	chmod 755 state
+	[ "$status" = 74 ]
+	[[ "$output" == *state/smm.db* ]]
+	[ "$(count_published)" = 1 ]
+}
+
+@test "a ledger damaged in the middle: exit 74, it is named, nothing is sent" {
+	start
+	publish
+	sqlite3 state/smm.db 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+	local size
+	size=$(stat -c %s state/smm.db)
+	head -c $((size - 4096)) /dev/urandom | dd of=state/smm.db bs=4096 seek=1 conv=notrunc status=none
+	calendar 'id: two, at: 2026-12-01 09:00, accounts: [masto], text: "Deux"'
+	smm-plan calendar.yaml >posts.jsonl
+	run smm-post posts.jsonl
+	[ "$status" = 74 ]
+	[[ "$output" == *state/smm.db* ]]
+	[ "$(count_published)" = 1 ]
+}
+
+@test "a ledger locked by another program for too long: exit 75, nothing is sent" {
+	needs_faketime
+	start
+	publish
+	calendar 'id: two, at: 2026-12-01 09:00, accounts: [masto], text: "Deux"'
+	smm-plan calendar.yaml >posts.jsonl
+	mkfifo free
+	printf 'BEGIN EXCLUSIVE;\n.shell touch locked; read -r _ <free\nCOMMIT;\n' | sqlite3 state/smm.db &
+	local other=$!
+	until [ -e locked ]; do sleep 0.01; done
+	run quickly smm-post posts.jsonl
+	echo >free
+	wait "$other"
+	[ "$status" = 75 ]
+	[ "$(count_published)" = 1 ]
+	publish
+	[ "$(count_published)" = 2 ]
+}
+
+@test "SIGINT, SIGTERM, SIGHUP in flight: 128 and the signal, noted; the next run ends it" {
+	local signal want pid rc
+	for signal in INT:130 TERM:143 HUP:129; do
+		want=${signal#*:}
+		rm -rf state received.jsonl
+		start --fault 'latency=300,on=POST /api/v1/statuses'
+		# a program in the background of a script ignores SIGINT, unless its dispositions are set anew
+		python3 -c 'import signal, os, sys
+for s in (signal.SIGINT, signal.SIGHUP): signal.signal(s, signal.SIG_DFL)
+os.execvp(sys.argv[1], sys.argv[1:])' smm-post posts.jsonl >results.jsonl 2>post.err &
+		pid=$!
+		for _ in $(seq 400); do
+			[ "$(sqlite3 state/smm.db 'SELECT count(*) FROM event' 2>/dev/null || echo 0)" -ge 1 ] && break
+			sleep 0.01
+		done
+		kill "-${signal%:*}" $pid
+		rc=0
+		wait $pid || rc=$?
+		[ "$rc" = "$want" ]
+		publish --now $LATER
+		[ "$(result one@masto status)" = done ]
+		[ "$(count_published)" = 1 ]
+		sim_stop
+	done
+}
+
+@test "the reader of the results goes away: no message; what was published stays noted" {
+	start
+	local entries=() i
+	for i in $(seq 10 29); do entries+=("id: e$i, at: 2026-12-01 08:$i, accounts: [masto, bsky], text: \"n $i\""); done
+	calendar "${entries[@]}"
+	smm-plan calendar.yaml >posts.jsonl
+	smm-post posts.jsonl 2>post.err | head -1 >first.jsonl
+	[ ! -s post.err ]
+	publish
+	[ "$(jq -r .status results.jsonl | sort | uniq -c | tr -s ' ')" = " 40 done" ]
+	[ "$(published | sort | uniq -d | wc -l)" = 0 ]
+	[ "$(count_published)" = 40 ]
+}
