@@ -41,7 +41,7 @@ UNITS    = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help check check-unit check-cli check-servers check-servers-run units schema-tool bench \
+.PHONY: all help check check-unit check-cli check-servers check-servers-run units schema-tool bench crash \
         demo lint install uninstall dist distcheck clean regen fuzz completions
 
 all: $(PROGS) $(BUILD)/libsmm.a $(BUILD)/libsmm.so
@@ -101,6 +101,14 @@ check-servers: setup-servers all
 
 check-servers-run:
 	@bats --tap tests/servers/servers.bats
+
+# smm-post stopped at every write, flush, rename and send; PART=1/10: a tenth of the cases
+crash: setup-check all $(BUILD)/crash/shim.so
+	@tests/crash/run $(BUILD)
+
+$(BUILD)/crash/shim.so: tests/crash/shim.c
+	@mkdir -p $(@D)
+	$(CC) -shared $(filter-out -fPIE,$(ALL_CFLAGS)) -fPIC -o $@ $<
 
 # Records, schemas and manual page from the one table
 regen: schema-tool
@@ -208,6 +216,7 @@ help:
 	@echo 'make all            programs in $(BUILD)/bin, libsmm.a, libsmm.so'
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); make uninstall'
 	@echo 'make check-servers  publish to a real Bluesky network and a real Mastodon-API server'
+	@echo 'make crash          smm-post stopped at every write, flush, rename and send in turn (PART=1/10: a tenth)'
 	@echo 'make bench          speed, as ratios to named peers'
 	@echo 'make lint           warnings, layers, pure connectors, manual pages, clang-tidy, cppcheck'
 	@echo 'make fuzz           libFuzzer on what reads hostile input; FUZZ_SECONDS=$(FUZZ_SECONDS)'
