@@ -2,7 +2,8 @@
  * shim.c - preloaded into a program: counts what it writes, flushes, renames and sends; spoils one of these
  *
  * usage: LD_PRELOAD=shim.so CRASH_LOG=FILE PROGRAM ...               each point's kind, a line each, in FILE
- *        LD_PRELOAD=shim.so CRASH_AT=N CRASH_FAULT=FAULT PROGRAM ... the N-th point, from 1, is spoiled
+ *        LD_PRELOAD=shim.so CRASH_AT=N CRASH_KIND=KIND CRASH_FAULT=FAULT PROGRAM ...
+ *                the N-th point, from 1, is spoiled; if it is of another kind in this run, the next of KIND
  *
  * Kinds: `write` (regular files alone: pipes and terminals are not counted), `sync`, `rename` (and unlink),
  * `send` (anything written to a socket, whichever function does it). Faults:
@@ -31,7 +32,7 @@
 enum fate { FATE_PASS, FATE_FAIL, FATE_HALF_KILL, FATE_HALF_CUT, FATE_ALL_CUT };
 
 static atomic_long points;
-static atomic_int  disk_full;
+static atomic_int  struck, disk_full;
 
 /* of 64-bit offsets everywhere; headers hide these without large-file macros */
 ssize_t pwrite64(int fd, const void *data, size_t len, off_t at);
@@ -66,17 +67,26 @@ log_point(const char *kind)
 	syscall(SYS_close, fd);
 }
 
+/* Whether it is this call's turn: runs with several connections differ a little in their order. */
+static int
+is_turn(const char *kind)
+{
+	const char *at = getenv("CRASH_AT"), *wanted = getenv("CRASH_KIND");
+
+	return at && wanted && atomic_fetch_add(&points, 1) + 1 >= strtol(at, NULL, 10) &&
+	    strcmp(kind, wanted) == 0 && !atomic_exchange(&struck, 1);
+}
+
 /* What becomes of this call, errno set if it fails. */
 static enum fate
 strike(const char *kind, int fd)
 {
-	const char *at = getenv("CRASH_AT"), *fault = getenv("CRASH_FAULT");
-	int         is_send = *kind == 's' && kind[1] == 'e';
+	const char *fault = getenv("CRASH_FAULT");
 
 	log_point(kind);
-	if (disk_full && !is_send)
+	if (disk_full && strcmp(kind, "send") != 0)
 		return fails_with(ENOSPC);
-	if (!at || !fault || atomic_fetch_add(&points, 1) + 1 != strtol(at, NULL, 10))
+	if (!fault || !is_turn(kind))
 		return FATE_PASS;
 	if (strcmp(fault, "kill") == 0)
 		die();
