@@ -11,9 +11,31 @@
 #include "smm/text.h"
 
 enum op {
+	/* on a post record */
 	OP_PUBLISH,
+	OP_EDIT,   /* what is published becomes what the record says now */
+	OP_DELETE, /* a published post, or the message of an action, is taken away */
+	/* on an action record */
+	OP_REPLY,
+	OP_REPLY_PRIVATE,
+	OP_HIDE,
+	OP_UNHIDE,
+	OP_LIKE,
+	OP_UNLIKE,
+	OP_MUTE,
+	OP_UNMUTE,
+	OP_BLOCK,
+	OP_UNBLOCK,
+	OP_REPORT,
+	/* reading: what others wrote, what was counted */
+	OP_INBOX,
+	OP_THREAD,          /* a whole conversation */
+	OP_POST_METRICS,
+	OP_ACCOUNT_METRICS,
+	/* signing in */
 	OP_LOGIN,   /* secret -> session; networks whose secret is the token have none */
 	OP_REFRESH, /* session -> session */
+	OP_REVOKE,  /* the session ends there too */
 	OP_COUNT
 };
 

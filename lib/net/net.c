@@ -12,9 +12,27 @@ static const struct net *const all[] = {
 };
 
 static const char *const op_names[OP_COUNT] = {
-	[OP_PUBLISH] = "publish",
-	[OP_LOGIN]   = "login",
-	[OP_REFRESH] = "refresh",
+	[OP_PUBLISH]         = "publish",
+	[OP_EDIT]            = "edit",
+	[OP_DELETE]          = "delete",
+	[OP_REPLY]           = "reply",
+	[OP_REPLY_PRIVATE]   = "reply_private",
+	[OP_HIDE]            = "hide",
+	[OP_UNHIDE]          = "unhide",
+	[OP_LIKE]            = "like",
+	[OP_UNLIKE]          = "unlike",
+	[OP_MUTE]            = "mute",
+	[OP_UNMUTE]          = "unmute",
+	[OP_BLOCK]           = "block",
+	[OP_UNBLOCK]         = "unblock",
+	[OP_REPORT]          = "report",
+	[OP_INBOX]           = "inbox",
+	[OP_THREAD]          = "thread",
+	[OP_POST_METRICS]    = "post_metrics",
+	[OP_ACCOUNT_METRICS] = "account_metrics",
+	[OP_LOGIN]           = "login",
+	[OP_REFRESH]         = "refresh",
+	[OP_REVOKE]          = "revoke",
 };
 
 const struct net *const *

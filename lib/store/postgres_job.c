@@ -98,13 +98,14 @@ postgres_claim(void *it, struct claim *c, size_t n, int64_t now, int64_t lease_m
 	const char      *values[5] = { p->owner, NULL, postgres_number(numbers[0], now),
 		                       postgres_number(numbers[1], lease_ms), NULL };
 	struct buf       jobs = { 0 };
-	struct buf       dead = dead_none();
+	struct buf       dead;
 	PGresult        *r;
 	size_t           i;
 	int              again = 1;
 
 	if (!n)
 		return 0;
+	dead = dead_none();
 	json_open(&jobs, '[');
 	for (i = 0; i < n; i++)
 		put_record(&jobs, &c[i].job, i);

@@ -321,8 +321,12 @@ lane_take(struct lane *l, int64_t now)
 static int
 find_step(struct lane *l, struct err *e)
 {
-	const struct step *s = l->net->ops[OP_PUBLISH];
+	int                op = op_find(l->job.op);
+	const struct step *s = op < 0 ? NULL : l->net->ops[op];
 
+	if (!s)
+		return err_set(e, FAULT_BUG, "the ledger names the operation \"%s\", which %s has not",
+		    l->job.op, l->net->title);
 	while (l->job.step && s->name && strcmp(s->name, l->job.step) != 0)
 		s++;
 	l->post.step = s;

@@ -47,22 +47,22 @@ add_limits(struct buf *b, const struct net *n)
 		    n->poll.max, n->poll.option_max, n->poll.min_seconds, n->poll.max_seconds);
 }
 
+/* A row for each operation, a column for each network. */
 static void
 add_matrix(struct buf *b)
 {
 	const struct net *const *n;
 	int                      op;
 
-	buf_fmt(b, "%-12s", "");
-	for (op = 0; op < OP_COUNT; op++)
-		buf_fmt(b, " %-8s", op_name((enum op)op));
-	buf_char(b, '\n');
-	for (n = net_all(); *n; n++) {
-		buf_fmt(b, "%-12s", (*n)->name);
-		for (op = 0; op < OP_COUNT; op++)
-			buf_fmt(b, " %-8s", (*n)->ops[op] ? "yes" : "-");
-		buf_char(b, '\n');
+	buf_fmt(b, "%-16s", "");
+	for (n = net_all(); *n; n++)
+		buf_fmt(b, " %-10s", (*n)->name);
+	for (op = 0; op < OP_COUNT; op++) {
+		buf_fmt(b, "\n%-16s", op_name((enum op)op));
+		for (n = net_all(); *n; n++)
+			buf_fmt(b, " %-10s", (*n)->ops[op] ? "yes" : "-");
 	}
+	buf_char(b, '\n');
 }
 
 void

@@ -284,7 +284,7 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 	[ "$(smm-plan <calendar.yaml | wc -l)" = 3 ]
 	smm-plan -o out.jsonl calendar.yaml
 	[ "$(wc -l <out.jsonl)" = 3 ]
-	smm-plan --networks | grep -q '^mastodon .*yes'
+	smm-plan --networks | grep -qE '^publish +yes +yes'
 }
 
 @test "a full disk is an error, a closed pipe is silent" {
