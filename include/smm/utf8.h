@@ -17,9 +17,14 @@ uint32_t utf8_read(const char *s, size_t len, size_t *used);
 void utf8_add(struct buf *b, uint32_t code);
 
 /*
- * Appends text of unknown origin so that a terminal can show it: C0, DEL, C1, bidirectional
- * controls (U+061C, U+200E/F, U+202A-E, U+2066-9) and invalid bytes become \u{…} or \x.. ; line feeds and
- * tabs stay when `lines` is true.
+ * What may act on a terminal or reorder a line: C0, DEL, C1, bidirectional controls (U+061C, U+200E/F, U+202A-E,
+ * U+2066-9), separators of lines (U+2028/9), U+FEFF.
+ */
+int utf8_is_harmful(uint32_t code);
+
+/*
+ * Appends text of unknown origin so that a terminal can show it: what is harmful and invalid bytes become \u{…} or
+ * \x.. ; line feeds and tabs stay when `lines` is true.
  */
 void utf8_add_visible(struct buf *b, const char *s, size_t len, int lines);
 

@@ -98,8 +98,8 @@ utf8_add(struct buf *b, uint32_t code)
 	}
 }
 
-static int
-is_harmful(uint32_t c)
+int
+utf8_is_harmful(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
 	    (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
@@ -118,7 +118,7 @@ utf8_add_visible(struct buf *b, const char *s, size_t len, int lines)
 			continue;
 		}
 		code = utf8_read(s + i, len - i, &used);
-		if (is_harmful(code) && !(lines && (code == '\n' || code == '\t')))
+		if (utf8_is_harmful(code) && !(lines && (code == '\n' || code == '\t')))
 			buf_fmt(b, "\\u{%x}", (unsigned)code);
 		else
 			buf_add(b, s + i, used);
