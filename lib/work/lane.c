@@ -4,7 +4,6 @@
 #include "smm/retry.h"
 
 #include "media_check.h"
-#include "session.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -112,8 +111,8 @@ start_look(struct lane *l, int64_t now)
 static void
 finish_talk(struct lane *l)
 {
-	if (l->talk == &l->sign) {
-		sign_finish(l);
+	if (l->talk == &l->sign.talk) {
+		lane_sign_finish(l);
 		return;
 	}
 	store_state(l);
@@ -183,7 +182,7 @@ lane_ask(struct lane *l, int64_t now)
 {
 	struct call *c;
 
-	if (sign_open(l, now))
+	if (lane_sign_open(l, now))
 		return;
 	while (l->state == LANE_ASK && !l->settled) {
 		c = &l->talk->call;
@@ -193,7 +192,7 @@ lane_ask(struct lane *l, int64_t now)
 		}
 		c->now = now;
 		if (l->talk == &l->post)
-			c->session = l->session;
+			c->session = l->sign.session;
 		switch (net_ask(step_now(l), c)) {
 		case GO_SEND:
 			ready_to_send(l, now);
@@ -230,14 +229,14 @@ decide(struct lane *l, const struct err *why, int64_t now)
 	enum job_state         state = l->looking ? JOB_ASKED : untouched ? JOB_NEW : JOB_BETWEEN;
 	int64_t                wake;
 
-	if (l->talk == &l->sign && v != VERDICT_AUTH) {
+	if (l->talk == &l->sign.talk && v != VERDICT_AUTH) {
 		state = lane_rest(l);
-		sign_end(l);
+		lane_sign_end(l);
 		if (v == VERDICT_REFUSED)
 			v = VERDICT_AUTH;
 	}
 	if (v == VERDICT_AUTH) {
-		sign_again(l, why, now);
+		lane_sign_again(l, why, now);
 		return;
 	}
 	lane_failed(l, why);

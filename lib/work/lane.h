@@ -15,6 +15,8 @@
 #include "smm/net.h"
 #include "smm/store.h"
 
+#include "sign.h"
+
 struct item { /* a post that is due in this run; lives as long as the run */
 	struct item *next;
 	struct job   job;      /* as the record has it */
@@ -27,11 +29,6 @@ enum lane_state {
 	LANE_FLY,   /* `exchange` is to be started, or under way */
 	LANE_SLEEP, /* until `wake`, then `after` */
 	LANE_OVER   /* nothing left */
-};
-
-struct talk { /* a conversation: where it is */
-	struct call        call;
-	const struct step *step;
 };
 
 struct lane {
@@ -51,11 +48,9 @@ struct lane {
 	struct mem      *scratch; /* of the call under way */
 	struct job       job;
 	json_t          *rec;
-	struct talk      post, sign;
-	struct talk     *talk;    /* one of the two */
-	enum op          sign_op;
-	int              signed_in; /* how often in this run */
-	json_t          *session;
+	struct talk      post;
+	struct sign      sign;
+	struct talk     *talk;    /* the post's, or that of signing in */
 	struct exchange  exchange;
 	int              doubt;   /* the step's request may have been carried out already */
 	int              looking; /* the step's `find` is asked, not the step */

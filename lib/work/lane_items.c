@@ -1,8 +1,6 @@
 /* lane_items.c - what a lane has to send, in which order */
 #include "lane_parts.h"
 
-#include "session.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +14,7 @@ lane_init(struct lane *l, const struct conf *c, const struct account *a, const s
 	l->net = n;
 	l->until = until;
 	l->state = LANE_OVER;
+	sign_init(&l->sign, c, a, n);
 }
 
 static int
@@ -70,8 +69,7 @@ lane_sort(struct lane *l)
 static void
 end_job(struct lane *l)
 {
-	if (l->talk == &l->sign)
-		net_end(&l->sign.call);
+	sign_end(&l->sign);
 	if (l->talk)
 		net_end(&l->post.call);
 	json_decref(l->rec);
@@ -88,8 +86,7 @@ void
 lane_release(struct lane *l)
 {
 	end_job(l);
-	session_close(l->session);
-	l->session = NULL;
+	sign_release(&l->sign);
 }
 
 void

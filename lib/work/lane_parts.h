@@ -12,12 +12,12 @@ void lane_postpone(struct lane *l, enum job_state state, int64_t wake);
 enum job_state lane_rest(const struct lane *l);
 
 /* lane_sign.c: the first session of this run; 0, or -1 when the post cannot be asked yet. */
-int  sign_open(struct lane *l, int64_t now);
+int  lane_sign_open(struct lane *l, int64_t now);
 /* Signed in: the session is kept, the post goes on where it was. */
-void sign_finish(struct lane *l);
+void lane_sign_finish(struct lane *l);
 /* The conversation of signing in is over, whatever came of it. */
-void sign_end(struct lane *l);
+void lane_sign_end(struct lane *l);
 /* The network does not know us: sign in again, once with what we have and once anew; then a person must look. */
-void sign_again(struct lane *l, const struct err *why, int64_t now);
+void lane_sign_again(struct lane *l, const struct err *why, int64_t now);
 
 #endif
