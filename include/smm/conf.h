@@ -55,6 +55,13 @@ int                   conf_no_account(const struct conf *c, const char *name, st
 int conf_has_accounts(const struct conf *c, const char *const *names, size_t count, struct err *e);
 
 /*
+ * The business hours, for hours.h; NULL when none are written: every hour counts. Lends. The holidays are read the
+ * first time they are asked for. 0, or -1 with FAULT_CONF.
+ */
+struct hours;
+int conf_hours(const struct conf *c, const struct hours **h, struct err *e);
+
+/*
  * Fetches a secret: the file's (regular, ours, mode 0600 or stricter, else refused with the chmod
  * to type), the command's first line of output (run without a shell, words split at blanks with '…' and "…", at
  * most 30 s, standard error left alone) or the variable's. White space at the end is cut. 0, or -1

@@ -1,9 +1,9 @@
 /* conf.c - smm.yaml: accounts, where their secrets are, store, time zone */
 #include "smm/conf.h"
 
+#include "hours_read.h"
 #include "smm/near.h"
 #include "smm/url.h"
-#include "smm/yaml.h"
 #include "smm/zone.h"
 
 #include <errno.h>
@@ -18,8 +18,7 @@ struct reading { /* what the file says, before it is checked as a whole */
 	struct mem    *mem;
 	size_t         room;
 	const struct account **sorted; /* by name */
-	const char    *days, *from, *to;
-	struct texts   holidays;
+	struct hours_words     hours;
 };
 
 static struct reading *
@@ -149,20 +148,6 @@ read_accounts(const struct place *p, const struct node *n, struct err *e)
 	return yaml_list(p, n, read_account, e);
 }
 
-static const struct field hours_fields[] = {
-	{ "days",     field_name,  offsetof(struct reading, days),     0 },
-	{ "from",     field_name,  offsetof(struct reading, from),     0 },
-	{ "to",       field_name,  offsetof(struct reading, to),       0 },
-	{ "holidays", field_texts, offsetof(struct reading, holidays), 0 },
-	{ 0 }
-};
-
-static int
-read_hours(const struct place *p, const struct node *n, struct err *e)
-{
-	return yaml_map(p->yaml, n, hours_fields, p->all, p->mem, e);
-}
-
 static int
 read_path(const struct place *p, const struct node *n, struct err *e)
 {
@@ -206,7 +191,7 @@ static const struct field fields[] = {
 	{ "accounts",   read_accounts, 0,                                          1 },
 	{ "store",      read_store,    offsetof(struct reading, conf.store),       0 },
 	{ "timezone",   read_zone,     offsetof(struct reading, conf.zone),        0 },
-	{ "hours",      read_hours,    0,                                          0 },
+	{ "hours",      field_hours,   offsetof(struct reading, hours),            0 },
 	{ "media_root", read_path,     offsetof(struct reading, conf.media_root),  0 },
 	{ "ca_file",    read_path,     offsetof(struct reading, conf.ca_file),     0 },
 	{ "sessions",   read_path,     offsetof(struct reading, conf.sessions),    0 },
@@ -356,6 +341,15 @@ conf_account(const struct conf *c, const char *name)
 			low = mid + 1;
 	}
 	return NULL;
+}
+
+int
+conf_hours(const struct conf *c, const struct hours **h, struct err *e)
+{
+	struct reading *r = reading_of(c);
+
+	*h = r->hours.hours.count ? &r->hours.hours : NULL;
+	return hours_open(&r->hours, c, r->mem, e);
 }
 
 int

@@ -1,5 +1,5 @@
 /* strategy_lists.c - what a strategy gives ids to: objectives, pillars, campaigns, partners and the like */
-#include "fields.h"
+#include "handles.h"
 #include "strategy_parts.h"
 
 #include "smm/text.h"

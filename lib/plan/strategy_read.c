@@ -1,5 +1,5 @@
 /* strategy_read.c - strategy.yaml, from the top to the bottom (smm-strategy(5)) */
-#include "fields.h"
+#include "handles.h"
 #include "strategy_parts.h"
 
 #include <string.h>

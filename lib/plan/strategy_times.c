@@ -1,6 +1,7 @@
 /* strategy_times.c - when a brand speaks, and when it is quiet: cadence, slots, quiet hours, holidays */
-#include "fields.h"
 #include "strategy_parts.h"
+
+#include "smm/fields.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,8 @@
 /* holiday_read.c - a file of holidays (smm-strategy(5), HOLIDAY FILES) */
 #include "smm/holiday.h"
-#include "smm/when.h"
-#include "smm/yaml.h"
 
-#include "fields.h"
+#include "smm/fields.h"
+#include "smm/when.h"
 
 #include <stdlib.h>
 #include <string.h>

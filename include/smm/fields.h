@@ -1,4 +1,4 @@
-/* fields.h - dates, times of day, weekdays, money: readers of small values; private to lib/plan */
+/* fields.h - dates, times of day, weekdays, money: readers of small values in the files people write */
 #ifndef SMM_FIELDS_H
 #define SMM_FIELDS_H
 
@@ -25,12 +25,5 @@ field_read field_money;    /* int64_t, micros; not below 0 */
 field_read field_currency; /* const char *: three capitals (ISO 4217) */
 field_read field_lang;     /* const char *: a language, like fr or pt-BR (BCP 47) */
 field_read field_zone;     /* const char *: an IANA zone, which becomes the current one (zone.h) */
-field_read field_handles;  /* struct handles: { network: name } */
-
-/*
- * A network's name: one that is known, or one that smmkit cannot publish to yet; what is nearly a known one is a
- * mistake in writing. 0 or -1.
- */
-int network_check(const struct yaml *y, struct mark at, const char *name, struct err *e);
 
 #endif
