@@ -1,0 +1,124 @@
+/* norm_forms.c - the forms of a word: hash, bare, stars */
+#include "norm_parts.h"
+
+#include "smm/utf8.h"
+
+#include <string.h>
+
+#define HASH_PRIME UINT64_C(0x9e3779b97f4a7c15)
+
+/* Little endian on every machine; compilers make one load of it. */
+static uint64_t
+eight(const unsigned char *p)
+{
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+	    (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+}
+
+static uint64_t
+stir(uint64_t h, uint64_t v)
+{
+	h = (h ^ v) * HASH_PRIME;
+	return h ^ h >> 32;
+}
+
+uint64_t
+norm_hash_kept(const char *s, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	uint64_t             h = len;
+
+	for (; len > 8; p += 8, len -= 8)
+		h = stir(h, eight(p));
+	return stir(h, len ? eight(p) & ~UINT64_C(0) >> (64 - 8 * len) : 0);
+}
+
+uint64_t
+norm_hash(const char *s, size_t len)
+{
+	unsigned char last[8] = { 0 };
+	uint64_t      h = len;
+
+	for (; len > 8; s += 8, len -= 8)
+		h = stir(h, eight((const unsigned char *)s));
+	if (len)
+		memcpy(last, s, len);
+	return stir(h, eight(last));
+}
+
+/* What the signs above ASCII that can stand for a letter stand for; then look-alikes. */
+static char
+latin_of(uint32_t code)
+{
+	return code == 0x20ac ? 'e' : code == 0xa3 ? 'l' : glyph_alike(code);
+}
+
+static char
+unleet(char c)
+{
+	static const char figures[] = "oizeasgtbg";
+
+	if (c >= '0' && c <= '9')
+		return figures[c - '0'];
+	return c == '@' ? 'a' : c == '$' ? 's' : c;
+}
+
+size_t
+norm_bare(const char *plain, size_t len, char out[256])
+{
+	size_t i, n = 0, used, run = 0;
+	char   c, last = '\0';
+
+	for (i = 0; i < len && n < 252; i += used) {
+		used = 1;
+		c = unleet(plain[i]);
+		if (c & 0x80) {
+			uint32_t code = utf8_read(plain + i, len - i, &used);
+
+			c = latin_of(code);
+			if (!c) { /* a letter of another alphabet stays */
+				memcpy(out + n, plain + i, used);
+				n += used;
+				last = '\0';
+				continue;
+			}
+		}
+		run = c == last && c != '*' ? run + 1 : 0;
+		if (run)
+			continue;
+		last = c;
+		out[n++] = c;
+	}
+	for (i = 0; i < n; i++)
+		out[i] = out[i] == 'l' ? 'i' : out[i];
+	return n;
+}
+
+void
+norm_add_bare(struct norm *n, struct norm_word *w)
+{
+	char   out[256];
+	size_t len = norm_bare(n->text + w->plain, w->plain_len, out);
+
+	w->bare = (uint32_t)n->len;
+	w->bare_len = (uint8_t)len;
+	memcpy(n->text + n->len, out, len);
+	n->len += len;
+}
+
+int
+norm_covers(const char *stars, size_t stars_len, const char *plain, size_t len)
+{
+	size_t i, shown = 0;
+
+	if (stars_len != len || !len || stars[0] != plain[0])
+		return 0;
+	for (i = 0; i < len; i++) {
+		if (stars[i] == '*')
+			continue;
+		if (stars[i] != plain[i])
+			return 0;
+		shown++;
+	}
+	return shown >= 2 || len - shown >= 3;
+}

@@ -1,0 +1,79 @@
+/* norm_parts.h - what the files of the normaliser share */
+#ifndef SMM_NORM_PARTS_H
+#define SMM_NORM_PARTS_H
+
+#include "smm/norm.h"
+#include "smm/text.h"
+
+enum glyph_class {
+	GLYPH_OTHER,  /* ends a word: punctuation and what we do not know */
+	GLYPH_BLANK,
+	GLYPH_LETTER,
+	GLYPH_DIGIT,
+	GLYPH_MARK,   /* goes on top of a letter */
+	GLYPH_HIDDEN, /* is not seen */
+	GLYPH_SIGN,   /* a letter in disguise between letters: @ $ € £ */
+	GLYPH_STAR,   /* an unknown letter between letters */
+	GLYPH_QUOTE,  /* an apostrophe */
+	GLYPH_EMOJI
+};
+
+#define GLYPH_BYTES 12
+
+struct glyph {
+	uint32_t code;
+	uint8_t  class, capital;
+	uint8_t  folded_len, plain_len;
+	uint8_t  script; /* SCRIPT_LATIN … */
+	char     alike;  /* the Latin letter it looks like, or 0 */
+	char     folded[GLYPH_BYTES], plain[GLYPH_BYTES];
+};
+
+enum { SCRIPT_NONE, SCRIPT_LATIN, SCRIPT_ALIKE, SCRIPT_OTHER };
+
+#define GLYPHS_KEPT 1024 /* a power of two */
+
+/* What is known of the character at s (len > 0), and its bytes. Lends until the next call. */
+const struct glyph *glyph_read(struct norm *n, const char *s, size_t len, size_t *used);
+const struct glyph *glyph_of(struct norm *n, uint32_t code);
+
+extern const uint8_t glyph_ascii[128]; /* enum glyph_class */
+
+/* The Latin letter that a code point above ASCII looks like, or 0. */
+char glyph_alike(uint32_t code);
+
+/* One pass over a text. */
+struct reading {
+	struct norm *n;
+	const char  *s;
+	size_t       len, at;
+	struct span  link;   /* the next one */
+	int          linked;
+	unsigned     gap;    /* flags of what stands before the next word */
+	int          starred; /* a star opened: the one behind the word is no letter */
+	size_t       chain, chain_count; /* words that may have been one, pulled apart */
+	size_t       chain_letters, chain_bytes;
+};
+
+/* The class of the character at a byte of the text; a blank behind its end. */
+enum glyph_class norm_class(const struct reading *r, size_t at);
+int              norm_is_wordly(enum glyph_class class); /* a letter or a figure */
+
+/* An empty word that starts here; to be filled in and kept. */
+void norm_begin(const struct reading *r, struct norm_word *w);
+
+/* Adds the word, and the joined one that ends before it; and, when nothing follows, the last joined one. */
+void norm_keep(struct reading *r, struct norm_word *w);
+void norm_close(struct reading *r);
+
+/* Reads a word of any kind that starts at r->at with a letter, a figure or a sign; and @name. */
+void norm_draw(struct reading *r);
+void norm_draw_mention(struct reading *r);
+
+/* Appends the bare form of a word that has its plain one. */
+void norm_add_bare(struct norm *n, struct norm_word *w);
+
+/* Hash of bytes in n->text, which has eight more behind. */
+uint64_t norm_hash_kept(const char *s, size_t len);
+
+#endif

@@ -1,0 +1,240 @@
+/* norm.c - words and their forms: every disguise taken off, and what must not be taken for one */
+#include "tap.h"
+
+#include "smm/buf.h"
+#include "smm/norm.h"
+
+#include <stdlib.h>
+
+static struct norm *n;
+
+enum form { FOLDED, PLAIN, BARE };
+
+static const char *
+form(const struct norm_word *w, enum form f, size_t *len)
+{
+	*len = f == FOLDED ? w->folded_len : f == PLAIN ? w->plain_len : w->bare_len;
+	return n->text + (f == FOLDED ? w->folded : f == PLAIN ? w->plain : w->bare);
+}
+
+/* The words of a text in one form, "|" between; joined ones in brackets; nothing for a missing form. */
+static const char *
+words(const char *s, enum form f)
+{
+	static struct buf b;
+	size_t            i, len;
+
+	buf_clear(&b);
+	buf_str(&b, "");
+	if (norm_read(n, s, strlen(s), 0) != strlen(s))
+		return "not read to the end";
+	for (i = 0; i < n->count; i++) {
+		const struct norm_word *w = n->words + i;
+		const char             *at = form(w, f, &len);
+
+		buf_str(&b, i ? "|" : "");
+		buf_str(&b, w->flags & NORM_JOINED ? "[" : "");
+		buf_add(&b, at, len);
+		buf_str(&b, w->flags & NORM_JOINED ? "]" : "");
+	}
+	return b.at;
+}
+
+static void
+forms(const char *text, const char *folded, const char *plain, const char *bare)
+{
+	is_str(words(text, FOLDED), folded, text);
+	is_str(words(text, PLAIN), plain, "  plain");
+	is_str(words(text, BARE), bare, "  bare");
+}
+
+static unsigned
+flags(const char *s, size_t i)
+{
+	words(s, PLAIN);
+	return i < n->count ? n->words[i].flags : 0;
+}
+
+static void
+test_folding(void)
+{
+	forms("Un Café", "un|cafe\xcc\x81", "un|cafe", "|");
+	forms("cafe\xcc\x81", "cafe\xcc\x81", "cafe", "");
+	forms("CŒUR straße Łódź", "cœur|strasse|ło\xcc\x81" "dz\xcc\x81", "coeur|strasse|lodz", "||");
+	forms("ｃｏｎ 𝓬𝓸𝓷 ⓒⓞⓝ 🅒🅞🅝", "con|con|con|con", "con|con|con|con", "|||");
+	forms("co\xe2\x80\x8bn co\xc2\xadn c\xe2\x80\xaeon", "con|con|con", "con|con|con", "con|con|con");
+	ok(flags("co\xe2\x80\x8bn", 0) & NORM_HIDDEN, "a zero width space in a word is seen");
+	forms("c\xcc\x81\xcc\x82\xcc\x83\xcc\x84on", "c\xcc\x81\xcc\x82on", "con", "con");
+}
+
+static void
+test_leet(void)
+{
+	forms("c0nn4rd", "c0nn4rd", "c0nn4rd", "conard");
+	forms("b@t@rd a$$hole c€rcle", "b@t@rd|a$$hole|c€rcle", "b@t@rd|a$$hole|c€rcle", "batard|ashoie|cercie");
+	forms("$alope a$$", "$alope|a$$", "$alope|a$$", "saiope|as");
+	forms("10h30 3G 2nd 2024 42km", "10h30|3g|2nd|2024|42km", "10h30|3g|2nd|2024|42km", "||||");
+	ok(!(flags("covid2019", 0) & NORM_LEET), "a year behind a word is no disguise");
+	ok(flags("2024", 0) & NORM_NUMBER, "figures are a number");
+	forms("conn!rd sh!t", "conn|rd|[connird]|sh|t|[shit]", "conn|rd|[connird]|sh|t|[shit]",
+	    "||[conird]|||[shit]");
+}
+
+static void
+test_alike(void)
+{
+	forms("с\xd0\xbennard", "connard", "connard", "conard"); /* Cyrillic с, о */
+	forms("сука", "сука", "сука", "cyka");
+	forms("ρutain", "putain", "putain", "putain"); /* Greek rho */
+	ok(flags("сon", 0) & NORM_ALIKE, "a mixed word is seen");
+	ok(!(flags("été", 0) & NORM_ALIKE), "an accent is no disguise");
+	ok(!(flags("ça", 0) & NORM_DISGUISE), "nor is a cedilla");
+}
+
+static void
+test_runs(void)
+{
+	forms("connnnard", "connnnard", "connnnard", "conard");
+	forms("merdeeeee ALLLLEZ", "merdeeeee|allllez", "merdeeeee|allllez", "merde|aiez");
+	forms("connard balle", "connard|balle", "connard|balle", "|");
+	ok(flags("ALLEZ", 0) & NORM_CAPITAL, "capitals are seen");
+}
+
+static void
+test_quotes(void)
+{
+	forms("l'abruti qu’il d'accord", "l|abruti|qu|il|d|accord", "l|abruti|qu|il|d|accord", "|||||");
+	ok(flags("l'abruti", 0) & NORM_ELIDED, "an elided word is seen");
+	forms("don't aujourd'hui 'con'", "dont|aujourdhui|con", "dont|aujourdhui|con", "||");
+}
+
+static void
+test_pulled_apart(void)
+{
+	forms("un c o n n a r d", "un|c|o|n|n|a|r|d|[connard]", "un|c|o|n|n|a|r|d|[connard]", "||||||||[conard]");
+	ok(flags("c o n", 3) & NORM_SPACED, "by blanks");
+	forms("c.o.n", "c|o|n|[con]", "c|o|n|[con]", "|||[con]");
+	ok((flags("c.o.n", 3) & (NORM_SPACED | NORM_JOINED)) == NORM_JOINED, "by dots");
+	forms("con-nard, toi", "con|nard|[connard]|toi", "con|nard|[connard]|toi", "||[conard]|");
+	forms("c - o - n", "c|o|n", "c|o|n", "||");
+	forms("il y a", "il|y|a", "il|y|a", "||");
+	forms("n'i'q'u'e", "nique", "nique", "");
+}
+
+static void
+test_stars(void)
+{
+	forms("c*nn*rd m*** f**k", "c*nn*rd|m***|f**k", "c*nn*rd|m***|f**k", "c*n*rd|m***|f**k");
+	forms("*très* **gras** note*", "tre\xcc\x80s|gras|note*", "tres|gras|note*", "||note*");
+	forms("f#ck #con 100%coton", "f*ck|con|100|coton|[100coton]", "f*ck|con|100|coton|[100coton]",
+	    "f*ck||||[iocoton]");
+	ok(norm_covers("c*nn*rd", 7, "connard", 7), "stars cover a word");
+	ok(norm_covers("m****", 5, "merde", 5), "with one letter shown and three hidden");
+	ok(!norm_covers("c**", 3, "con", 3), "not with one letter shown and two hidden");
+	ok(!norm_covers("*onnard", 7, "connard", 7), "not with the first one hidden");
+	ok(!norm_covers("c*nn*rd", 7, "canular", 7), "not another word");
+}
+
+static void
+test_others(void)
+{
+	const char *s = "voir https://a.example/con?x=1 @con_42 jean@con.example 😀!";
+
+	forms(s, "voir||con_42||😀", "voir||con_42||😀", "||||");
+	ok(flags(s, 1) & NORM_LINK && flags(s, 3) & NORM_LINK, "links and addresses have no words");
+	ok(flags(s, 2) & NORM_MENTION, "a name is one");
+	ok(flags(s, 4) & NORM_EMOJI, "an emoji is a word");
+	words(s, PLAIN);
+	ok(n->words[2].start == 31 && n->words[2].end == 38, "a word lies where it was written");
+	ok(flags("a b", 1) & NORM_BLANK && !(flags("a, b", 1) & NORM_BLANK), "what stands between is told");
+}
+
+static void
+test_bare(void)
+{
+	char   out[256];
+	size_t len = norm_bare("connard", 7, out);
+
+	ok(len == 6 && memcmp(out, "conard", 6) == 0, "a list's word has a bare form");
+	len = norm_bare("salope", 6, out);
+	ok(len == 6 && memcmp(out, "saiope", 6) == 0, "in which l is i");
+	ok(norm_hash("connard", 7) == UINT64_C(0xbc880beee76398da), "hashes are the same on every machine");
+	words("connard", PLAIN);
+	ok(n->words[0].hash == norm_hash("connard", 7), "and the same for a word read");
+	words("anticonstitutionnellement", PLAIN);
+	ok(n->words[0].hash == norm_hash("anticonstitutionnellement", 25), "and for a long one");
+}
+
+static size_t
+read_all(const char *s, size_t len, size_t *count)
+{
+	size_t at = 0, pieces = 0;
+
+	for (*count = 0; at < len; pieces++) {
+		at = norm_read(n, s, len, at);
+		*count += n->count;
+	}
+	return pieces;
+}
+
+static char *
+repeat(const char *s, size_t times, size_t *len)
+{
+	size_t one = strlen(s), i;
+	char  *all = malloc(one * times + 1);
+
+	for (i = 0; i < times; i++)
+		memcpy(all + i * one, s, one);
+	all[*len = one * times] = '\0';
+	return all;
+}
+
+static void
+test_hostile(void)
+{
+	static const struct {
+		const char *of;
+		size_t      times, words;
+	} heaps[] = {
+		{ "a", 1000000, 1 }, { "\xcc\x81", 100000, 0 }, { "e\xcc\x81\xcc\x82\xcc\x83\xcc\x84", 100000, 1 },
+		{ "\xe2\x80\x8b", 100000, 0 }, { "a\xe2\x80\x8b", 100000, 1 }, { "*", 100000, 0 },
+		{ "a*", 100000, 1 }, { "con ", 250000, 250000 }, { "\xff", 100000, 0 }, { "'", 100000, 0 },
+	};
+	size_t i, len, count;
+
+	for (i = 0; i < sizeof heaps / sizeof *heaps; i++) {
+		char *s = repeat(heaps[i].of, heaps[i].times, &len);
+
+		read_all(s, len, &count);
+		is_int((int64_t)count, (int64_t)heaps[i].words, "a heap is read to its end");
+		free(s);
+	}
+	{
+		char *s = repeat("a.", 300000, &len);
+
+		ok(read_all(s, len, &count) < 700 && count > 300000, "a chain without end is cut");
+		free(s);
+		s = repeat("a@", 300000, &len);
+		read_all(s, len, &count);
+		ok(count > 0, "so are addresses");
+		free(s);
+	}
+}
+
+int
+main(void)
+{
+	n = norm_new();
+	test_folding();
+	test_leet();
+	test_alike();
+	test_runs();
+	test_quotes();
+	test_pulled_apart();
+	test_stars();
+	test_others();
+	test_bare();
+	test_hostile();
+	norm_free(n);
+	return done();
+}
