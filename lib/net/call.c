@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #define WORDS_MAX 300 /* bytes of a server's words in a message */
-#define URL_MAX   2000
+#define URL_MAX   4000 /* upload addresses carry signatures */
 
 /* --- requests --------------------------------------------------------------------------------- */
 
@@ -43,6 +43,15 @@ call_send(struct call *c, const char *method, enum effect effect, const char *pa
 	va_start(ap, path);
 	c->req.url = mem_fmt(c->mem, "%s%s", server ? server : "", format(c->mem, path, ap));
 	va_end(ap);
+}
+
+void
+call_send_to(struct call *c, const char *method, enum effect effect, const char *url)
+{
+	memset(&c->req, 0, sizeof c->req);
+	c->req.method = method;
+	c->req.effect = effect;
+	c->req.url = mem_str(c->mem, url);
 }
 
 static int
@@ -129,6 +138,25 @@ call_get(struct call *c, const char *name)
 }
 
 const char *
+text_member(const json_t *j, const char *name)
+{
+	const char *s = json_string_value(json_object_get(j, name));
+
+	return s ? s : "";
+}
+
+/* A number that was too large for 64 bits has become a real: it is no id any more. */
+const char *
+id_member(struct call *c, const json_t *j, const char *name)
+{
+	const json_t *value = json_object_get(j, name);
+
+	if (json_is_integer(value))
+		return mem_fmt(c->mem, "%lld", (long long)json_integer_value(value));
+	return json_is_string(value) && *json_string_value(value) ? json_string_value(value) : NULL;
+}
+
+const char *
 call_session(struct call *c, const char *name)
 {
 	const char *value = json_string_value(json_object_get(c->session, name));
@@ -174,18 +202,35 @@ call_out(struct call *c, const char *name, const char *value)
 	json_object_set_new(c->out, name, json_string(value));
 }
 
-void
-call_out_url(struct call *c, const char *url)
+/* An address as it may stand in a request or a result: of the web, nothing that has to be encoded. */
+static int
+is_clean(const char *url)
 {
 	const char *s;
 
 	if (!url || strlen(url) > URL_MAX ||
 	    (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0))
-		return;
+		return 0;
 	for (s = url; *s; s++)
-		if ((unsigned char)*s <= ' ' || *s == 127 || strchr("<>\"\\^`{|}", *s))
-			return;
-	call_out(c, "url", url);
+		if ((unsigned char)*s <= ' ' || (unsigned char)*s >= 127 || strchr("<>\"\\^`{|}", *s))
+			return 0;
+	return 1;
+}
+
+void
+call_out_url(struct call *c, const char *url)
+{
+	if (is_clean(url))
+		call_out(c, "url", url);
+}
+
+int
+call_can_go(const struct call *c, const char *url)
+{
+	const char *server = c->account->server;
+
+	return is_clean(url) && (strncmp(url, "https://", 8) == 0 ||
+	    (server && strncmp(server, "http://", 7) == 0));
 }
 
 /* --- kept state ------------------------------------------------------------------------------- */
@@ -266,6 +311,31 @@ const json_t *
 rec_media(const struct call *c, size_t i)
 {
 	return json_array_get(json_object_get(c->rec, "media"), i);
+}
+
+const char *
+call_media_url(struct call *c, size_t i)
+{
+	const char *url = json_string_value(json_object_get(rec_media(c, i), "url"));
+
+	if (!url)
+		call_fail(c, FAULT_INPUT, "%s fetches media itself: medium %zu needs a public `url`",
+		    c->net->title, i + 1);
+	return url;
+}
+
+int
+call_is_video(const struct call *c, size_t i)
+{
+	const char *type = json_string_value(call_media_fact(c, i, "type"));
+	const char *url = text_member(rec_media(c, i), "url"), *end;
+
+	if (!type)
+		type = json_string_value(json_object_get(rec_media(c, i), "type"));
+	if (type)
+		return strncmp(type, "video/", 6) == 0;
+	end = url + strcspn(url, "?#");
+	return end - url > 4 && (strncmp(end - 4, ".mp4", 4) == 0 || strncmp(end - 4, ".mov", 4) == 0);
 }
 
 const json_t *

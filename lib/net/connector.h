@@ -16,6 +16,12 @@
 void call_send(struct call *c, const char *method, enum effect effect, const char *path, ...)
     SMM_PRINTF(4, 5);
 
+/* The same to an address that the network gave, for an upload: whole, word for word. */
+void call_send_to(struct call *c, const char *method, enum effect effect, const char *url);
+
+/* Whether such an address may be gone to: clean, and https unless the account's server is not. */
+int call_can_go(const struct call *c, const char *url);
+
 /* Percent-encoded for a path or a query (RFC 3986: all but unreserved characters). Arena. */
 const char *call_encoded(struct call *c, const char *s);
 
@@ -34,6 +40,10 @@ void call_form(struct call *c, const struct buf *form); /* copies */
  */
 const char *call_get(struct call *c, const char *name);
 const char *call_session(struct call *c, const char *name);
+
+/* A string member, "" when there is none; an id, which may come as a number too, as text or NULL. Lent, arena. */
+const char *text_member(const json_t *j, const char *name);
+const char *id_member(struct call *c, const json_t *j, const char *name);
 
 /* Kept state: strings by name; the list `name` gets one more. */
 void        call_keep(struct call *c, const char *name, const char *value);
@@ -61,6 +71,15 @@ size_t        rec_media_count(const struct call *c);
 const json_t *rec_media(const struct call *c, size_t i); /* NULL behind the last */
 const json_t *rec_options(const struct call *c); /* options.NETWORK, or NULL */
 
+/*
+ * Where the network can fetch medium i itself: its `url`. NULL and c->err (FAULT_INPUT) when it is
+ * a file here, which such a network cannot take.
+ */
+const char *call_media_url(struct call *c, size_t i);
+
+/* True for "video/…" by what the file was found to be, else by `type`, else by the address. */
+int call_is_video(const struct call *c, size_t i);
+
 /* Text i as it goes out: the first one with the link, see net_text(). */
 const char *call_text(struct call *c, size_t i);
 
@@ -73,6 +92,7 @@ void        call_fix_media(struct call *c);
 json_t     *call_media_fact(const struct call *c, size_t i, const char *name); /* NULL: not known */
 
 /* The networks, one per file; listed in net.c. */
-extern const struct net net_mastodon, net_bluesky;
+extern const struct net net_bluesky, net_facebook, net_instagram, net_linkedin, net_mastodon, net_threads,
+    net_x;
 
 #endif

@@ -7,7 +7,12 @@
 
 static const struct net *const all[] = {
 	&net_bluesky,
+	&net_facebook,
+	&net_instagram,
+	&net_linkedin,
 	&net_mastodon,
+	&net_threads,
+	&net_x,
 	NULL
 };
 

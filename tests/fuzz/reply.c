@@ -27,6 +27,13 @@ static const struct {
 	    "\"thread\":[\"two\"],\"media\":[{\"file\":\"a.png\",\"width\":1,\"height\":2}]}" },
 	{ "bluesky", OP_PUBLISH, "{\"id\":\"p\",\"text\":\"x\",\"link\":\"https://a.co\",\"options\":{\"bluesky\":"
 	    "{\"thumb\":{\"file\":\"t.png\"},\"labels\":[\"x\",1]}}}" },
+	{ "facebook", OP_PUBLISH, "{\"id\":\"p\",\"text\":\"x\",\"media\":[{\"file\":\"a.png\"},{\"url\":\"https://a.co/b\"}]}" },
+	{ "instagram", OP_PUBLISH, "{\"id\":\"p\",\"text\":\"x\",\"media\":[{\"url\":\"https://a.co/a.jpg\"},"
+	    "{\"url\":\"https://a.co/b.mp4\"}]}" },
+	{ "threads", OP_PUBLISH, "{\"id\":\"p\",\"text\":\"x\",\"thread\":[\"y\"],\"link\":\"https://a.co\"}" },
+	{ "linkedin", OP_PUBLISH, "{\"id\":\"p\",\"text\":\"x\",\"media\":[{\"file\":\"a.png\",\"alt\":\"A\"}]}" },
+	{ "x", OP_PUBLISH, "{\"id\":\"p\",\"text\":\"x https://a.co\",\"thread\":[\"y\"],\"media\":[{\"file\":\"a.gif\","
+	    "\"alt\":\"A\"}]}" },
 	{ "bluesky", OP_LOGIN, "{}" },
 	{ "bluesky", OP_REFRESH, "{}" },
 };

@@ -1,0 +1,57 @@
+/*
+ * graph.h - what Meta's Graph APIs share: Facebook, Instagram, Threads; private to lib/net
+ *
+ * developers.facebook.com/docs/graph-api: versions, error handling, rate limiting. Every request
+ * names its version; the token goes into a header, since addresses end up in logs.
+ */
+#ifndef SMM_NET_GRAPH_H
+#define SMM_NET_GRAPH_H
+
+#include "connector.h"
+
+/* Gone two years after the next one came (Graph API changelog); the only place that names it. */
+#define GRAPH_VERSION "v26.0"
+
+/* Ends an ask: the form, released, as the body (it may be empty), and the account's token. */
+enum go graph_form(struct call *c, struct buf *form);
+
+/* Ends an ask that has no body. */
+enum go graph_signed(struct call *c);
+
+/* Adds a member when there is something in it. */
+void graph_add(struct buf *form, const char *name, const char *value);
+
+/* The node the account is: its `user`. NULL and c->err (FAULT_CONF) when smm.yaml has none. */
+const char *graph_self(struct call *c);
+
+/*
+ * Who must act, by code and subcode, never by the HTTP status: that is 400 for nearly everything.
+ * Codes 1 and 2 say nothing about whether a write was carried out: FAULT_UNSURE.
+ */
+enum fault graph_fault(struct call *c);
+
+/* The reply's error code and subcode; 0 when it has none. */
+int graph_code(const struct call *c);
+int graph_subcode(const struct call *c);
+
+/* "2026-11-22T07:56:32+0000" in milliseconds; 0 when it is none. */
+int64_t graph_time(const char *text);
+
+/* Keeps when the post was first asked for, unless that is known. */
+void graph_fix_since(struct call *c);
+
+/*
+ * Looks in the reply's list `data` for the post of which no answer came: made at most two minutes
+ * before it was first asked for, and with these words. *found is the one that is it, NULL when
+ * none is. -1 when several are, or when one is alike and not the same: c->err is FAULT_UNSURE.
+ */
+struct graph_list {
+	const char *text; /* member that holds the words: "message", "caption", "text" */
+	const char *time; /* and the time */
+	const char *ours; /* our words */
+	/* NULL, or: of those with our words, is this one ours? */
+	int (*is_ours)(const struct call *c, const json_t *item);
+};
+int graph_search(struct call *c, const struct graph_list *l, const json_t **found);
+
+#endif

@@ -1,0 +1,478 @@
+/*
+ * x.c - X through its API v2
+ *
+ * docs.x.com: posts, media, errors; OpenAPI 2.167. Pictures are uploaded and described, then one
+ * request for each part of the thread. There is no key: of a part whose answer was lost our newest
+ * posts are looked through, from an id on that was taken from the clock before the first try.
+ */
+#include "connector.h"
+
+#include "smm/when.h"
+
+#include "html.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EPOCH_MS       INT64_C(1288834974657) /* of the ids: milliseconds << 22 */
+#define FLOOR_MS       INT64_C(60000)         /* how far X's clock may be behind ours */
+#define LOOK_AFTER_SEC 5
+#define LOOK_PAUSE_SEC 10
+#define LOOKS_MAX      3
+
+/*
+ * Kept state of a post:
+ *	files      what the media were found to be (call_fix_media)
+ *	media      ids of the uploads; described: how many have their alt text
+ *	pending    uploads that X still processes; ready: how many of them are done
+ *	floor      an id below that of the first part, by the clock; self: our own user id
+ *	looks      how often we have looked for the part under way; twin: X calls it a duplicate
+ *	ids        of the parts that are out
+ */
+
+static enum go
+finish(struct call *c)
+{
+	return call_bearer(c, call_session(c, "token"));
+}
+
+/* Every answer wraps what it says into "data". */
+static const char *
+data_id(struct call *c, const char *name)
+{
+	const char *id = id_member(c, json_object_get(c->body, "data"), name);
+
+	if (!id)
+		call_fail(c, FAULT_REPLY, "X answered %d without \"data.%s\"", c->reply->status, name);
+	return id;
+}
+
+/* --- media ------------------------------------------------------------------------------------------ */
+
+static enum go
+ask_media(struct call *c)
+{
+	size_t        n = call_kept_count(c, "media");
+	const json_t *item = rec_media(c, n);
+	const char   *file = json_string_value(json_object_get(item, "file")), *slash, *type;
+
+	call_fix_media(c);
+	if (!item)
+		return GO_NEXT;
+	if (!file)
+		return call_fail(c, FAULT_INPUT, "X takes media as files, not by address");
+	slash = strrchr(file, '/');
+	type = json_string_value(call_media_fact(c, n, "type"));
+	call_send(c, "POST", EFFECT_SAME, "/2/media/upload");
+	req_part(&c->req, c->mem, (struct part){ .name = "media_category",
+		.value = type && strcmp(type, "image/gif") == 0 ? "tweet_gif" : "tweet_image" });
+	req_part(&c->req, c->mem, (struct part){ .name = "media", .file = file,
+		.file_name = slash ? slash + 1 : file, .type = type });
+	return finish(c);
+}
+
+/* Without processing_info it is ready. */
+static enum go
+take_media(struct call *c)
+{
+	const char *id = data_id(c, "id");
+
+	if (!id)
+		return GO_FAIL;
+	call_keep_item(c, "media", json_string(id));
+	if (json_object_get(json_object_get(c->body, "data"), "processing_info"))
+		call_keep_item(c, "pending", json_string(id));
+	return GO_AGAIN;
+}
+
+static enum go
+ask_ready(struct call *c)
+{
+	const char *id = call_kept_at(c, "pending", call_kept_count(c, "ready"));
+
+	if (!id)
+		return GO_NEXT;
+	call_send(c, "GET", EFFECT_NONE, "/2/media/upload?command=STATUS&media_id=%s", call_encoded(c, id));
+	return finish(c);
+}
+
+static enum go
+take_ready(struct call *c)
+{
+	const json_t *info = json_object_get(json_object_get(c->body, "data"), "processing_info");
+	const char   *state = text_member(info, "state");
+	json_int_t    sec = json_integer_value(json_object_get(info, "check_after_secs"));
+
+	if (strcmp(state, "failed") == 0)
+		return call_fail(c, FAULT_REFUSED, "X could not process medium %s: %s",
+		    call_kept_at(c, "pending", call_kept_count(c, "ready")),
+		    call_words(c, text_member(json_object_get(info, "error"), "message"),
+		    strlen(text_member(json_object_get(info, "error"), "message"))));
+	if (info && strcmp(state, "succeeded") != 0) {
+		c->wake = c->now + (sec < 1 ? 1 : sec > 60 ? 60 : sec) * 1000;
+		return GO_WAIT;
+	}
+	call_keep_item(c, "ready", json_true());
+	return GO_AGAIN;
+}
+
+static enum go
+ask_alt(struct call *c)
+{
+	size_t      n = call_kept_count(c, "described");
+	const char *alt;
+
+	while (rec_media(c, n) && !*text_member(rec_media(c, n), "alt")) {
+		call_keep_item(c, "described", json_false());
+		n++;
+	}
+	if (!rec_media(c, n))
+		return GO_NEXT;
+	alt = text_member(rec_media(c, n), "alt");
+	call_send(c, "POST", EFFECT_SAME, "/2/media/metadata");
+	call_json(c, json_pack("{s:s, s:{s:{s:s}}}", "id", call_kept_at(c, "media", n), "metadata",
+	    "alt_text", "text", alt));
+	return finish(c);
+}
+
+static enum go
+take_alt(struct call *c)
+{
+	call_keep_item(c, "described", json_true());
+	return GO_AGAIN;
+}
+
+/* --- posts ------------------------------------------------------------------------------------------ */
+
+static size_t
+part_now(const struct call *c)
+{
+	return call_kept_count(c, "ids");
+}
+
+static json_t *
+poll_json(const struct call *c)
+{
+	const json_t *poll = json_object_get(c->rec, "poll");
+	json_int_t    minutes = json_integer_value(json_object_get(poll, "ends_in")) / 60;
+
+	return json_pack("{s:O, s:I}", "options", json_object_get(poll, "options"), "duration_minutes",
+	    minutes);
+}
+
+/* media, poll and quote exclude one another: plan and media check see to that. */
+static void
+add_first(const struct call *c, json_t *post)
+{
+	static const char *const flags[] = { "made_with_ai", "paid_partnership" };
+	const json_t            *options = rec_options(c);
+	size_t                   i;
+
+	if (rec_media_count(c))
+		json_object_set_new(post, "media",
+		    json_pack("{s:O}", "media_ids", json_object_get(c->keep, "media")));
+	else if (json_object_get(c->rec, "poll"))
+		json_object_set_new(post, "poll", poll_json(c));
+	for (i = 0; i < sizeof flags / sizeof *flags; i++)
+		if (json_is_true(json_object_get(options, flags[i])))
+			json_object_set_new(post, flags[i], json_true());
+}
+
+static json_t *
+post_json(struct call *c, size_t part)
+{
+	json_t     *post = json_object();
+	const char *text = call_text(c, part);
+	const char *who = text_member(rec_options(c), "reply_settings");
+
+	if (*text)
+		json_object_set_new(post, "text", json_string(text));
+	if (*who)
+		json_object_set_new(post, "reply_settings", json_string(who));
+	if (part)
+		json_object_set_new(post, "reply",
+		    json_pack("{s:s}", "in_reply_to_tweet_id", call_kept_at(c, "ids", part - 1)));
+	else
+		add_first(c, post);
+	return post;
+}
+
+static void
+fix_floor(struct call *c)
+{
+	int64_t ms = c->now - EPOCH_MS - FLOOR_MS;
+
+	if (!call_kept(c, "floor"))
+		call_keep(c, "floor", mem_fmt(c->mem, "%" PRId64, (ms > 0 ? ms : 0) << 22));
+}
+
+static void
+tell(struct call *c)
+{
+	const char *id = call_kept_at(c, "ids", 0);
+
+	if (!id)
+		return;
+	call_out(c, "ref", id);
+	call_out_url(c, mem_fmt(c->mem, "https://x.com/i/status/%s", call_encoded(c, id)));
+}
+
+static enum go
+ask_post(struct call *c)
+{
+	size_t part = part_now(c);
+
+	tell(c);
+	if (part >= rec_texts(c))
+		return GO_NEXT;
+	fix_floor(c);
+	call_send(c, "POST", EFFECT_ONCE, "/2/tweets");
+	call_json(c, post_json(c, part));
+	return finish(c);
+}
+
+static enum go
+keep_post(struct call *c, const char *id)
+{
+	call_keep_item(c, "ids", json_string(id));
+	call_forget(c, "looks");
+	tell(c);
+	return part_now(c) >= rec_texts(c) ? GO_NEXT : GO_AGAIN;
+}
+
+static enum go
+take_post(struct call *c)
+{
+	const char *id = data_id(c, "id");
+
+	return id ? keep_post(c, id) : GO_FAIL;
+}
+
+/* --- was it made? ------------------------------------------------------------------------------------- */
+
+static enum go
+ask_look(struct call *c)
+{
+	const char *self = call_kept(c, "self");
+
+	if (!self)
+		call_send(c, "GET", EFFECT_NONE, "/2/users/me");
+	else
+		call_send(c, "GET", EFFECT_NONE, "/2/users/%s/tweets?since_id=%s&max_results=100"
+		    "&tweet.fields=created_at,entities,attachments,note_tweet"
+		    "&expansions=referenced_tweets.id", call_encoded(c, self), call_kept(c, "floor"));
+	return finish(c);
+}
+
+/* The entity of the shortened address that begins here, or NULL. */
+static const json_t *
+url_at(const json_t *post, const char *text)
+{
+	const json_t *url;
+	const char   *is;
+	size_t        i;
+
+	json_array_foreach(json_object_get(json_object_get(post, "entities"), "urls"), i, url) {
+		is = text_member(url, "url");
+		if (*is && *text_member(url, "expanded_url") && strncmp(text, is, strlen(is)) == 0)
+			return url;
+	}
+	return NULL;
+}
+
+/* Both names of 2026: note_tweet, note_post; `text` is cut where the post is long. */
+static const char *
+raw_text(const json_t *post)
+{
+	const char *text = text_member(json_object_get(post, "note_tweet"), "text");
+
+	if (!*text)
+		text = text_member(json_object_get(post, "note_post"), "text");
+	return *text ? text : text_member(post, "text");
+}
+
+/* Addresses were shortened: each becomes what it stands for. */
+static const char *
+whole_text(struct call *c, const json_t *post)
+{
+	const char   *text = raw_text(post);
+	const json_t *url;
+	struct buf    b = { 0 };
+	char         *out;
+
+	buf_str(&b, "");
+	while (*text) {
+		url = url_at(post, text);
+		if (url)
+			buf_str(&b, text_member(url, "expanded_url"));
+		else
+			buf_char(&b, *text);
+		text += url ? strlen(text_member(url, "url")) : 1;
+	}
+	out = mem_dup(c->mem, b.at, b.len);
+	buf_release(&b);
+	return out;
+}
+
+/* Both names of 2026: referenced_tweets, referenced_posts. */
+static const char *
+answers_to(const json_t *post)
+{
+	const json_t *list = json_object_get(post, "referenced_tweets"), *one;
+	size_t        i;
+
+	if (!list)
+		list = json_object_get(post, "referenced_posts");
+	json_array_foreach(list, i, one)
+		if (strcmp(text_member(one, "type"), "replied_to") == 0)
+			return text_member(one, "id");
+	return "";
+}
+
+static int
+is_ours(struct call *c, const json_t *post, size_t part)
+{
+	const char *before = part ? call_kept_at(c, "ids", part - 1) : "";
+
+	return strcmp(answers_to(post), before) == 0 &&
+	    html_compare(call_text(c, part), whole_text(c, post)) == LIKE_SAME;
+}
+
+/* Not there after three looks: it was not made. */
+static enum go
+look_again(struct call *c)
+{
+	json_int_t looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
+
+	if (looks >= LOOKS_MAX && call_kept(c, "twin"))
+		return call_fail(c, FAULT_UNSURE, "X calls it a duplicate of a post that is not among our newest");
+	if (looks >= LOOKS_MAX) {
+		call_forget(c, "looks");
+		return GO_AGAIN;
+	}
+	json_object_set_new(c->keep, "looks", json_integer(looks));
+	c->wake = c->now + LOOK_PAUSE_SEC * 1000;
+	return GO_WAIT;
+}
+
+static enum go
+search(struct call *c)
+{
+	const json_t *post, *found = NULL;
+	size_t        i, many = 0;
+
+	json_array_foreach(json_object_get(c->body, "data"), i, post) {
+		if (!is_ours(c, post, part_now(c)))
+			continue;
+		found = post;
+		many++;
+	}
+	if (many > 1)
+		return call_fail(c, FAULT_UNSURE, "no answer came, and %zu posts are like this one; look at them",
+		    many);
+	return found ? keep_post(c, text_member(found, "id")) : look_again(c);
+}
+
+static enum go
+take_look(struct call *c)
+{
+	const char *id;
+
+	if (call_kept(c, "self"))
+		return search(c);
+	id = data_id(c, "id");
+	if (!id)
+		return GO_FAIL;
+	call_keep(c, "self", id);
+	c->wake = c->now;
+	return GO_WAIT;
+}
+
+static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
+
+static const struct step publish[] = {
+	{ "media", ask_media, take_media, 0, NULL,  0 },
+	{ "ready", ask_ready, take_ready, 0, NULL,  0 },
+	{ "alt",   ask_alt,   take_alt,   0, NULL,  0 },
+	{ "post",  ask_post,  take_post,  0, &look, LOOK_AFTER_SEC },
+	{ 0 }
+};
+
+/* --- errors --------------------------------------------------------------------------------------------- */
+
+/* Problems (RFC 9457) by what follows /2/problems/: the host before it was renamed in 2026. */
+static const struct {
+	const char *type;
+	enum fault  fault;
+	const char *todo;
+} problems[] = {
+	{ "credits", FAULT_CONF, "buy credits in the developer console" },
+	{ "credits-depleted", FAULT_CONF, "buy credits in the developer console" },
+	{ "usage-capped", FAULT_CONF, "the month's cap is reached" },
+	{ "unsupported-authentication", FAULT_AUTH, "sign in as the account" },
+	{ "client-forbidden", FAULT_AUTH, "attach the app to a project in the developer console" },
+	{ "resource-not-found", FAULT_REFUSED, NULL },
+	{ "invalid-request", FAULT_REFUSED, NULL },
+};
+
+static const char *
+first_error(const struct call *c)
+{
+	return text_member(json_array_get(json_object_get(c->body, "errors"), 0), "message");
+}
+
+/* A refused duplicate does not say of what: it may be the try whose answer was lost. Looked for. */
+static enum fault
+forbidden(struct call *c, const char *words)
+{
+	if (!strstr(words, "duplicate content"))
+		return FAULT_NONE;
+	call_keep(c, "twin", "yes");
+	return FAULT_UNSURE;
+}
+
+static enum fault
+fault(struct call *c)
+{
+	const char *type = text_member(c->body, "type"), *at = strstr(type, "/2/problems/");
+	const char *words = text_member(c->body, "detail");
+	size_t      i;
+
+	if (!*words)
+		words = first_error(c);
+	if (!*words)
+		return FAULT_NONE;
+	words = call_words(c, words, strlen(words));
+	call_fail(c, FAULT_NONE, "X: %s", words);
+	for (i = 0; at && i < sizeof problems / sizeof *problems; i++) {
+		if (strcmp(at + strlen("/2/problems/"), problems[i].type) != 0)
+			continue;
+		if (problems[i].todo)
+			call_fail(c, FAULT_NONE, "X: %s; %s", words, problems[i].todo);
+		return problems[i].fault;
+	}
+	return c->reply->status == 403 ? forbidden(c, words) : FAULT_NONE;
+}
+
+/* "Media", best practices: pictures up to 5 MB, animated up to 15 MB. */
+static const struct media_limit types[] = {
+	{ "image/jpeg", 5 << 20 }, { "image/png", 5 << 20 }, { "image/webp", 5 << 20 },
+	{ "image/gif", 15 << 20 },
+	{ NULL, 0 }
+};
+
+const struct net net_x = {
+	.name   = "x",
+	.title  = "X",
+	.server = "https://api.x.com",
+	.can    = CAN_THREAD | CAN_POLL | CAN_ANIMATE,
+	/* twitter-text configuration v3: 280, weighted */
+	.text   = { .unit = TEXT_CODEPOINTS, .max = 280, .url_units = 23 },
+	.media  = { .max = 4, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
+	/* "Posts", poll: 2 to 4 options of 25, five minutes to seven days */
+	.poll   = { .min = 2, .max = 4, .option_max = 25, .min_seconds = 300, .max_seconds = 604800 },
+	.ops    = { [OP_PUBLISH] = publish },
+	.fault  = fault,
+};
