@@ -44,7 +44,7 @@ int lines_would_block(const struct lines *l);
 
 struct out {
 	const char *name;
-	int         fd, owned;
+	int         fd, owned, kind;
 	char       *at;
 	size_t      len;
 };
@@ -56,6 +56,13 @@ int out_open(struct out *o, const char *path, struct err *e);
 int out_add(struct out *o, const void *data, size_t len, struct err *e);
 int out_line(struct out *o, const char *line, size_t len, struct err *e);
 int out_flush(struct out *o, struct err *e);
+/*
+ * Flushes, and waits until whoever reads a pipe has taken every byte (files and terminals have at once):
+ * what this accepts is certainly not lost in a pipe that nobody reads any more. FAULT_CLOSED when
+ * the reader left before, FAULT_AGAIN when a signal asks us to stop and it does not read.
+ */
+int out_hand_over(struct out *o, struct err *e);
+
 int out_close(struct out *o, struct err *e); /* flushes; releases in any case */
 
 #endif

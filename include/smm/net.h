@@ -27,7 +27,7 @@ enum op {
 	OP_BLOCK,
 	OP_UNBLOCK,
 	OP_REPORT,
-	/* reading: what others wrote, what was counted */
+	/* reading: what others wrote, what was counted; see "reading" below */
 	OP_INBOX,
 	OP_THREAD,          /* a whole conversation */
 	OP_POST_METRICS,
@@ -38,6 +38,18 @@ enum op {
 	OP_REVOKE,  /* the session ends there too */
 	OP_COUNT
 };
+
+/*
+ * Reading. The call's record says what is asked for; each take() may put into c->out
+ *	records   a list of records, which the engine (work/fetch.h) takes away and hands on
+ *	position  any JSON: how far this has come. Given back in a later question it goes on there;
+ *	          true of everything in `records` so far, so that what pages newest first sets it last.
+ *	OP_INBOX  asks {"since": TIME, "position": …, "own": BOOL}: without position all from `since` on;
+ *	          message records, in any order, also some again that were read before (equal ids), whose
+ *	          `id` is the network's, and `own` is true when we wrote it
+ *	OP_THREAD asks {"ref": ID}: all messages of the conversation that this is in
+ * A call may keep in c->keep what it likes: a reading that is cut begins anew.
+ */
 
 enum { /* what a post may carry there; anything else is refused before sending */
 	CAN_THREAD     = 1 << 0,

@@ -130,4 +130,11 @@ int store_settle(struct store *s, const char *id, const char *op, enum job_state
 int store_get(struct store *s, const char *name, char **value, struct mem *m, struct err *e);
 int store_set(struct store *s, const char *name, const char *value, struct err *e);
 
+struct named {
+	const char *name, *value;
+};
+
+/* Several of them, all or none, with one flush. */
+int store_set_all(struct store *s, const struct named *v, size_t n, struct err *e);
+
 #endif

@@ -154,6 +154,23 @@ static const struct member_kind action[] = {
 	{ 0 }
 };
 
+static const struct member_kind done_about[] = {
+	{ "op", MEMBER_ID, NEEDED, NULL, NULL, NULL, "hide, delete, mute, block, report" },
+	{ "at", MEMBER_TIME, 0, NULL, NULL, NULL, "when" },
+	{ "message", MEMBER_ID, NEEDED, NULL, NULL, NULL, "about which message" },
+	{ 0 }
+};
+
+static const struct member_kind member[] = {
+	{ "network", MEMBER_ID, NEEDED, NULL, NULL, NULL, "where" },
+	{ "handle", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "who" },
+	{ "sanctions", MEMBER_OBJECTS, 0, NULL, done_about, NULL, "what was done about them" },
+	{ "first", MEMBER_TIME, 0, NULL, NULL, NULL, "when the first message was written" },
+	{ "last", MEMBER_TIME, 0, NULL, NULL, NULL, "when the last one was" },
+	{ "messages", MEMBER_INT, 0, NULL, NULL, NULL, "how many there are" },
+	{ 0 }
+};
+
 static const struct member_kind metric[] = {
 	{ "account", MEMBER_ID, 0, NULL, NULL, NULL, "account of smm.yaml" },
 	{ "network", MEMBER_ID, NEEDED, NULL, NULL, NULL, "where it was read" },
@@ -240,6 +257,7 @@ const struct kind kinds[] = {
 	{ "result", "what became of a record that was acted upon", result, 0 },
 	{ "message", "something somebody wrote to us or about us", message, 0 },
 	{ "action", "something to be done about a message", action, 0 },
+	{ "member", "what a person wrote to us, in short", member, 0 },
 	{ "metric", "numbers read from a network", metric, 1 },
 	{ "hold", "publishing is stopped, or goes on", hold, 0 },
 	{ "alert", "something somebody must look at", alert, 0 },

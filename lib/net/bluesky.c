@@ -467,7 +467,8 @@ const struct net net_bluesky = {
 	/* lexicon app.bsky.feed.post: maxGraphemes 300, maxLength 3000 bytes */
 	.text       = { .unit = TEXT_GRAPHEMES, .max = 300, .max_bytes = 3000 },
 	.media      = { .max = 4, .alt_max = 2000, .alt_unit = TEXT_GRAPHEMES, .types = types },
-	.ops        = { [OP_PUBLISH] = publish, [OP_LOGIN] = bluesky_login,
+	.ops        = { [OP_PUBLISH] = publish, [OP_INBOX] = bluesky_inbox,
+	                [OP_THREAD] = bluesky_thread, [OP_LOGIN] = bluesky_login,
 	                [OP_REFRESH] = bluesky_refresh },
 	.fault      = fault,
 };

@@ -10,4 +10,7 @@
  */
 extern const struct step bluesky_login[], bluesky_refresh[];
 
+/* What people wrote to us, and a whole conversation. */
+extern const struct step bluesky_inbox[], bluesky_thread[];
+
 #endif

@@ -233,6 +233,26 @@ call_can_go(const struct call *c, const char *url)
 	    (server && strncmp(server, "http://", 7) == 0));
 }
 
+void
+call_out_record(struct call *c, json_t *record)
+{
+	json_t *list = json_object_get(c->out, "records");
+
+	if (!record)
+		return;
+	if (!list) {
+		list = json_array();
+		json_object_set_new(c->out, "records", list);
+	}
+	json_array_append_new(list, record);
+}
+
+void
+call_out_position(struct call *c, json_t *position)
+{
+	json_object_set_new(c->out, "position", position);
+}
+
 /* --- kept state ------------------------------------------------------------------------------- */
 
 void

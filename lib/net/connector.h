@@ -57,6 +57,10 @@ const char *call_kept_at(const struct call *c, const char *name, size_t i); /* a
 void call_out(struct call *c, const char *name, const char *value);
 void call_out_url(struct call *c, const char *url);
 
+/* Reading (net.h): one more record, how far it has come. Both take the value; NULL is no record. */
+void call_out_record(struct call *c, json_t *record);
+void call_out_position(struct call *c, json_t *position);
+
 /* Sets c->err, translated; returns GO_FAIL. */
 enum go call_fail(struct call *c, enum fault fault, const char *fmt, ...) SMM_PRINTF(3, 4);
 

@@ -11,57 +11,7 @@
 /* What stands for a link: what is shown; where it leads, behind words that are no address; words. */
 enum links { LINKS_SHOWN, LINKS_MEANT, LINKS_LEFT };
 
-static const struct {
-	const char *name;
-	uint32_t    code;
-} entities[] = {
-	{ "amp;", '&' }, { "lt;", '<' }, { "gt;", '>' }, { "quot;", '"' }, { "apos;", '\'' },
-	{ "nbsp;", 0xa0 },
-};
-
 /* --- HTML to text ----------------------------------------------------------------------------- */
-
-/* The character of an entity at s (behind '&'); *used gets its bytes, 0 when it is none. */
-static uint32_t
-entity(const char *s, size_t *used)
-{
-	size_t        i, len;
-	unsigned long code;
-	char         *end;
-
-	*used = 0;
-	for (i = 0; i < sizeof entities / sizeof *entities; i++) {
-		len = strlen(entities[i].name);
-		if (strncmp(s, entities[i].name, len) == 0) {
-			*used = len;
-			return entities[i].code;
-		}
-	}
-	if (*s != '#')
-		return 0;
-	code = s[1] == 'x' || s[1] == 'X' ? strtoul(s + 2, &end, 16) : strtoul(s + 1, &end, 10);
-	if (*end != ';' || end - s > 10)
-		return 0;
-	*used = (size_t)(end - s) + 1;
-	return code && code <= 0x10ffff ? (uint32_t)code : 0xfffd;
-}
-
-static void
-add_unescaped(struct buf *b, const char *s, const char *end)
-{
-	size_t   used;
-	uint32_t c;
-
-	while (s < end) {
-		c = *s == '&' ? entity(s + 1, &used) : 0;
-		if (c) {
-			utf8_add(b, c);
-			s += used + 1;
-		} else {
-			buf_char(b, *s++);
-		}
-	}
-}
 
 /* The value of href in the tag [s, end), into b; empty when there is none. */
 static void
@@ -80,7 +30,7 @@ read_href(struct buf *b, const char *s, const char *end)
 	at += 7;
 	for (s = at; s < end && *s != quote; s++)
 		;
-	add_unescaped(b, at, s);
+	html_add_unescaped(b, at, s);
 }
 
 struct reading {
@@ -156,7 +106,7 @@ read_html(struct buf *out, const char *s, enum links links)
 		if (*s == '<')
 			read_tag(&r, s, end);
 		else
-			add_unescaped(out, s, end);
+			html_add_unescaped(out, s, end);
 		s = end + (*s == '<' && *end);
 	}
 	buf_release(&r.href);

@@ -278,6 +278,7 @@ const struct net net_mastodon = {
 	.media = { .max = 4, .alt_max = 1500, .alt_unit = TEXT_GRAPHEMES, .types = types },
 	.poll  = { .min = 2, .max = 4, .option_max = 50,
 	           .min_seconds = 300, .max_seconds = 2629746 },
-	.ops   = { [OP_PUBLISH] = publish },
+	.ops   = { [OP_PUBLISH] = publish, [OP_INBOX] = mastodon_inbox,
+	           [OP_THREAD] = mastodon_thread },
 	.fault = fault,
 };

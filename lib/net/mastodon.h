@@ -26,6 +26,9 @@ void mastodon_keep_status(struct call *c, const json_t *status);
 /* True when the statuses of all parts are out. */
 int mastodon_is_complete(const struct call *c);
 
+/* What people wrote to us, and a whole conversation. */
+extern const struct step mastodon_inbox[], mastodon_thread[];
+
 /* Looks for a status of which no answer came. */
 extern const struct step mastodon_look;
 

@@ -1,6 +1,7 @@
 /* net.c - the networks, and what all of them share */
 #include "connector.h"
 
+#include "smm/json.h"
 #include "smm/near.h"
 
 #include <stdlib.h>
@@ -151,15 +152,11 @@ net_ask(const struct step *s, struct call *c)
 	return s->ask(c);
 }
 
-/* Duplicate keys in a reply are nonsense; integers beyond 64 bits become reals, ids are strings. */
 static void
 read_body(struct call *c)
 {
 	json_decref(c->body);
-	c->body = json_loadb(c->reply->body, c->reply->len, JSON_REJECT_DUPLICATES, NULL);
-	if (!c->body)
-		c->body = json_loadb(c->reply->body, c->reply->len,
-		    JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, NULL);
+	c->body = json_read(c->reply->body, c->reply->len);
 }
 
 enum go

@@ -4,10 +4,11 @@
  * Shapes, limits and errors: the lexicons com.atproto.server.*, com.atproto.repo.*, app.bsky.feed.post; as a
  * reference server behaves, also where that surprises: createRecord on a key in use answers 500.
  */
-#include "sim.h"
+#include "notices.h"
 
 #include "smm/hash.h"
 #include "smm/text.h"
+#include "smm/when.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -345,10 +346,13 @@ get_record(struct world *w, const struct request *r, struct answer *a)
 		answer_json(a, 200, record_json(p));
 }
 
-static json_t *
-view_json(const struct post *p)
+json_t *
+bluesky_view_json(const struct post *p)
 {
-	return json_pack("{s:s, s:s, s:{s:s, s:s}, s:o, s:i, s:i, s:i, s:i}", "uri", p->id, "cid", p->cid, "author",
+	char at[WHEN_SIZE];
+
+	return json_pack("{s:s, s:s, s:s, s:{s:s, s:s}, s:o, s:i, s:i, s:i, s:i}", "indexedAt",
+	    when_write_ms(at, p->at), "uri", p->id, "cid", p->cid, "author",
 	    "did", p->user->id, "handle", p->user->name, "record", json_loads(p->json, 0, NULL), "replyCount",
 	    p->replies, "repostCount", p->shares, "likeCount", p->likes, "quoteCount", 0);
 }
@@ -375,7 +379,7 @@ list_posts(struct world *w, const struct request *r, int views, struct answer *a
 	for (p = u ? u->posts : NULL; p && limit > 0; p = p->before) {
 		if (p->deleted)
 			continue;
-		json_array_append_new(list, views ? json_pack("{s:o}", "post", view_json(p)) : record_json(p));
+		json_array_append_new(list, views ? json_pack("{s:o}", "post", bluesky_view_json(p)) : record_json(p));
 		limit--;
 	}
 	answer_json(a, 200, json_pack("{s:o}", views ? "feed" : "records", list));
@@ -392,25 +396,10 @@ get_posts(struct world *w, const struct request *r, struct answer *a)
 	json_array_foreach(all, i, uri) {
 		p = map_get(&w->posts, json_string_value(uri));
 		if (p && !p->deleted)
-			json_array_append_new(list, view_json(p));
+			json_array_append_new(list, bluesky_view_json(p));
 	}
 	json_decref(all);
 	answer_json(a, 200, json_pack("{s:o}", "posts", list));
-}
-
-static void
-list_notices(struct user *u, const struct request *r, struct answer *a)
-{
-	json_t        *list = json_array();
-	long           limit = arg_long(r, "limit", 50);
-	struct notice *n;
-
-	for (n = u->notices; n && limit > 0; n = n->next, limit--)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:{s:s, s:s}, s:s, s:o, s:b}", "uri",
-		    n->post ? n->post->id : "", "cid", n->post ? n->post->cid : "", "author", "did", n->from->id,
-		    "handle", n->from->name, "reason", n->kind, "record",
-		    n->post ? json_loads(n->post->json, 0, NULL) : json_object(), "isRead", 0));
-	answer_json(a, 200, json_pack("{s:o}", "notifications", list));
 }
 
 static void
@@ -491,8 +480,10 @@ bluesky_answer(struct world *w, const struct request *r, struct answer *a)
 		write_record(w, r, u, 1, a);
 	else if (strcmp(name, "com.atproto.repo.deleteRecord") == 0)
 		delete_record(w, r, u, a);
+	else if (strcmp(name, "app.bsky.feed.getPostThread") == 0)
+		bluesky_thread(w, r, a);
 	else if (strcmp(name, "app.bsky.notification.listNotifications") == 0)
-		list_notices(u, r, a);
+		bluesky_notices(u, r, a);
 	else
 		refuse(a, 404, "XRPCNotSupported", "XRPCNotSupported");
 	return 1;

@@ -4,7 +4,7 @@
  * Shapes, limits and messages: docs.joinmastodon.org (methods/statuses, methods/media,
  * methods/notifications, entities/Status, entities/V2_Instance, api/rate-limits).
  */
-#include "sim.h"
+#include "notices.h"
 
 #include "smm/text.h"
 #include "smm/when.h"
@@ -49,8 +49,8 @@ time_json(int64_t ms)
 	return json_string(when_write_ms(text, ms));
 }
 
-static json_t *
-account_json(const struct user *u)
+json_t *
+mastodon_account_json(const struct user *u)
 {
 	char url[300];
 
@@ -119,15 +119,17 @@ content_json(const char *text)
 	return html;
 }
 
-static json_t *
-status_json(const struct post *p)
+json_t *
+mastodon_status_json(struct world *w, const struct post *p)
 {
-	json_t *s = json_loads(p->json, 0, NULL);
+	const struct post *answered = p->reply_to ? map_get(&w->posts, p->reply_to) : NULL;
+	json_t            *s = json_loads(p->json, 0, NULL);
 
 	json_object_set_new(s, "favourites_count", json_integer(p->likes));
 	json_object_set_new(s, "reblogs_count", json_integer(p->shares));
 	json_object_set_new(s, "replies_count", json_integer(p->replies));
-	json_object_set_new(s, "account", account_json(p->user));
+	json_object_set_new(s, "account", mastodon_account_json(p->user));
+	json_object_set_new(s, "in_reply_to_account_id", answered ? json_string(answered->user->id) : json_null());
 	return s;
 }
 
@@ -316,7 +318,7 @@ post_status(struct world *w, const struct request *r, struct user *u, struct ans
 		p = map_get(&w->keys, key);
 	}
 	if (p && w->now - p->at < KEY_MS) {
-		answer_json(a, p->deleted ? 404 : 200, status_json(p));
+		answer_json(a, p->deleted ? 404 : 200, mastodon_status_json(w, p));
 		return;
 	}
 	media = attachments(w, r, a);
@@ -328,7 +330,7 @@ post_status(struct world *w, const struct request *r, struct user *u, struct ans
 		p->key = r->key ? mem_copy(r->key) : NULL;
 		if (*key)
 			map_set(&w->keys, key, p);
-		answer_json(a, 200, status_json(p));
+		answer_json(a, 200, mastodon_status_json(w, p));
 		json_decref(poll);
 	}
 	json_decref(media);
@@ -354,49 +356,10 @@ list_statuses(struct world *w, const struct request *r, const char *id, struct a
 			continue;
 		if (since && strcmp(p->id, since) <= 0)
 			break;
-		json_array_append_new(list, status_json(p));
+		json_array_append_new(list, mastodon_status_json(w, p));
 		limit--;
 	}
 	answer_json(a, u ? 200 : 404, list);
-}
-
-static void
-list_notices(struct user *u, const struct request *r, struct answer *a)
-{
-	json_t        *list = json_array(), *one;
-	long           limit = arg_long(r, "limit", 40);
-	uint64_t       since = (uint64_t)arg_long(r, "since_id", arg_long(r, "min_id", 0));
-	uint64_t       max_id = (uint64_t)arg_long(r, "max_id", 0);
-	struct notice *n;
-	char           id[32];
-
-	for (n = u->notices; n && limit > 0 && n->id > since; n = n->next) {
-		if (max_id && n->id >= max_id)
-			continue;
-		snprintf(id, sizeof id, "%" PRIu64, n->id);
-		one = json_pack("{s:s, s:s, s:o, s:o}", "id", id, "type", n->kind, "created_at", time_json(n->at),
-		    "account", account_json(n->from));
-		if (n->post)
-			json_object_set_new(one, "status", status_json(n->post));
-		json_array_append_new(list, one);
-		limit--;
-	}
-	answer_json(a, 200, list);
-}
-
-static void
-context(struct world *w, const struct post *p, struct answer *a)
-{
-	json_t            *before = json_array(), *after = json_array();
-	const struct post *x;
-
-	for (x = p->reply_to ? map_get(&w->posts, p->reply_to) : NULL; x;
-	    x = x->reply_to ? map_get(&w->posts, x->reply_to) : NULL)
-		json_array_insert_new(before, 0, status_json(x));
-	for (x = p->next; x; x = x->next)
-		if (x->reply_to && strcmp(x->reply_to, p->id) == 0)
-			json_array_append_new(after, status_json(x));
-	answer_json(a, 200, json_pack("{s:o, s:o}", "ancestors", before, "descendants", after));
 }
 
 static void
@@ -419,10 +382,10 @@ one_status(struct world *w, const struct request *r, struct user *u, char *rest,
 	else if (action && strcmp(action, "reblog") == 0 && ++p->shares)
 		world_notify(w, p->user, "reblog", u, p);
 	else if (action && strcmp(action, "context") == 0) {
-		context(w, p, a);
+		mastodon_context(w, p, a);
 		return;
 	}
-	answer_json(a, 200, status_json(p));
+	answer_json(a, 200, mastodon_status_json(w, p));
 }
 
 /* Behind /api/v1/accounts/. */
@@ -432,9 +395,9 @@ accounts(struct world *w, const struct request *r, struct user *u, char *rest, s
 	char *slash = strchr(rest, '/');
 
 	if (strcmp(rest, "verify_credentials") == 0) {
-		answer_json(a, 200, account_json(u));
+		answer_json(a, 200, mastodon_account_json(u));
 	} else if (strcmp(rest, "lookup") == 0 && arg_text(r, "acct")) {
-		answer_json(a, 200, account_json(world_user(w, "mastodon", arg_text(r, "acct"))));
+		answer_json(a, 200, mastodon_account_json(world_user(w, "mastodon", arg_text(r, "acct"))));
 	} else if (slash && strcmp(slash, "/statuses") == 0) {
 		*slash = '\0';
 		list_statuses(w, r, rest, a);
@@ -478,7 +441,7 @@ route(struct world *w, const struct request *r, char *path, struct answer *a)
 	else if (strncmp(path, "/api/v1/accounts/", 17) == 0)
 		accounts(w, r, u, path + 17, a);
 	else if (strcmp(path, "/api/v1/notifications") == 0)
-		list_notices(u, r, a);
+		mastodon_notices(w, u, r, a);
 	else
 		refuse(a, 404, "The page you were looking for doesn't exist.");
 }

@@ -22,7 +22,7 @@ struct backend { /* functions as in smm/store.h; `it` is what open() gave */
 	int  (*settle)(void *it, const char *id, const char *op, enum job_state state, int64_t now,
 	               struct err *e);
 	int  (*get)(void *it, const char *name, char **value, struct mem *m, struct err *e);
-	int  (*set)(void *it, const char *name, const char *value, struct err *e);
+	int  (*set)(void *it, const struct named *v, size_t n, struct err *e);
 };
 
 extern const struct backend backend_sqlite, backend_postgres;

@@ -181,12 +181,29 @@ postgres_get(void *it, const char *name, char **value, struct mem *m, struct err
 }
 
 static int
-postgres_set(void *it, const char *name, const char *value, struct err *e)
+set_one(struct postgres *p, const struct named *v, struct err *e)
 {
-	if (!value)
-		return run(it, "DELETE FROM smmkit.named WHERE name = $1", name, NULL, e);
-	return run(it, "INSERT INTO smmkit.named (name, value) VALUES ($1, $2) "
-	    "ON CONFLICT (name) DO UPDATE SET value = $2", name, value, e);
+	if (!v->value)
+		return run(p, "DELETE FROM smmkit.named WHERE name = $1", v->name, NULL, e);
+	return run(p, "INSERT INTO smmkit.named (name, value) VALUES ($1, $2) "
+	    "ON CONFLICT (name) DO UPDATE SET value = $2", v->name, v->value, e);
+}
+
+static int
+postgres_set(void *it, const struct named *v, size_t n, struct err *e)
+{
+	struct postgres *p = it;
+	struct err       ignored;
+	size_t           i;
+	int              rc = pq_run(&p->db, "BEGIN", NULL, 0, e);
+
+	if (rc)
+		return -1;
+	for (i = 0; i < n && !rc; i++)
+		rc = set_one(p, v + i, e);
+	if (rc)
+		pq_run(&p->db, "ROLLBACK", NULL, 0, &ignored);
+	return rc ? -1 : pq_run(&p->db, "COMMIT", NULL, 0, e);
 }
 
 const struct backend backend_postgres = {

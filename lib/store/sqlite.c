@@ -191,17 +191,19 @@ sqlite_get(void *it, const char *name, char **value, struct mem *m, struct err *
 }
 
 static int
-sqlite_set(void *it, const char *name, const char *value, struct err *e)
+sqlite_set(void *it, const struct named *v, size_t n, struct err *e)
 {
 	struct sqlite *s = it;
 	sqlite3_stmt  *st;
-	int            rc = -1;
+	size_t         i;
+	int            rc = 0;
 
 	if (db_begin(&s->db, e))
 		return -1;
-	st = sqlite_ready_with(s, value ? SQL_SET : SQL_UNSET, name, value, e);
-	if (st)
-		rc = db_do(&s->db, st, e);
+	for (i = 0; i < n && rc >= 0; i++) {
+		st = sqlite_ready_with(s, v[i].value ? SQL_SET : SQL_UNSET, v[i].name, v[i].value, e);
+		rc = st ? db_do(&s->db, st, e) : -1;
+	}
 	return db_end(&s->db, rc, e) < 0 ? -1 : db_flush(&s->db, e);
 }
 

@@ -210,5 +210,13 @@ store_get(struct store *s, const char *name, char **value, struct mem *m, struct
 int
 store_set(struct store *s, const char *name, const char *value, struct err *e)
 {
-	return s->backend->set(s->it, name, value, e);
+	struct named one = { name, value };
+
+	return s->backend->set(s->it, &one, 1, e);
+}
+
+int
+store_set_all(struct store *s, const struct named *v, size_t n, struct err *e)
+{
+	return n ? s->backend->set(s->it, v, n, e) : 0;
 }

@@ -284,6 +284,11 @@ test_named(void)
 	is_int(store_set(s, "limit:é", NULL, &e), 0, "deleted");
 	is_int(store_get(t, "limit:é", &value, m, &e), 0, "not there");
 	is_int(store_set(s, "limit:é", NULL, &e), 0, "deleting what is not there works");
+	is_int(store_set_all(s, (struct named[]){ { "a", "1" }, { "gone", NULL }, { "b", "2" } }, 3, &e), 0,
+	    "several at once");
+	is_int(store_get(t, "a", &value, m, &e), 1, "the first is there");
+	is_int(store_get(t, "b", &value, m, &e), 1, "and the last");
+	is_str(value, "2", "as set");
 	store_close(t);
 	store_close(s);
 }

@@ -1,0 +1,20 @@
+/* notices.h - what others wrote, as the simulated networks show it; private to lib/sim */
+#ifndef SMM_SIM_NOTICES_H
+#define SMM_SIM_NOTICES_H
+
+#include "sim.h"
+
+/* mastodon.c, bluesky.c: a post, an account, a view, as the network gives them. */
+json_t *mastodon_status_json(struct world *w, const struct post *p);
+json_t *mastodon_account_json(const struct user *u);
+json_t *bluesky_view_json(const struct post *p);
+
+/* GET /api/v1/notifications; GET /api/v1/statuses/:id/context */
+void mastodon_notices(struct world *w, struct user *u, const struct request *r, struct answer *a);
+void mastodon_context(struct world *w, const struct post *p, struct answer *a);
+
+/* app.bsky.notification.listNotifications, app.bsky.feed.getPostThread */
+void bluesky_notices(struct user *u, const struct request *r, struct answer *a);
+void bluesky_thread(struct world *w, const struct request *r, struct answer *a);
+
+#endif

@@ -1,0 +1,186 @@
+#!/usr/bin/env bats
+# cm-inbox: what people wrote, each message once, whatever happens
+
+bats_require_minimum_version 1.5.0
+load lib.bash
+
+setup() {
+	brand_begin
+	sim_start
+	brand_files
+}
+teardown() { brand_end; }
+
+SINCE=2026-12-01T00:00:00+01:00
+
+# A post on both networks; ids of the network in MASTO and BSKY.
+publish() {
+	calendar 'id: launch, at: 2026-12-01 09:00, accounts: [masto, bsky], state: approved, text: "Elle est là"'
+	post_all
+	MASTO=$(result launch@masto ref) BSKY=$(result launch@bsky ref)
+}
+
+# comment REF TEXT [BY]: a stranger answers
+comment() {
+	curl -sS -o /dev/null "http://127.0.0.1:$PORT/sim/reply" --data-urlencode "id=$1" --data-urlencode "text=$2" \
+		-d "by=${3:-anna}"
+}
+
+texts() { jq -r .text "$@"; }
+
+@test "each message once, across accounts, oldest first, with its thread and our post" {
+	publish
+	comment "$MASTO" 'Bravo <b>!</b>'
+	comment "$BSKY" 'Combien ?'
+	run --separate-stderr cm-inbox --since $SINCE
+	[ "$status" = 0 ]
+	[ -z "$stderr" ]
+	echo "$output" >all.jsonl
+	[ "$(texts all.jsonl)" = $'Bravo <b>!</b>\nCombien ?' ]
+	[ "$(jq -r '"\(.kind) \(.public) \(.post) \(.author.handle)"' all.jsonl)" = \
+		$'comment true launch@masto anna\ncomment true launch@bsky anna.test' ]
+	[ "$(jq -r .root all.jsonl)" = "$MASTO"$'\n'"$BSKY" ]
+	[ "$(jq -r .id all.jsonl | head -1)" = "mastodon:masto:$(curl -sS "http://127.0.0.1:$PORT/sim/posts" | jq -r 'select(.text | startswith("Bravo")) | .id')" ]
+	run cm-inbox
+	[ "$status" = 0 ] && [ -z "$output" ]
+	comment "$MASTO" 'Encore'
+	run cm-inbox
+	[ "$(texts <<<"$output")" = Encore ]
+}
+
+@test "the first time wants to be told from when on; --seen begins now" {
+	publish
+	comment "$MASTO" vieux
+	run --separate-stderr cm-inbox
+	[ "$status" = 64 ] && [ -z "$output" ]
+	[[ "$stderr" == *"account masto: is read for the first time: say --since TIME"* ]]
+	run cm-inbox --seen
+	[ "$status" = 0 ] && [ -z "$output" ]
+	comment "$MASTO" neuf
+	run cm-inbox
+	[ "$(texts <<<"$output")" = neuf ]
+}
+
+@test "a reader that leaves loses and repeats nothing" {
+	publish
+	for n in 1 2 3 4 5 6 7; do comment "$MASTO" "m$n"; comment "$BSKY" "b$n"; done
+	cm-inbox --since $SINCE | head -3 | texts >one
+	[ "$(wc -l <one)" = 3 ]
+	cm-inbox | head -1 | texts >two
+	cm-inbox | head -5 | texts >three
+	cm-inbox | texts >four
+	[ "$(cat one two three four | wc -l)" = 14 ]
+	[ "$(cat one two three four | sort)" = "$(for n in 1 2 3 4 5 6 7; do echo "m$n"; echo "b$n"; done | sort)" ]
+	[ -z "$(cm-inbox)" ]
+}
+
+@test "a full disk moves nothing" {
+	publish
+	comment "$MASTO" un
+	run bash -c "cm-inbox --since $SINCE >/dev/full"
+	[ "$status" = 74 ]
+	[ "$(cm-inbox --since $SINCE | texts)" = un ]
+}
+
+@test "killed at any instant, appending to a file: nothing lost, nothing twice" {
+	publish
+	for n in $(seq 60); do comment "$MASTO" "m$n"; done
+	: >out.jsonl
+	for ms in 5 10 15 20 25 30 40 50; do
+		timeout -s KILL 0.0$(printf %02d $ms) cm-inbox --since $SINCE >>out.jsonl || true
+	done
+	cm-inbox --since $SINCE >>out.jsonl
+	[ "$(texts out.jsonl | sort)" = "$(seq 60 | sed s/^/m/ | sort)" ]
+}
+
+@test "a line cut short by a kill is written again, on a line of its own" {
+	publish
+	comment "$MASTO" un
+	printf '{"type":"message","id":"masto' >out.jsonl
+	cm-inbox --since $SINCE >>out.jsonl
+	[ "$(wc -l <out.jsonl)" = 2 ]
+	[ "$(tail -1 out.jsonl | texts)" = un ]
+}
+
+@test "many pages, and a network that fails in between" {
+	publish
+	for n in $(seq 190); do comment "$BSKY" "b$n"; done
+	sim_port=$PORT
+	[ "$(cm-inbox -a bsky --since $SINCE | texts | sort -V | tail -1)" = b190 ]
+	[ -z "$(cm-inbox -a bsky)" ]
+}
+
+@test "an account that cannot be read does not stop the others" {
+	publish
+	comment "$BSKY" salut
+	echo nonsense >secrets/masto
+	run --separate-stderr cm-inbox --since $SINCE
+	[ "$status" = 77 ]
+	[ "$(texts <<<"$output")" = salut ]
+	[[ "$stderr" == *"account masto"*"token"* ]]
+}
+
+@test "a whole conversation, ours marked" {
+	publish
+	comment "$MASTO" un
+	comment "$MASTO" deux
+	id=$(cm-inbox --since $SINCE | jq -r .id | head -1)
+	run cm-inbox --thread "$id"
+	[ "$status" = 0 ]
+	[ "$(jq -r '"\(.text) \(.own)"' <<<"$output")" = $'Elle est là true\nun null' ]
+	run cm-inbox --thread "mastodon:masto:$MASTO"
+	[ "$(texts <<<"$output")" = $'Elle est là\nun\ndeux' ]
+	run cm-inbox --thread masto
+	[ "$status" = 64 ]
+}
+
+@test "a dry run prints and moves nothing" {
+	publish
+	comment "$MASTO" un
+	[ "$(cm-inbox -n --since $SINCE | texts)" = un ]
+	[ "$(cm-inbox --since $SINCE | texts)" = un ]
+}
+
+@test "what we wrote ourselves, when asked" {
+	publish
+	[ -z "$(cm-inbox -n --since $SINCE)" ]
+	run cm-inbox --own --since $SINCE
+	[ "$(jq -r '"\(.text) \(.own) \(.network)"' <<<"$output" | sort)" = $'Elle est là true bluesky\nElle est là true mastodon' ]
+	[ -z "$(cm-inbox --own)" ]
+}
+
+@test "a member's history is in the journal" {
+	publish
+	comment "$MASTO" un anna
+	comment "$MASTO" deux anna
+	comment "$MASTO" trois paul
+	cm-inbox --since $SINCE >journal.jsonl
+	id=$(jq -r .id journal.jsonl | head -1)
+	printf '{"type":"result","id":"x","op":"mute","status":"done","message":"%s","at":"2026-12-01T09:01:00+01:00"}\n' "$id" >>journal.jsonl
+	run --separate-stderr cm-inbox --member @anna journal.jsonl
+	[ "$status" = 0 ]
+	[ "$(jq -r 'select(.type == "message") | .text' <<<"$output")" = $'un\ndeux' ]
+	[ "$(jq -c 'select(.type == "member") | [.handle, .messages, .sanctions[0].op]' <<<"$output")" = '["anna",2,"mute"]' ]
+	run cm-inbox --member nobody journal.jsonl
+	[ "$status" = 65 ]
+}
+
+@test "hostile text stays data: nothing reaches a terminal as it is" {
+	publish
+	comment "$MASTO" "$(printf 'a\033[31mb\u202ec\u009bd')"
+	cm-inbox --since $SINCE >out.jsonl
+	! grep -q $'\033' out.jsonl
+	[ "$(texts out.jsonl)" = "$(printf 'a\033[31mb\u202ec\u009bd')" ]
+}
+
+@test "following: what comes later is printed later" {
+	publish
+	cm-inbox --since $SINCE --follow 1 >out.jsonl &
+	pid=$!
+	comment "$MASTO" plus-tard
+	for _ in $(seq 200); do grep -q plus-tard out.jsonl && break; sleep 0.05; done
+	kill "$pid"
+	wait "$pid" || [ $? = 143 ]
+	[ "$(grep -c plus-tard out.jsonl)" = 1 ]
+	[ -z "$(cm-inbox)" ]
+}
