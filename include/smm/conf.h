@@ -47,6 +47,9 @@ struct conf {
 int  conf_read(struct conf **c, const char *path, struct err *e);
 void conf_free(struct conf *c);
 
+/* Whether conf_read() without a path would find a file. */
+int conf_exists(void);
+
 /* By name; NULL when there is none. conf_no_account() then sets e (FAULT_CONF), with the nearest name. */
 const struct account *conf_account(const struct conf *c, const char *name);
 int                   conf_no_account(const struct conf *c, const char *name, struct err *e);

@@ -233,6 +233,16 @@ find_file(struct mem *m)
 	return access(path, F_OK) == 0 ? path : NULL;
 }
 
+int
+conf_exists(void)
+{
+	struct mem *m = mem_new();
+	int         found = find_file(m) != NULL;
+
+	mem_free(m);
+	return found;
+}
+
 /* The folder of the file, absolute, so that every path in it is. */
 static int
 set_dir(struct reading *r, struct err *e)

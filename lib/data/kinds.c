@@ -102,6 +102,7 @@ static const struct member_kind author[] = {
 	{ "handle", MEMBER_STRING, 0, NULL, NULL, NULL, "what people mention" },
 	{ "name", MEMBER_STRING, 0, NULL, NULL, NULL, "as shown" },
 	{ "followers", MEMBER_INT, 0, NULL, NULL, NULL, "how many follow" },
+	{ "since", MEMBER_TIME, 0, NULL, NULL, NULL, "when the account was made" },
 	{ 0 }
 };
 

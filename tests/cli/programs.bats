@@ -52,7 +52,7 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 
 @test "the examples of the manual run" {
 	sim_start
-	cp -r "$ROOT"/examples/{smm.yaml,strategy.yaml,calendar.yaml,img} .
+	cp -r "$ROOT"/examples/{smm.yaml,strategy.yaml,calendar.yaml,charter.yaml,img} .
 	sed -i "s/:8080/:$PORT/" smm.yaml
 	(umask 077 && mkdir secrets && echo token-masto >secrets/masto.token && echo password-atelier >secrets/bsky.password)
 	touch journal.jsonl

@@ -1,0 +1,198 @@
+/* cm-moderate - judge messages by a charter, propose actions, say by when an answer is due */
+#include "smm/clock.h"
+#include "smm/moderate.h"
+#include "smm/prog.h"
+#include "smm/zone.h"
+
+#include <string.h>
+
+static const char *charter_path;
+static struct strs histories;
+static int         check;
+
+static const struct opt opts[] = {
+	{ 'C', "charter", OPT_STR, &charter_path, "FILE", "the moderation charter (smm-charter(5))" },
+	{ 0, "history", OPT_LIST, &histories, "FILE", "a journal, for graded sanctions; may be repeated" },
+	{ 0, "check", OPT_FLAG, &check, NULL, "run the examples of the charters given, judge nothing" },
+	{ 0 }
+};
+
+static const struct prog prog = {
+	.name     = "cm-moderate",
+	.does     = "judge messages by a charter, propose actions, say by when an answer is due",
+	.operands = "[FILE ...]",
+	.opts     = opts,
+	.takes    = TAKES_CONFIG | TAKES_OUTPUT | TAKES_REJECTS | TAKES_NOW | TAKES_SHOW,
+};
+
+struct work {
+	struct charter  *charter;
+	struct conf     *conf;
+	struct moderate *moderate;
+	struct rec       rec;
+	struct buf       line;
+	struct out      *out;
+};
+
+/* --- what is needed -------------------------------------------------------------------------------- */
+
+static int
+needs_hours(const struct charter *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->nservices; i++)
+		if (!c->services[i].clock)
+			return 1;
+	return 0;
+}
+
+/* smm.yaml is read for its hours alone; without one every hour counts. */
+static int
+open_hours(struct work *w, const struct hours **hours, struct err *e)
+{
+	*hours = NULL;
+	if (!common.config && (!needs_hours(w->charter) || !conf_exists())) {
+		if (needs_hours(w->charter))
+			prog_note("there is no smm.yaml: for service levels every hour counts");
+		return zone_set(NULL, e);
+	}
+	if (conf_read(&w->conf, common.config, e) || zone_set(w->conf->zone, e))
+		return -1;
+	return conf_hours(w->conf, hours, e);
+}
+
+static int
+open_charter(struct work *w, const char *path, struct err *e)
+{
+	struct moderate_settings s = { .warn = prog_warn, .note = check ? prog_warn : prog_note };
+
+	if (charter_read(&w->charter, path, moderate_labels, prog_warn, e) || open_hours(w, &s.hours, e))
+		return -1;
+	s.charter = w->charter;
+	return moderate_new(&w->moderate, &s, e);
+}
+
+static void
+release(struct work *w)
+{
+	moderate_free(w->moderate);
+	charter_free(w->charter);
+	conf_free(w->conf);
+	w->moderate = NULL;
+	w->charter = NULL;
+	w->conf = NULL;
+}
+
+/* --- judging --------------------------------------------------------------------------------------- */
+
+static int
+remember(void *arg, char *line, size_t len, const char *place, struct err *e)
+{
+	struct work *w = arg;
+
+	(void)place;
+	if (rec_read(&w->rec, line, len, e))
+		return -1;
+	moderate_remember(w->moderate, &w->rec);
+	return 0;
+}
+
+static int
+judge(void *arg, char *line, size_t len, const char *place, struct err *e)
+{
+	struct work *w = arg;
+
+	(void)place;
+	if (rec_read(&w->rec, line, len, e))
+		return -1;
+	if (!moderate_judge(w->moderate, &w->rec))
+		return out_line(w->out, line, len, e);
+	buf_clear(&w->line);
+	moderate_write(w->moderate, &w->rec, &w->line);
+	return out_line(w->out, w->line.at, w->line.len, e);
+}
+
+/* Bad lines of the journal are said, and are no reason to judge nothing. */
+static int
+read_histories(struct work *w, int *exit_status, struct err *e)
+{
+	size_t i;
+	int    rc;
+
+	for (i = 0; i < histories.count; i++) {
+		char *name = (char *)(uintptr_t)histories.at[i];
+
+		rc = prog_lines(1, &name, NULL, remember, w, e);
+		if (rc < 0)
+			return -1;
+		*exit_status = rc ? fault_exit(FAULT_INPUT) : *exit_status;
+	}
+	return 0;
+}
+
+static int
+do_judge(struct work *w, int argc, char **argv, int *exit_status, struct err *e)
+{
+	int rc;
+
+	if (!charter_path)
+		return err_set(e, FAULT_USAGE, "there is no charter: name one with --charter; smm-charter(5) has one "
+		    "to begin with");
+	if (open_charter(w, charter_path, e) || read_histories(w, exit_status, e))
+		return -1;
+	rc = prog_lines(argc, argv, w->out, judge, w, e);
+	if (rc > 0)
+		*exit_status = fault_exit(FAULT_INPUT);
+	return rc < 0 ? -1 : 0;
+}
+
+/* --- examples -------------------------------------------------------------------------------------- */
+
+static int
+check_charter(struct work *w, const char *path, int *exit_status, struct err *e)
+{
+	if (open_charter(w, path, e))
+		return -1;
+	buf_clear(&w->line);
+	if (moderate_examples(w->moderate, &w->line))
+		*exit_status = fault_exit(FAULT_REFUSED);
+	release(w);
+	return out_add(w->out, w->line.at, w->line.len, e);
+}
+
+static int
+do_check(struct work *w, int argc, char **argv, int *exit_status, struct err *e)
+{
+	int i;
+
+	if (charter_path && check_charter(w, charter_path, exit_status, e))
+		return -1;
+	if (!charter_path && !argc)
+		return err_set(e, FAULT_USAGE, "--check wants the charters whose examples are to be run");
+	for (i = 0; i < argc; i++)
+		if (check_charter(w, argv[i], exit_status, e))
+			return -1;
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	int         operands = prog_start(&prog, argc, argv), exit_status = 0, rc;
+	struct out  out = { 0 };
+	struct work w = { .out = &out };
+	struct err  e, ignored;
+
+	if (out_open(&out, common.output, &e))
+		return prog_fail(&e);
+	rec_init(&w.rec);
+	rc = check ? do_check(&w, operands, argv + 1, &exit_status, &e) :
+	    do_judge(&w, operands, argv + 1, &exit_status, &e);
+	release(&w);
+	rec_release(&w.rec);
+	buf_release(&w.line);
+	if (out_close(&out, rc ? &ignored : &e))
+		rc = -1;
+	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
+}

@@ -1,0 +1,158 @@
+/* opinion.c - what classifiers say of a message */
+#include "opinion.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct opening { /* one object or list being read */
+	struct opinion *o;
+	struct mem     *m;
+	struct label    label;
+};
+
+static double
+score_of(const struct member *m)
+{
+	char   room[32];
+	size_t len = m->value.len < sizeof room - 1 ? m->value.len : sizeof room - 1;
+
+	memcpy(room, m->value.at, len);
+	room[len] = '\0';
+	return m->type == SCAN_NUMBER ? strtod(room, NULL) : -1;
+}
+
+static struct label *
+find(struct opinion *o, struct slice name)
+{
+	size_t i;
+
+	for (i = 0; i < o->nlabels; i++)
+		if (o->labels[i].name.len == name.len && memcmp(o->labels[i].name.at, name.at, name.len) == 0)
+			return o->labels + i;
+	return NULL;
+}
+
+static int
+read_label(void *arg, const struct member *m)
+{
+	struct opening *x = arg;
+	struct slice    name = facts_plain(m, x->m);
+
+	if (name.len && !find(x->o, name) && x->o->nlabels < OPINION_LABELS)
+		x->o->labels[x->o->nlabels++] = (struct label){ name, LEVEL_CERTAIN, -1, { "", 0 } };
+	return 0;
+}
+
+static int
+read_topic(void *arg, const struct member *m)
+{
+	struct opening *x = arg;
+	struct slice    name = facts_plain(m, x->m);
+
+	if (name.len && x->o->ntopics < OPINION_TOPICS)
+		x->o->topics[x->o->ntopics++] = name;
+	return 0;
+}
+
+static int
+read_sentiment(void *arg, const struct member *m)
+{
+	struct opening *x = arg;
+
+	if (slice_is(m->key, "label"))
+		x->o->sentiment = facts_plain(m, x->m);
+	else if (slice_is(m->key, "score"))
+		x->o->sentiment_score = score_of(m);
+	return 0;
+}
+
+/* A topic that a rule gave an earlier time is the rule's, not the message's. */
+static int
+drop_topic(void *arg, const struct member *m)
+{
+	struct opening *x = arg;
+	struct slice    name = facts_plain(m, x->m);
+	size_t          i;
+
+	for (i = 0; i < x->o->ntopics; i++)
+		if (x->o->topics[i].len == name.len && memcmp(x->o->topics[i].at, name.at, name.len) == 0) {
+			x->o->topics[i] = x->o->topics[--x->o->ntopics];
+			break;
+		}
+	return 0;
+}
+
+static int
+read_evidence(void *arg, const struct member *m)
+{
+	struct opening *x = arg;
+
+	if (slice_is(m->key, "label"))
+		x->label.name = facts_plain(m, x->m);
+	else if (slice_is(m->key, "score"))
+		x->label.score = score_of(m);
+	else if (slice_is(m->key, "topics") && m->type == SCAN_ARRAY)
+		scan_inside(m->value, drop_topic, x);
+	else if (slice_is(m->key, "level") && m->type == SCAN_STRING)
+		x->label.level = strncmp(m->value.at, "\"certain\"", 9) == 0 ? LEVEL_CERTAIN : LEVEL_SUSPECT;
+	return 0;
+}
+
+static int
+read_why(void *arg, const struct member *m)
+{
+	struct opening *x = arg;
+	struct label   *known;
+
+	if (m->type != SCAN_OBJECT)
+		return 0;
+	x->label = (struct label){ { "", 0 }, LEVEL_CERTAIN, -1, m->value };
+	scan_inside(m->value, read_evidence, x);
+	known = x->label.name.len ? find(x->o, x->label.name) : NULL;
+	if (known)
+		*known = x->label;
+	return 0;
+}
+
+void
+opinion_read(struct opinion *o, const struct rec *r, struct mem *m)
+{
+	const struct member *labels = rec_get(r, "labels"), *sentiment = rec_get(r, "sentiment");
+	const struct member *topics = rec_get(r, "topics"), *why = rec_get(r, "why");
+	struct opening       x = { .o = o, .m = m };
+
+	o->sentiment = (struct slice){ "", 0 };
+	o->sentiment_score = -1;
+	o->nlabels = o->ntopics = 0;
+	if (labels && labels->type == SCAN_ARRAY)
+		scan_inside(labels->value, read_label, &x);
+	if (topics && topics->type == SCAN_ARRAY)
+		scan_inside(topics->value, read_topic, &x);
+	if (sentiment && sentiment->type == SCAN_OBJECT)
+		scan_inside(sentiment->value, read_sentiment, &x);
+	if (why && why->type == SCAN_ARRAY)
+		scan_inside(why->value, read_why, &x);
+}
+
+const struct label *
+opinion_label(const struct opinion *o, const char *name, enum level level, const struct limits *score)
+{
+	size_t i;
+
+	for (i = 0; i < o->nlabels; i++)
+		if (slice_is(o->labels[i].name, name) && o->labels[i].level >= level &&
+		    (!score->set || (o->labels[i].score >= 0 && limits_hold(score, o->labels[i].score))))
+			return o->labels + i;
+	return NULL;
+}
+
+int
+opinion_has_topic(const struct opinion *o, const char *topic)
+{
+	size_t i;
+
+	for (i = 0; i < o->ntopics; i++)
+		if (slice_is(o->topics[i], topic))
+			return 1;
+	return 0;
+}

@@ -1,0 +1,37 @@
+/* opinion.h - what classifiers say of a message: language, sentiment, labels, topics; private to lib/mod */
+#ifndef SMM_OPINION_H
+#define SMM_OPINION_H
+
+#include "facts.h"
+#include "smm/buf.h"
+#include "smm/charter.h"
+
+#define OPINION_LABELS 24
+#define OPINION_TOPICS 24
+
+struct label {
+	struct slice name;
+	enum level   level;
+	double       score; /* 0 to 1; below 0: not said */
+	struct slice why;   /* JSON, an item of the `why` member; empty: none */
+};
+
+struct opinion {
+	struct slice sentiment; /* "negative" …; empty: not known */
+	double       sentiment_score;
+	struct label labels[OPINION_LABELS];
+	size_t       nlabels;
+	struct slice topics[OPINION_TOPICS];
+	size_t       ntopics;
+};
+
+/* What the message's own members say: `labels`, `sentiment`, `topics`, and the levels and scores of its `why`. */
+void opinion_read(struct opinion *o, const struct rec *r, struct mem *m);
+
+/* The label when it is there at this level and with this score; NULL. */
+const struct label *opinion_label(const struct opinion *o, const char *name, enum level level,
+    const struct limits *score);
+
+int opinion_has_topic(const struct opinion *o, const char *topic);
+
+#endif

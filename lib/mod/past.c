@@ -1,0 +1,177 @@
+/* past.c - what authors did before, and what was done to them */
+#include "past.h"
+
+#include "smm/hash.h"
+#include "smm/mem.h"
+#include "tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define AUTHOR_KEEP  256          /* messages and sanctions of one author */
+#define MESSAGES     (1u << 15)   /* whose author is remembered for a result that may follow */
+
+struct written { /* by whom */
+	uint64_t message, author;
+};
+
+struct past {
+	const struct charter *charter;
+	struct tally        **tallies; /* of the charter */
+	struct tally         *messages, *sanctions; /* NULL: nobody asks */
+	struct written       *written;
+};
+
+struct past *
+past_new(const struct charter *c)
+{
+	struct past *p = mem_get(sizeof *p);
+	size_t       i, share = PAST_BYTES / (c->ntallies + 2);
+
+	memset(p, 0, sizeof *p);
+	p->charter = c;
+	p->tallies = mem_get((c->ntallies + 1) * sizeof *p->tallies);
+	for (i = 0; i < c->ntallies; i++)
+		p->tallies[i] = tally_new((size_t)c->tallies[i].keep, share);
+	if (c->asks_author) {
+		p->messages = tally_new(AUTHOR_KEEP, share);
+		p->sanctions = tally_new(AUTHOR_KEEP, share);
+	}
+	return p;
+}
+
+void
+past_free(struct past *p)
+{
+	size_t i;
+
+	if (!p)
+		return;
+	for (i = 0; i < p->charter->ntallies; i++)
+		tally_free(p->tallies[i]);
+	free(p->tallies);
+	tally_free(p->messages);
+	tally_free(p->sanctions);
+	free(p->written);
+	free(p);
+}
+
+static uint64_t
+volume_key(const struct volume *v, const struct facts *f, uint64_t words)
+{
+	switch (v->of) {
+	case VOLUME_AUTHOR:
+		return f->author;
+	case VOLUME_TEXT:
+		return words;
+	case VOLUME_POST:
+		return f->post.len ? hash_fast(f->post.at, f->post.len) : 0;
+	case VOLUME_ALL:
+		return 1;
+	}
+	return 0;
+}
+
+static void
+count_volumes(struct past *p, const struct conditions *w, const struct facts *f, uint64_t words)
+{
+	size_t i;
+
+	for (i = 0; i < w->count; i++)
+		if (w->at[i].has_volume)
+			tally_add(p->tallies[w->at[i].volume.tally], volume_key(&w->at[i].volume, f, words), f->at,
+			    f->message);
+}
+
+void
+past_message(struct past *p, const struct facts *f, uint64_t words)
+{
+	size_t i;
+
+	for (i = 0; i < p->charter->nrules; i++) {
+		count_volumes(p, &p->charter->rules[i].when, f, words);
+		count_volumes(p, &p->charter->rules[i].unless, f, words);
+	}
+	if (p->messages)
+		tally_add(p->messages, f->author, f->at, f->message);
+}
+
+static void
+remember_author(struct past *p, const struct facts *f)
+{
+	if (!p->written) {
+		p->written = mem_get(MESSAGES * sizeof *p->written);
+		memset(p->written, 0, MESSAGES * sizeof *p->written);
+	}
+	p->written[f->message % MESSAGES] = (struct written){ f->message, f->author };
+}
+
+void
+past_offence(struct past *p, const struct rule *r, const struct facts *f)
+{
+	if (r->tally != SIZE_MAX)
+		tally_add(p->tallies[r->tally], f->author, f->at, f->message);
+	if (r->verdicts || r->nthen)
+		remember_author(p, f);
+}
+
+size_t
+past_offences(const struct past *p, const struct rule *r, const struct facts *f, long within)
+{
+	return tally_count(p->tallies[r->tally], f->author, f->at, within * INT64_C(1000));
+}
+
+static int
+is_word(const char *s, size_t len, const char *const *words)
+{
+	for (; *words; words++)
+		if (strlen(*words) == len && memcmp(*words, s, len) == 0)
+			return 1;
+	return 0;
+}
+
+/* What was undone was no offence after all. */
+static void
+forgive(struct past *p, const struct written *w)
+{
+	size_t i;
+
+	for (i = 0; i < p->charter->nrules; i++)
+		if (p->charter->rules[i].tally != SIZE_MAX)
+			tally_remove(p->tallies[p->charter->rules[i].tally], w->author, w->message);
+	if (p->sanctions)
+		tally_remove(p->sanctions, w->author, w->message);
+}
+
+void
+past_result(struct past *p, uint64_t message, int64_t at, const char *op, size_t op_len)
+{
+	static const char *const sanctions[] = { "hold", "hide", "delete", "mute", "block", "report", NULL };
+	static const char *const undone[] = { "unhide", "unmute", "unblock", NULL };
+	const struct written    *w = p->written ? p->written + message % MESSAGES : NULL;
+
+	if (!w || w->message != message)
+		return;
+	if (is_word(op, op_len, undone))
+		forgive(p, w);
+	else if (p->sanctions && is_word(op, op_len, sanctions))
+		tally_add(p->sanctions, w->author, at, message);
+}
+
+size_t
+past_volume(const struct past *p, const struct volume *v, const struct facts *f, uint64_t words)
+{
+	return tally_count(p->tallies[v->tally], volume_key(v, f, words), f->at, v->within * INT64_C(1000));
+}
+
+size_t
+past_messages(const struct past *p, const struct facts *f, long within)
+{
+	return tally_count(p->messages, f->author, f->at, within * INT64_C(1000));
+}
+
+size_t
+past_sanctions(const struct past *p, const struct facts *f, long within)
+{
+	return tally_count(p->sanctions, f->author, f->at, within * INT64_C(1000));
+}

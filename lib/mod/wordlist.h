@@ -1,0 +1,25 @@
+/*
+ * wordlist.h - the charter's words and phrases, looked for in a text; private to lib/mod
+ *
+ * Words are compared as norm.h makes them: without case and accents, and, for a word in disguise, by its bare form. A
+ * word that ends in '*' finds all that begin like it. A phrase is words in a row, whatever stands between them.
+ */
+#ifndef SMM_WORDLIST_H
+#define SMM_WORDLIST_H
+
+#include "found.h"
+#include "smm/norm.h"
+
+struct wordlist;
+
+/* Warns of terms without a letter, which no text has. */
+struct wordlist *wordlist_new(const struct charter *c, struct norm *n, charter_warn *warn);
+void            wordlist_free(struct wordlist *l); /* NULL is allowed */
+
+/* Whether it has any term. */
+int wordlist_has_terms(const struct wordlist *l);
+
+/* Looks at the words that `n` has read of a text. */
+void wordlist_find(struct wordlist *l, const struct norm *n, struct found *f);
+
+#endif

@@ -1,0 +1,262 @@
+#!/usr/bin/env bats
+# cm-moderate: messages judged by a charter
+
+bats_require_minimum_version 1.5.0
+load lib.bash
+
+setup() {
+	brand_begin
+	TZ=Europe/Paris
+	export TZ
+}
+teardown() { brand_end; }
+
+# charter RULE ...: charter.yaml with these rules, each a line of flow YAML.
+charter() {
+	printf 'articles:\n  A1: { title: T, text: "what it forbids" }\n' >charter.yaml
+	[ $# = 0 ] || echo 'rules:' >>charter.yaml
+	for rule in "$@"; do echo "  - { $rule }" >>charter.yaml; done
+}
+
+# message ID TEXT [MEMBERS]: a line. The text is JSON without its quotes.
+message() {
+	printf '{"type":"message","id":"mastodon:masto:%s","account":"masto","network":"mastodon","kind":"comment","author":{"id":"7","handle":"u"},"text":"%s","at":"2026-12-01T10:00:0%s+01:00"%s}\n' \
+		"$1" "$2" "$1" "${3:-}"
+}
+
+# ops TEXT: what is proposed for it, with charter.yaml.
+ops() { message 1 "$1" "${2:-}" | cm-moderate -C charter.yaml | jq -r '[.actions[]?.op] | join(" ")'; }
+
+@test "the charters that come with smmkit pass their own examples" {
+	for file in "$ROOT"/share/charters/*.yaml "$ROOT/examples/charter.yaml"; do
+		run --separate-stderr cm-moderate -q --check "$file"
+		[ "$status" = 0 ] || { echo "$output"; false; }
+		[[ "$output" == *" examples pass" ]]
+	done
+	sed -n '/^\.Sh EXAMPLES$/,$p' "$ROOT/man/smm-charter.5" | sed -n '/^\.Bd/,/^\.Ed/p' | sed "/^\./d; s/\\\\('e/é/g; s/\\\\(\`e/è/g; s/\\\\(^e/ê/g; s/\\\\e/\\\\/g" >charter.yaml
+	cm-moderate --check charter.yaml
+}
+
+@test "an example that fails: what was expected, what came, why; status 1" {
+	charter 'id: insult, article: A1, when: { words: [idiot] }, do: hide, assign: support'
+	printf 'examples:\n  - { text: "you idiot", do: allow, assign: sales, priority: high }\n  - { text: "you", do: allow }\n' >>charter.yaml
+	run --separate-stderr cm-moderate --check charter.yaml
+	[ "$status" = 1 ]
+	[ "${lines[0]}" = 'charter.yaml:6:5: "you idiot"' ]
+	[ "${lines[1]}" = '  - do: allow' ] && [ "${lines[2]}" = '  + do: hide' ]
+	[ "${lines[3]}" = '  - priority: high' ] && [ "${lines[5]}" = '  - assign: sales' ]
+	[[ "${lines[7]}" == *'"word":"idiot"'* ]]
+	[ "${lines[8]}" = 'charter.yaml: 1 of 2 examples failed' ]
+}
+
+@test "members are added, all others survive byte for byte, a verdict is replaced" {
+	charter 'id: insult, article: A1, when: { words: [idiot] }, do: hide'
+	message 1 'an \u00efd\/iot, idiot' ', "x" : [ 1,2.50 ],"Ünï":{"a" :null}' >in
+	cm-moderate -C charter.yaml in >once
+	[ "$(head -c $(($(wc -c <in) - 2)) in)" = "$(head -c $(($(wc -c <in) - 2)) once)" ]
+	jq -e '.why[0] == {rule:"insult",article:"A1",do:["hide"],found:[{word:"idiot",text:"ïd/iot"}]}' once
+	jq -e '.actions == [{op:"hide",article:"A1",by:"rule:insult"}] and .priority == "normal"' once
+	cm-moderate -C charter.yaml once | cmp - once
+	charter 'id: other, article: A1, when: { words: [nobody] }, do: hide'
+	cm-moderate -C charter.yaml once >twice
+	jq -e 'has("why") or has("actions") | not' twice
+	jq -S 'del(.priority)' twice >a && jq -S . in >b && cmp a b
+}
+
+@test "our own messages and other records pass as they are" {
+	charter 'id: insult, article: A1, when: { words: [idiot] }, do: hide'
+	{ message 1 idiot ',"own":true'; echo '{"type":"result", "id":"a","op":"publish","status":"done"}'; echo '{"type":"new","x":1}'; } >in
+	cm-moderate -C charter.yaml in | cmp - in
+}
+
+@test "words in disguise, and what only looks like one" {
+	charter 'id: a, article: A1, when: { words: [connard, "salop*"], phrases: ["ta gueule"] }, do: hide'
+	for text in connard CONNARD 'l’connard' "d'connard" c0nnard connnnnard con.nard 'c o n n a r d' 'c*nnard' 'cönnard' \
+		'сonnard' 'c\u200bo\u200bn\u200bn\u200bard' 'ｃｏｎｎａｒｄ' salope s@lopes 'TA  GUEULE !' 't a g u e u l e' 'ta, gueule'; do
+		[ "$(ops "$text")" = hide ] || { echo "not found: $text"; false; }
+	done
+	for text in connards conardeau 'con narde' 'salo pe' gueule 'ta grande gueule' 'https://connard.example/' ''; do
+		[ "$(ops "$text")" = '' ] || { echo "found: $text"; false; }
+	done
+	charter 'id: a, article: A1, when: { words: [salé], accents: true }, do: hide'
+	[ "$(ops salé)" = hide ] && [ "$(ops SALÉ)" = hide ] && [ "$(ops sale)" = '' ]
+}
+
+@test "words and phrases from a file" {
+	mkdir lists
+	printf '# insults\nidiot\n  moron \t# a remark\n\n' >lists/words.txt
+	charter 'id: a, article: A1, when: { words: [{ file: lists/words.txt }, fool], phrases: { file: lists/words.txt } }, do: hide'
+	[ "$(ops moron)" = hide ] && [ "$(ops fool)" = hide ] && [ "$(ops insults)" = '' ]
+	printf 'x\xff\n' >lists/words.txt
+	run cm-moderate -C charter.yaml /dev/null
+	[ "$status" = 65 ] && [[ "$output" == *charter.yaml:4:*lists/words.txt:1:*UTF-8* ]]
+}
+
+@test "conditions: all of a mapping, one of a list, none of unless" {
+	charter 'id: a, article: A1, when: { words: [x], rating: "<= 2" }, do: hide' \
+		'id: b, article: A1, when: [{ words: [y] }, { links: ">= 2" }], unless: { lang: fr }, do: delete' \
+		'id: c, article: A1, when: { capitals: "> 0.8", length: ">= 10", public: true }, do: hold' \
+		'id: d, article: A1, when: { author: { followers: "< 5", handle: [u] } }, do: report' \
+		'id: e, article: A1, when: { mentions: ">= 3" }, do: mute' \
+		'id: f, article: A1, when: { host: spam.example }, do: block' \
+		'id: g, article: A1, when: { label: insult, level: certain }, do: escalate' \
+		'id: h, article: A1, when: { author: { age: "< 2d" }, media: 1 }, do: mute'
+	[ "$(ops x)" = '' ] && [ "$(ops x ',"rating":3')" = '' ] && [ "$(ops x ',"rating":2.0')" = hide ]
+	[ "$(ops y)" = delete ] && [ "$(ops y ',"lang":"fr-CA"')" = '' ]
+	[ "$(ops 'https://a.example/ http://b.example')" = delete ]
+	[ "$(ops 'THIS IS LOUD' ',"public":true')" = hold ] && [ "$(ops 'This is not loud' ',"public":true')" = '' ]
+	[ "$(message 1 z | sed 's/"handle"/"followers":3,"handle"/' | cm-moderate -C charter.yaml | jq -r '.actions[].op')" = report ]
+	[ "$(ops 'hi @a @b @c')" = mute ] && [ "$(ops 'a@b.example c@d.example e@f.example')" = '' ]
+	[ "$(ops 'https://www.spam.example/x')" = block ] && [ "$(ops 'https://notspam.example/x')" = '' ]
+	[ "$(ops z ',"labels":["insult"],"why":[{"label":"insult","level":"certain","score":0.9}]')" = escalate ]
+	[ "$(ops z ',"labels":["insult"],"why":[{"label":"insult","level":"suspect","score":0.6}]')" = '' ]
+	[ "$(message 1 z ',"media":[{"url":"https://a/"}]' | sed 's/"handle"/"since":"2026-11-30T10:00:00Z","handle"/' |
+		cm-moderate -C charter.yaml | jq -r '.actions[].op')" = mute ]
+}
+
+@test "the strictest verdict of each kind, the highest priority, its team" {
+	charter 'id: a, article: A1, when: { words: [x] }, do: [hide, mute], assign: low, priority: low' \
+		'id: b, article: A1, when: { words: [x] }, do: delete, assign: first' \
+		'id: c, article: A1, when: { words: [x] }, do: escalate, assign: second, priority: urgent' \
+		'id: d, article: A1, when: { words: [x] }, do: allow'
+	message 1 x | cm-moderate -C charter.yaml >out
+	jq -e '[.why[].rule] == ["a","b","c","d"]' out
+	jq -e '[.actions[] | .op + " " + .by] == ["escalate rule:c","mute rule:a","delete rule:b"]' out
+	jq -e '.priority == "urgent" and .assign == "second"' out
+}
+
+@test "graded sanctions: from this run and from the journal; undone ones do not count" {
+	charter 'id: a, article: A1, when: { words: [x] }, do: hide, then: [{ after: 2, within: 1d, do: mute }, { after: 3, do: block }]'
+	for i in 1 2 3; do message $i x; done >in
+	[ "$(cm-moderate -C charter.yaml in | jq -r '.actions[0].op' | xargs)" = 'hide mute block' ]
+	head -2 in | cm-moderate -C charter.yaml >journal.jsonl
+	[ "$(tail -1 in | cm-moderate -C charter.yaml --history journal.jsonl | jq -r '.actions[0].op')" = block ]
+	cp in again # messages that are in the journal already are not counted twice
+	[ "$(cm-moderate -C charter.yaml --history journal.jsonl again | jq -r '.actions[0].op' | xargs)" = 'hide mute block' ]
+	echo '{"type":"result","id":"r","op":"unhide","status":"done","message":"mastodon:masto:1","at":"2026-12-01T11:00:00Z"}' >>journal.jsonl
+	[ "$(tail -1 in | cm-moderate -C charter.yaml --history journal.jsonl | jq -r '.actions[0].op')" = mute ]
+	sed -i 's/2026-12-01T10:00:02/2026-11-01T10:00:02/' journal.jsonl
+	[ "$(tail -1 in | cm-moderate -C charter.yaml --history journal.jsonl | jq -r '.actions[0].op')" = hide ]
+	[ "$(message 3 x | sed 's/"id":"7"/"id":"8"/' | cm-moderate -C charter.yaml --history journal.jsonl | jq -r '.actions[0].op')" = hide ]
+}
+
+@test "authors with a past, and floods" {
+	charter 'id: new, article: A1, when: { words: [x], author: { messages: 1 } }, do: hold' \
+		'id: known, article: A1, when: { author: { sanctions: ">= 1", within: 30d } }, do: escalate' \
+		'id: flood, article: A1, when: { volume: { messages: 3, within: 1m, of: text } }, do: hide'
+	for i in 1 2; do message $i x; done >in
+	[ "$(cm-moderate -C charter.yaml in | jq -r '[.actions[]?.op] | join(",")' | xargs)" = hold ]
+	cm-moderate -C charter.yaml in >journal.jsonl
+	echo '{"type":"result","id":"r","op":"hide","status":"done","message":"mastodon:masto:1","at":"2026-12-01T10:00:01Z"}' >>journal.jsonl
+	[ "$(message 3 hello ',"x":1' | sed 's/10:00:03+01/12:00:03+01/' | cm-moderate -C charter.yaml --history journal.jsonl | jq -r '.actions[0].op')" = escalate ]
+	for i in 1 2 3; do message $i 'Buy  THIS!' | sed "s/\"id\":\"7\"/\"id\":\"$i\"/"; done >in
+	[ "$(cm-moderate -C charter.yaml in | jq -r '[.actions[]?.op] | join(",")' | xargs)" = hide ]
+}
+
+@test "due: by kind and priority, in business hours or by the clock" {
+	charter 'id: a, when: { words: [now] }, priority: urgent'
+	cat >>charter.yaml <<-'E'
+		service:
+		  any: { normal: 1d, hours: clock }
+		  comment: { urgent: 30m, normal: 8h }
+	E
+	brand_files
+	echo 'hours: { days: mon-fri, from: "09:00", to: "18:00", holidays: fr }' >>smm.yaml
+	message 1 hello >in
+	[ "$(cm-moderate -C charter.yaml in | jq -r .due)" = 2026-12-01T18:00:01+01:00 ] ||
+		[ "$(cm-moderate -C charter.yaml in | jq -r .due)" = 2026-12-02T09:00:01+01:00 ]
+	sed -i 's/2026-12-01T10:00:01/2026-12-24T17:50:00/' in
+	[ "$(cm-moderate -C charter.yaml in | jq -r .due)" = 2026-12-28T16:50:00+01:00 ]
+	[ "$(sed 's/hello/now/' in | cm-moderate -C charter.yaml | jq -r .due)" = 2026-12-28T09:20:00+01:00 ]
+	[ "$(sed 's/"comment"/"dm"/' in | cm-moderate -C charter.yaml | jq -r .due)" = 2026-12-25T17:50:00+01:00 ]
+	rm smm.yaml
+	[ "$(cm-moderate -C charter.yaml in | jq -r .due)" = 2026-12-25T01:50:00+01:00 ]
+}
+
+wrong() { # RULES WORDS: the charter is refused, with these words
+	printf 'articles: { A1: { title: T, text: x } }\n%s\n' "$1" >charter.yaml
+	run cm-moderate --check charter.yaml
+	[ "$status" = 65 ] && [[ "$output" == *"$2"* ]] || { echo "$1: $status $output"; return 1; }
+}
+
+@test "what is wrong in a charter, with its place and what was meant" {
+	wrong 'ruls: []' 'charter.yaml:2:1: found the unknown key "ruls", the nearest known is "rules"'
+	wrong 'rules: [{ id: a, when: { word: [x] } }]' 'charter.yaml:2:26: found the unknown key "word", the nearest known is "words"'
+	wrong 'rules: [{ id: a, article: A1, when: { words: [x] }, do: hid }]' 'the nearest is "hide"'
+	wrong 'rules: [{ id: a, article: A2, when: { words: [x] }, do: hide }]' 'charter.yaml:2:27: there is no article "A2", the nearest is "A1"'
+	wrong 'rules: [{ id: a, when: { words: [x] }, do: hide }]' 'cites no article'
+	wrong 'rules: [{ id: a, when: { label: insut } }]' 'the nearest is "insult"'
+	wrong 'rules: [{ id: a, when: { level: certain } }]' '`level` goes with `label`'
+	wrong 'rules: [{ id: a, when: { rating: "=< 2" } }]' 'expected a number with what it limits'
+	wrong 'rules: [{ id: a, article: A1, when: { words: [x] }, do: hide, then: [{ after: 1, do: block }] }]' 'expected 2 (the second time)'
+	wrong 'rules: [{ id: a, article: A1, when: { words: [x] }, do: [allow, hide] }]' 'found allow among others'
+	wrong 'rules: [{ id: a, when: { words: [x] } }, { id: a, when: { words: [y] } }]' 'a second rule has the id "a"'
+	wrong 'rules: [{ id: a, when: { words: [{ file: none.txt }] } }]' 'none.txt: No such file'
+	wrong 'rules: [{ id: a, when: { patterns: ["(x"] } }]' 'charter.yaml:2:37: the pattern "(x", at its byte 3: missing closing parenthesis'
+	wrong 'rules: [{ id: a, when: { words: [x] }, assign: suport }]
+teams: { support: { } }' 'there is no team "suport", the nearest is "support"'
+	wrong 'rules: []
+service: { comments: { high: 2h } }' 'the nearest known is "comment"'
+	: >charter.yaml
+	run cm-moderate -C charter.yaml /dev/null
+	[ "$status" = 65 ] && [[ "$output" == *"charter.yaml is empty"* ]]
+	run cm-moderate -C nowhere.yaml /dev/null
+	[ "$status" = 65 ] && [[ "$output" == *"nowhere.yaml: No such file"* ]]
+	run cm-moderate /dev/null
+	[ "$status" = 64 ]
+}
+
+@test "rules that can never hold are warned of" {
+	charter 'id: a, when: { rating: "> 5" }' 'id: b, when: { kind: dm, public: true }' 'id: c, when: { kind: comment, rating: 1 }' \
+		'id: d, when: { links: "< 0" }' 'id: e, when: { label: insult }, unless: { label: [insult, hate] }' 'id: f, when: { words: ["!!!"] }' \
+		'id: g, when: { words: [x] }, unless: {}' 'id: h, when: { label: insult, score: "> 1" }'
+	run --separate-stderr cm-moderate --check charter.yaml
+	[ "$status" = 0 ]
+	for rule in a b c d e g h; do [[ "$stderr" == *"rule \"$rule\" can never hold"* ]] || { echo "$rule"; false; }; done
+	[[ "$stderr" == *'"!!!" can never be found'* ]]
+}
+
+@test "hostile texts: escape sequences, bidi, zalgo, heaps of marks, a million characters" {
+	charter 'id: a, article: A1, when: { words: [idiot] }, do: hide'
+	[ "$(ops '\u001b[31m \u202eidiot\u202c \u001b]0;x\u0007')" = hide ]
+	message 1 '\u001b[31midiot\u009b2J' | cm-moderate -C charter.yaml >out
+	! grep -q "$(printf '\033')" out
+	zalgo=$(printf 'i\u0301\u0302\u0303\u0304d\u0316\u0317\u0318i\u0301o\u0489t\u0353\u0354')
+	[ "$(ops "$zalgo")" = hide ]
+	message 1 "$(printf 'i'; printf '\u0301%.0s' $(seq 100000); printf 'diot')" | cm-moderate -C charter.yaml | jq -e '.actions[0].op == "hide"'
+	message 1 "$(head -c 1000000 /dev/zero | tr '\0' a) idiot" | cm-moderate -C charter.yaml | jq -e '.actions[0].op == "hide"'
+	message 1 "$(for i in $(seq 50000); do printf 'i d '; done) idiot" | cm-moderate -C charter.yaml | jq -e '.actions[0].op == "hide"'
+}
+
+@test "bad lines: reported, kept, the rest goes on" {
+	charter 'id: a, article: A1, when: { words: [idiot] }, do: hide'
+	{ message 1 idiot; printf '{"type":"message","text":"\xff"}\n'; echo '{"type":"message"}'; echo '[]'; message 2 idiot; } >in
+	run --separate-stderr bash -c 'cm-moderate -C charter.yaml --rejects bad in >out'
+	[ "$status" = 65 ]
+	[[ "$stderr" == *in:2:*UTF-8* ]] && [[ "$stderr" == *in:3:* ]] && [[ "$stderr" == *in:4:* ]]
+	[ "$(jq -c .actions[0].op out | grep -c hide)" = 2 ] && [ "$(wc -l <bad)" = 3 ]
+	run bash -c 'cm-moderate -C charter.yaml in >/dev/full'
+	[ "$status" = 74 ]
+	run --separate-stderr bash -c 'for i in $(seq 2000); do cat in; done | cm-moderate -q -C charter.yaml 2>/dev/null | head -1 | wc -l'
+	[ "$output" = 1 ]
+}
+
+@test "patterns made to explode are stopped, and said" {
+	charter "id: a, article: A1, when: { patterns: ['(a+)+(b|c)+\$', '(x+x+)+y'] }, do: hide" 'id: b, article: A1, when: { words: [idiot] }, do: hide'
+	message 1 "$(head -c 100000 /dev/zero | tr '\0' a)! $(head -c 5000 /dev/zero | tr '\0' x) idiot y" >in
+	timeout 20 cm-moderate -C charter.yaml in >out
+	jq -e '[.why[] | select(.rule)] | map(.rule) == ["b"]' out
+	jq -e '[.why[] | select(.stopped == "match limit")] | length >= 1' out
+	run --separate-stderr cm-moderate --check charter.yaml
+	[[ "$stderr" == *'is slow'* ]]
+}
+
+@test "nothing is loaded for a charter without patterns" {
+	[ -z "$SAN" ] || skip "sanitizers load libraries of their own"
+	charter 'id: a, article: A1, when: { words: [idiot] }, do: hide'
+	LD_DEBUG=libs cm-moderate -C charter.yaml /dev/null 2>libs
+	! grep -qE 'libcurl|libpcre2' libs
+	charter 'id: a, article: A1, when: { patterns: [idiot] }, do: hide'
+	LD_DEBUG=libs cm-moderate -C charter.yaml /dev/null 2>libs
+	grep -q libpcre2 libs
+}
