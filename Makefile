@@ -21,9 +21,9 @@ LINK     = -pie -Wl,-z,relro -Wl,--as-needed -Wl,--gc-sections
 PKGS     = yaml-0.1 jansson sqlite3 libutf8proc nettle
 SIM_PKGS = libmicrohttpd
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(SIM_PKGS) libcurl libpq libpcre2-8 2>/dev/null)
-PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
-ALL_CFLAGS = -std=c17 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude $(WARN) $(HARDEN) $(SANITIZE) \
+ALL_CFLAGS = -std=c17 -ffp-contract=off -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude $(WARN) $(HARDEN) $(SANITIZE) \
              -ffunction-sections -fdata-sections -DSMM_LOCALEDIR='"$(DATADIR)/locale"' \
              -DSMM_DATADIR='"$(DATADIR)/smmkit"' $(PKG_CFLAGS) $(CFLAGS)
 
@@ -173,7 +173,8 @@ install: all completions $(BUILD)/smm.pc
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/smm \
 	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
 	    $(DESTDIR)$(DATADIR)/smmkit/schema $(DESTDIR)$(DATADIR)/smmkit/holidays \
-	    $(DESTDIR)$(DATADIR)/smmkit/charters $(DESTDIR)$(DATADIR)/bash-completion/completions \
+	    $(DESTDIR)$(DATADIR)/smmkit/charters $(DESTDIR)$(DATADIR)/smmkit/models \
+	    $(DESTDIR)$(DATADIR)/bash-completion/completions \
 	    $(DESTDIR)$(DATADIR)/zsh/site-functions $(DESTDIR)$(DATADIR)/fish/vendor_completions.d
 	install -m 755 $(PROGS) $(DESTDIR)$(BINDIR)
 	install -m 644 $(BUILD)/libsmm.a $(DESTDIR)$(LIBDIR)
@@ -187,6 +188,7 @@ install: all completions $(BUILD)/smm.pc
 	install -m 644 schema/*.json $(DESTDIR)$(DATADIR)/smmkit/schema
 	install -m 644 share/holidays/*.yaml $(DESTDIR)$(DATADIR)/smmkit/holidays
 	install -m 644 share/charters/*.yaml $(DESTDIR)$(DATADIR)/smmkit/charters
+	install -m 644 share/models/*.model $(DESTDIR)$(DATADIR)/smmkit/models
 	cd $(BUILD)/completions && for f in *.bash; do \
 	    install -m 644 $$f $(DESTDIR)$(DATADIR)/bash-completion/completions/$${f%.bash}; done && \
 	for f in *.zsh; do install -m 644 $$f $(DESTDIR)$(DATADIR)/zsh/site-functions/_$${f%.zsh}; done && \

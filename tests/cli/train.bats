@@ -1,0 +1,76 @@
+#!/usr/bin/env bats
+# cm-train: lines in, a model out, measured; and what cannot be used
+
+bats_require_minimum_version 1.5.0
+load lib.bash
+
+setup() {
+	brand_begin
+	for i in $(seq 30); do
+		echo "{\"text\":\"where is my parcel $i\",\"label\":\"delivery\"}"
+		echo "{\"text\":\"the app crashes $i\",\"label\":\"app\"}"
+		echo "{\"text\":\"how much is it $i\",\"label\":\"price\"}"
+	done >own.jsonl
+}
+teardown() { brand_end; }
+
+@test "a model is trained, measured, and the same each time" {
+	run --separate-stderr cm-train -m a.model own.jsonl
+	[ "$status" = 0 ]
+	[ "$(jq -r '.type, .lines, .accuracy == 1' <<<"$output" | xargs)" = "quality 9 true" ]
+	[[ "$stderr" == *"delivery"* ]]
+	cm-train -q -m b.model <own.jsonl >out 2>err
+	[ ! -s err ]
+	cmp a.model b.model
+}
+
+@test "it is tested on other lines, and labels it does not know are said" {
+	cm-train -q -m a.model own.jsonl
+	printf '%s\n' '{"text":"my parcel is late","label":"delivery"}' '{"text":"x","label":"other"}' >new.jsonl
+	run --separate-stderr cm-train -t a.model new.jsonl
+	[ "$status" = 0 ]
+	[ "$(jq -r '.lines, .confusion.delivery.delivery' <<<"$output" | xargs)" = "1 1" ]
+	[[ "$stderr" == *"1 lines have a label that the model does not know"* ]]
+}
+
+@test "--about names the data sets" {
+	cm-train -q -m a.model --source 'one, MIT' --source 'two, CC BY 4.0' own.jsonl
+	[ "$(cm-train -A a.model | jq -r '.sources[]' | xargs)" = "one, MIT two, CC BY 4.0" ]
+	for m in "$ROOT"/share/models/*.model; do
+		[ "$(cm-train -A "$m" | jq '.sources | length')" -ge 2 ]
+		[ "$(cm-train -A "$m" | jq -r '.sources[]' | grep -c sha256:)" = "$(cm-train -A "$m" | jq '.sources | length')" ]
+	done
+	[ "$(cat "$ROOT"/share/models/*.model | wc -c)" -le 4194304 ]
+}
+
+@test "a bad line is named and kept, the rest is used" {
+	{ cat own.jsonl; echo '{"text":"x"}'; echo nonsense; } >bad.jsonl
+	run --separate-stderr cm-train -q -m a.model --rejects rejected bad.jsonl
+	[ "$status" = 65 ]
+	[[ "$stderr" == *"bad.jsonl:91: "*label* ]]
+	[ "$(wc -l <rejected)" = 2 ]
+	[ -s a.model ]
+}
+
+@test "too few lines, no model, an altered one, a full disk" {
+	run cm-train -m a.model /dev/null
+	[ "$status" = 65 ]
+	run cm-train own.jsonl
+	[ "$status" = 64 ]
+	[[ "$output" == *"--model"* ]]
+	run cm-train -m a.model --bits 40 own.jsonl
+	[ "$status" = 64 ]
+	run cm-train -q -m /dev/full own.jsonl
+	[ "$status" = 74 ]
+	run bash -c 'cm-train -q -m a.model own.jsonl >/dev/full'
+	[ "$status" = 74 ]
+	cm-train -q -m a.model own.jsonl
+	head -c 5000 a.model >cut.model
+	run cm-train -t cut.model own.jsonl
+	[ "$status" = 78 ]
+	[[ "$output" == *"cut short"* ]]
+	printf x | dd of=a.model bs=1 seek=3000 conv=notrunc 2>/dev/null
+	run cm-train -t a.model own.jsonl
+	[ "$status" = 78 ]
+	[[ "$output" == *"altered"* ]]
+}
