@@ -12,7 +12,17 @@ enum text_unit {
 	TEXT_GRAPHEMES,
 	TEXT_CODEPOINTS,
 	TEXT_UTF16, /* UTF-16 code units */
-	TEXT_BYTES
+	TEXT_BYTES,
+	/*
+	 * X: twitter-text configuration v3, as docs.x.com/fundamentals/counting-characters has it: in NFC, 1 up to
+	 * U+10FF and for U+2000-200D, 2010-201F, 2032-2037, else 2; an emoji sequence is 2. Links are those of X.
+	 */
+	TEXT_WEIGHTED,
+	/*
+	 * Threads (developers.facebook.com/docs/threads/posts: "emojis are counted as the number of UTF-8 bytes"):
+	 * code points, but emoji and what joins or colours them by their bytes.
+	 */
+	TEXT_EMOJI_BYTES
 };
 
 struct text_rule {
@@ -28,6 +38,9 @@ const char *text_unit_name(enum text_unit unit);
 
 /* How many units the text has under the rule. */
 size_t text_count(const struct text_rule *rule, const char *s, size_t len);
+
+/* A character for which X refuses the whole text (U+FFFE, U+FEFF, U+FFFF), 0 when there is none. */
+unsigned text_refused(const struct text_rule *rule, const char *s, size_t len);
 
 /* Bytes of the first grapheme of s; len > 0. */
 size_t text_grapheme(const char *s, size_t len);

@@ -4,17 +4,21 @@
 #include "smm/utf8.h"
 
 #include "link.h"
+#include "link_x.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
 #define HOST_MAX 253 /* a longer one is no host, and counts (Mastodon: user/posting) */
 
 static const char *const names[] = {
-	[TEXT_GRAPHEMES]  = "graphemes",
-	[TEXT_CODEPOINTS] = "characters",
-	[TEXT_UTF16]      = "UTF-16 units",
-	[TEXT_BYTES]      = "bytes",
+	[TEXT_GRAPHEMES]   = "graphemes",
+	[TEXT_CODEPOINTS]  = "characters",
+	[TEXT_UTF16]       = "UTF-16 units",
+	[TEXT_BYTES]       = "bytes",
+	[TEXT_WEIGHTED]    = "weighted characters",
+	[TEXT_EMOJI_BYTES] = "characters, emoji counted by their bytes",
 };
 
 const char *
@@ -60,6 +64,111 @@ count_graphemes(const char *s, size_t len)
 	return n;
 }
 
+/* --- emoji ---------------------------------------------------------------------------------------- */
+
+#define ZWJ      0x200d
+#define EMOJI_VS 0xfe0f /* shown as emoji */
+#define KEYCAP   0x20e3
+
+static int
+is_pictograph(uint32_t c)
+{
+	return c >= 0xa9 && utf8proc_get_property((utf8proc_int32_t)c)->boundclass ==
+	    UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
+static int
+is_flag_letter(uint32_t c)
+{
+	return c >= 0x1f1e6 && c <= 0x1f1ff;
+}
+
+/* Skin tones; the letters of regional flags. */
+static int
+is_modifier(uint32_t c)
+{
+	return (c >= 0x1f3fb && c <= 0x1f3ff) || (c >= 0xe0020 && c <= 0xe007f);
+}
+
+/*
+ * Bytes of the emoji sequence that a grapheme begins with, 0 when it begins with none: a pictograph with what
+ * colours it, joined ones, two letters of a flag, a keycap. A pictograph below U+1100 is one only with U+FE0F.
+ */
+static size_t
+emoji_len(const char *s, size_t len)
+{
+	size_t   used, i, end;
+	uint32_t c = utf8_read(s, len, &used), next;
+
+	next = used < len ? utf8_read(s + used, len - used, &i) : 0;
+	if (is_flag_letter(c))
+		return is_flag_letter(next) ? used + i : used;
+	if (c < 0x1100 && !((c == '#' || c == '*' || (c >= '0' && c <= '9')) && (next == EMOJI_VS || next == KEYCAP)) &&
+	    !(is_pictograph(c) && next == EMOJI_VS))
+		return 0;
+	if (c >= 0x1100 && !is_pictograph(c) && !is_modifier(c))
+		return 0;
+	for (end = i = used; i < len; i += used) {
+		c = utf8_read(s + i, len - i, &used);
+		if (c != EMOJI_VS && c != KEYCAP && c != ZWJ && !is_modifier(c) && !is_pictograph(c))
+			break;
+		if (c != ZWJ)
+			end = i + used;
+	}
+	return end;
+}
+
+/* twitter-text, config/v3.json */
+static size_t
+weight(uint32_t c)
+{
+	return c <= 0x10ff || (c >= 0x2000 && c <= 0x200d) || (c >= 0x2010 && c <= 0x201f) ||
+	    (c >= 0x2032 && c <= 0x2037) ? 1 : 2;
+}
+
+static size_t
+count_weighted(const char *s, size_t len)
+{
+	size_t i = 0, n = 0, used, emoji;
+
+	while (i < len) {
+		used = ascii_run(s + i, len - i);
+		if (used > 1) { /* what follows may still join the last one */
+			n += used - 1;
+			i += used - 1;
+		}
+		emoji = emoji_len(s + i, text_grapheme(s + i, len - i));
+		if (emoji) {
+			n += 2;
+			i += emoji;
+		} else {
+			n += weight(utf8_read(s + i, len - i, &used));
+			i += used;
+		}
+	}
+	return n;
+}
+
+static size_t
+count_emoji_bytes(const char *s, size_t len)
+{
+	size_t   i, n = 0, used;
+	uint32_t c;
+
+	for (i = 0; i < len; i += used) {
+		used = ascii_run(s + i, len - i);
+		if (used) {
+			n += used;
+			continue;
+		}
+		c = utf8_read(s + i, len - i, &used);
+		n += is_pictograph(c) || is_modifier(c) || is_flag_letter(c) || c == ZWJ || c == EMOJI_VS ? used : 1;
+	}
+	return n;
+}
+
+/* --- all units ------------------------------------------------------------------------------------ */
+
 static size_t
 count_units(enum text_unit unit, const char *s, size_t len)
 {
@@ -69,6 +178,10 @@ count_units(enum text_unit unit, const char *s, size_t len)
 		return len;
 	if (unit == TEXT_GRAPHEMES)
 		return count_graphemes(s, len);
+	if (unit == TEXT_WEIGHTED)
+		return count_weighted(s, len);
+	if (unit == TEXT_EMOJI_BYTES)
+		return count_emoji_bytes(s, len);
 	for (i = 0; i < len; i += used) {
 		used = ascii_run(s + i, len - i);
 		if (used) {
@@ -186,15 +299,63 @@ count_plain(const struct text_rule *rule, const char *s, size_t len, struct span
 	return n + count_units(rule->unit, s + from, part.end - from);
 }
 
-size_t
-text_count(const struct text_rule *rule, const char *s, size_t len)
+static int
+next_link(const struct text_rule *rule, const char *s, size_t len, size_t from, struct span *link)
+{
+	return rule->unit == TEXT_WEIGHTED ? link_next_x(s, len, from, link) : link_next(s, len, from, 1, link);
+}
+
+static size_t
+count_all(const struct text_rule *rule, const char *s, size_t len)
 {
 	struct span link;
 	size_t      n = 0, from = 0;
 
-	while (rule->url_units && link_next(s, len, from, 1, &link)) {
+	while (rule->url_units && next_link(rule, s, len, from, &link)) {
 		n += count_plain(rule, s, len, (struct span){ from, link.start }) + rule->url_units;
 		from = link.end;
 	}
 	return n + count_plain(rule, s, len, (struct span){ from, len });
+}
+
+/* Nothing below U+0300 is another in NFC; lead bytes below 0xcc are of those. */
+static int
+may_not_be_nfc(const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if ((unsigned char)s[i] >= 0xcc)
+			return 1;
+	return 0;
+}
+
+size_t
+text_count(const struct text_rule *rule, const char *s, size_t len)
+{
+	utf8proc_uint8_t *nfc = NULL;
+	utf8proc_ssize_t  nfc_len;
+	size_t            n;
+
+	if (rule->unit != TEXT_WEIGHTED || !may_not_be_nfc(s, len))
+		return count_all(rule, s, len);
+	nfc_len = utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len, &nfc,
+	    UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	n = nfc_len < 0 ? count_all(rule, s, len) : count_all(rule, (const char *)nfc, (size_t)nfc_len);
+	free(nfc);
+	return n;
+}
+
+unsigned
+text_refused(const struct text_rule *rule, const char *s, size_t len)
+{
+	size_t   i, used;
+	uint32_t c;
+
+	for (i = 0; rule->unit == TEXT_WEIGHTED && i < len; i += used) {
+		c = utf8_read(s + i, len - i, &used);
+		if (c == 0xfffe || c == 0xfeff || c == 0xffff)
+			return c;
+	}
+	return 0;
 }

@@ -433,7 +433,7 @@ const struct net net_threads = {
 	.server = "https://graph.threads.net",
 	.can    = CAN_THREAD | CAN_POLL | CAN_CARD,
 	/* "Posts": 500 characters, of an emoji its UTF-8 bytes */
-	.text   = { .unit = TEXT_CODEPOINTS, .max = 500 },
+	.text   = { .unit = TEXT_EMOJI_BYTES, .max = 500 },
 	/* 2 to 20 in a carousel; alt_text up to 1,000 characters */
 	.media  = { .max = 20, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
 	/* poll_attachment: two to four options; how long it is open cannot be said */

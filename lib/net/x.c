@@ -469,7 +469,7 @@ const struct net net_x = {
 	.server = "https://api.x.com",
 	.can    = CAN_THREAD | CAN_POLL | CAN_ANIMATE,
 	/* twitter-text configuration v3: 280, weighted */
-	.text   = { .unit = TEXT_CODEPOINTS, .max = 280, .url_units = 23 },
+	.text   = { .unit = TEXT_WEIGHTED, .max = 280, .url_units = 23 },
 	.media  = { .max = 4, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
 	/* "Posts", poll: 2 to 4 options of 25, five minutes to seven days */
 	.poll   = { .min = 2, .max = 4, .option_max = 25, .min_seconds = 300, .max_seconds = 604800 },

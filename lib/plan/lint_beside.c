@@ -119,7 +119,8 @@ check_texts(struct lint *l)
 	for (i = 1; i < l->nkept; i++) {
 		a = l->kept + i - 1;
 		b = a + 1;
-		if (!b->text || a->text != b->text || !a->judged || !b->judged || strcmp(a->account, b->account) != 0)
+		if (!b->text || a->text != b->text || !a->judged || !b->judged || strcmp(a->account, b->account) != 0 ||
+		    strcmp(a->entry, b->entry) == 0) /* what repeats says the same because it was told to */
 			continue;
 		mem_reset(l->scratch);
 		lint_say_of(l, b, RULE_SAME_TEXT, "the same text as %s on %s; say it in other words", other_name(l, a),

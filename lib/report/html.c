@@ -1,6 +1,7 @@
 /* html.c - one page of HTML that stands alone */
 #include "smm/html.h"
 
+#include "smm/base64.h"
 #include "smm/lang.h"
 #include "smm/utf8.h"
 
@@ -75,36 +76,11 @@ html_is_link(const char *url)
 	return url && (strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "http://", 7) == 0);
 }
 
-/* RFC 4648, section 4. */
-static void
-add_base64(struct buf *b, const unsigned char *p, size_t len)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	uint32_t          word;
-	char              four[4];
-	size_t            i;
-
-	buf_room(b, (len + 2) / 3 * 4);
-	for (i = 0; i < len; i += 3) {
-		word = (uint32_t)p[i] << 16 | (i + 1 < len ? (uint32_t)p[i + 1] << 8 : 0) |
-		    (i + 2 < len ? p[i + 2] : 0);
-		four[0] = digits[word >> 18];
-		four[1] = digits[word >> 12 & 63];
-		four[2] = digits[word >> 6 & 63];
-		four[3] = digits[word & 63];
-		if (i + 1 >= len)
-			four[2] = '=';
-		if (i + 2 >= len)
-			four[3] = '=';
-		buf_add(b, four, 4);
-	}
-}
-
 void
 html_data(struct buf *b, const char *type, const void *bytes, size_t len)
 {
 	buf_fmt(b, "data:%s;base64,", type);
-	add_base64(b, bytes, len);
+	base64_add(b, bytes, len);
 }
 
 /* --- the page ------------------------------------------------------------------------------------- */

@@ -47,6 +47,9 @@ check_length(struct checking *k, const char *what, const char *text, size_t more
 		    k->d->net->title);
 	if (rule->max_bytes && len > rule->max_bytes)
 		complain(k, "%s has %zu bytes, %zu allowed on %s", what, len, rule->max_bytes, k->d->net->title);
+	if (text_refused(rule, text, len))
+		complain(k, "%s has the character U+%04X, which %s refuses; take it out", what,
+		    text_refused(rule, text, len), k->d->net->title);
 }
 
 /* The warning counts with every text (Mastodon: user/posting). */

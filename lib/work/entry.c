@@ -1,6 +1,7 @@
 /* entry.c - one entry of a calendar, as it is written */
 #include "entry.h"
 
+#include "smm/fields.h"
 #include "smm/near.h"
 
 #include <string.h>
@@ -170,30 +171,24 @@ read_variant(const struct place *p, const struct node *n, struct err *e)
 	return 0;
 }
 
-static int
-read_at(const struct place *p, const struct node *n, struct err *e)
-{
-	((struct entry *)p->all)->at_mark = n->mark;
-	return field_name(p, n, e);
-}
-
-static int
-not_yet(const struct place *p, const struct node *n, struct err *e)
-{
-	(void)n;
-	return yaml_fail(p->yaml, p->mark, e, "`%s` is not known to this version; write one entry for each time "
-	    "with `at`", p->key);
-}
+static const struct field edit_fields[] = {
+	{ "at", read_at, offsetof(struct entry, at), 0 },
+	CONTENT_FIELDS(struct entry, content),
+	{ "*",  read_variant, 0, 0 },
+	{ 0 }
+};
 
 static const struct field entry_fields[] = {
 	{ "id",        field_name,      offsetof(struct entry, id),        1 },
-	{ "at",        read_at,         offsetof(struct entry, at),        1 },
+	{ "at",        read_at,         offsetof(struct entry, at),        0 },
 	{ "zone",      field_name,      offsetof(struct entry, zone),      0 },
 	{ "accounts",  field_texts,     offsetof(struct entry, accounts),  0 },
 	{ "networks",  field_texts,     offsetof(struct entry, networks),  0 },
 	{ "variables", field_variables, offsetof(struct entry, variables), 0 },
-	{ "repeat",    not_yet,         0, 0 },
-	{ "slot",      not_yet,         0, 0 },
+	{ "slot",      read_slot,       offsetof(struct entry, slot),      0 },
+	{ "after",     field_day,       offsetof(struct entry, after),     0 },
+	{ "repeat",    read_repeat,     offsetof(struct entry, repeat),    0 },
+	{ "evergreen", read_evergreen,  offsetof(struct entry, evergreen), 0 },
 	CONTENT_FIELDS(struct entry, content),
 	{ "*",         read_variant,    0, 0 },
 	{ 0 }
@@ -216,6 +211,22 @@ unknown_member(const struct place *p, struct err *e)
 	    "network would be a mapping: { text: ... }", p->key);
 }
 
+/* "tip/2026-12-09T1830" is an occurrence of "tip". */
+static int
+looks_like_occurrence(const char *id)
+{
+	static const char form[] = "/....-..-..T....";
+	size_t            len = strlen(id), i;
+
+	if (len < sizeof form - 1)
+		return 0;
+	id += len - (sizeof form - 1);
+	for (i = 0; form[i]; i++)
+		if (form[i] == '.' ? id[i] < '0' || id[i] > '9' : id[i] != form[i])
+			return 0;
+	return 1;
+}
+
 /* Blanks, control characters and '@' would make a post's id one that nobody can take apart. */
 static int
 check_id(struct yaml *y, const struct entry *x, struct err *e)
@@ -226,18 +237,57 @@ check_id(struct yaml *y, const struct entry *x, struct err *e)
 		if ((unsigned char)*s <= ' ' || *s == 0x7f || *s == '@')
 			return yaml_fail(y, x->mark, e,
 			    "the id \"%s\" has a blank or an '@'; a post's id is made of it", x->id);
+	if (looks_like_occurrence(x->id))
+		return yaml_fail(y, x->mark, e, "the id \"%s\" is that of an occurrence of another entry", x->id);
 	return 0;
+}
+
+int
+entry_is_idea(const struct entry *x)
+{
+	return !x->at && !x->slot && !x->evergreen.given && x->content.state && strcmp(x->content.state, "idea") == 0;
+}
+
+/* An entry has one kind of time, and only an idea none. */
+static int
+check_time(struct yaml *y, const struct entry *x, struct err *e)
+{
+	int kinds = !!x->at + !!x->slot + x->evergreen.given;
+
+	if (!kinds && !entry_is_idea(x))
+		return yaml_fail(y, x->mark, e, "the key \"at\" is missing, or `slot: next`, or `evergreen`; without a "
+		    "time it would be `state: idea`");
+	if (kinds > 1)
+		return yaml_fail(y, x->mark, e, "found %s, expected one time", x->at ? x->slot ? "`at` and `slot`" :
+		    "`at` and `evergreen`" : "`slot` and `evergreen`");
+	if (x->repeat.rule.text && !x->at)
+		return yaml_fail(y, x->repeat.rule.mark, e, "found `repeat` without `at`, expected its first time");
+	if (x->after != DAY_NONE && !x->slot)
+		return yaml_fail(y, x->mark, e, "found `after` without `slot: next`, which it is for");
+	return 0;
+}
+
+static void
+entry_begin(struct entry *x, const struct node *open)
+{
+	memset(x, 0, sizeof *x);
+	x->mark = open->mark;
+	x->after = DAY_NONE;
+	x->content.late = LATE_NOT_GIVEN;
 }
 
 int
 entry_read(struct yaml *y, const struct node *open, struct entry *out, struct mem *m, struct err *e)
 {
-	memset(out, 0, sizeof *out);
-	out->mark = open->mark;
-	out->content.late = LATE_NOT_GIVEN;
-	if (yaml_map(y, open, entry_fields, out, m, e))
-		return -1;
-	return check_id(y, out, e);
+	entry_begin(out, open);
+	return yaml_map(y, open, entry_fields, out, m, e) || check_id(y, out, e) || check_time(y, out, e) ? -1 : 0;
+}
+
+int
+entry_read_edit(struct yaml *y, const struct node *open, struct entry *out, struct mem *m, struct err *e)
+{
+	entry_begin(out, open);
+	return yaml_map(y, open, edit_fields, out, m, e);
 }
 
 const struct content *

@@ -2,8 +2,7 @@
 #ifndef SMM_ENTRY_H
 #define SMM_ENTRY_H
 
-#include "smm/template.h"
-#include "smm/yaml.h"
+#include "smm/strategy.h"
 
 struct medium {
 	const char *file, *url, *alt, *type;
@@ -59,19 +58,59 @@ struct variant {
 	struct mark    mark;
 };
 
+struct said { /* a text of the file, and where it stands */
+	const char *text;
+	struct mark mark;
+};
+
+struct said_list {
+	struct said *at;
+	size_t       count, room;
+};
+
+struct edit { /* one occurrence that is not like the others */
+	struct said         when;
+	const struct entry *entry; /* only content, variants and `at`, when it is moved */
+};
+
+struct repeat {
+	struct said      rule;
+	struct said_list except; /* wall times, or dates: all of that day */
+	struct edit     *edits;
+	size_t           nedits, edit_room;
+};
+
+struct evergreen { /* fills slots that nothing else has */
+	long cooldown; /* seconds from one use to the next */
+	long most;     /* uses; 0: as many as there are gaps */
+	/* 100 * month + day, both included; past the new year when from > to; 0: all year */
+	int  season_from, season_to;
+	int  given;
+};
+
 struct entry {
-	const char      *id, *at, *zone;
+	const char      *id, *at, *zone, *slot;
+	int64_t          after; /* `slot: next`: not before this day; DAY_NONE */
+	struct repeat    repeat;
+	struct evergreen evergreen;
 	struct texts     accounts, networks;
 	struct content   content;
 	struct variables variables;
 	struct variant  *variants;
 	size_t           nvariants, variant_room;
 	struct mark      mark;    /* where it begins */
-	struct mark      at_mark; /* of its time */
+	struct mark      at_mark; /* of its time: `at`, `slot` or `evergreen` */
 };
 
 /* Reads an entry, of which `open` is the first node. Strings live in m. */
 int entry_read(struct yaml *y, const struct node *open, struct entry *out, struct mem *m, struct err *e);
+
+/* Whether it is an idea without a time: nothing is planned of it yet. */
+int entry_is_idea(const struct entry *x);
+
+/* entry.c: the members an edit may have. entry_times.c: readers of when, into struct entry. */
+int        entry_read_edit(struct yaml *y, const struct node *open, struct entry *out, struct mem *m, struct err *e);
+field_read read_at, read_slot, read_repeat, read_evergreen;
 
 /* The variant for a key, or NULL. */
 const struct content *entry_variant(const struct entry *x, const char *key);

@@ -1,13 +1,15 @@
 /* plan.c - calendars in, post lines out: entries, their ids and times, and the posts they become */
-#include "planning.h"
+#include "plan_times.h"
 
 #include "smm/clock.h"
-#include "smm/zone.h"
+#include "smm/when.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { CHOSEN = 1, CHOSEN_FAILED }; /* of an account, for the entry under way */
 
 struct plan *
 plan_new(const struct plan_settings *s)
@@ -33,6 +35,7 @@ plan_free(struct plan *p)
 	mem_free(p->scratch);
 	mem_free(p->mem);
 	free(p->seen);
+	free(p->taken.at);
 	free(p->files);
 	buf_release(&p->line);
 	buf_release(&p->room);
@@ -63,11 +66,9 @@ plan_wrong(struct plan *p, const char *fmt, ...)
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	p->failed = 1;
-	if (p->account)
-		p->set.error("%s:%zu: entry %s, account %s: %s", p->calendar->path, p->entry->mark.line,
-		    p->entry->id, p->account->name, text);
-	else
-		p->set.error("%s:%zu: entry %s: %s", p->calendar->path, p->entry->mark.line, p->entry->id, text);
+	p->set.error("%s:%zu: entry %s%s%s%s%s: %s", p->calendar->path, p->entry->mark.line, p->entry->id,
+	    p->wall ? "/" : "", p->wall ? p->wall : "", p->account ? ", account " : "",
+	    p->account ? p->account->name : "", text);
 	return -1;
 }
 
@@ -121,61 +122,7 @@ check_once(struct plan *p)
 	return 0;
 }
 
-/* --- when --------------------------------------------------------------------------------------- */
-
-static const char *
-zone_name(const struct plan *p)
-{
-	if (p->entry->zone)
-		return p->entry->zone;
-	if (p->calendar->zone)
-		return p->calendar->zone;
-	return p->calendar->strategy.zone ? p->calendar->strategy.zone : p->set.conf->zone;
-}
-
-static void
-warn_change(struct plan *p, const char *zone, enum wall how, int64_t at, int offset)
-{
-	char text[WHEN_SIZE];
-
-	if (how == WALL_SKIPPED)
-		p->set.warning("%s:%zu: entry %s: %s does not exist in %s, the clocks go forward; %s is meant",
-		    p->calendar->path, p->entry->at_mark.line, p->entry->id, p->entry->at, zone,
-		    when_write(text, at, offset));
-	else if (how == WALL_TWICE)
-		p->set.warning("%s:%zu: entry %s: %s exists twice in %s, the clocks go back; the first is meant, %s",
-		    p->calendar->path, p->entry->at_mark.line, p->entry->id, p->entry->at, zone,
-		    when_write(text, at, offset));
-}
-
-static int
-read_time(struct plan *p, int64_t *at, int *offset)
-{
-	const char  *zone = zone_name(p);
-	struct civil c;
-	struct err   e;
-	enum wall    how;
-
-	if (when_read(p->entry->at, strlen(p->entry->at), at, offset) == 0)
-		return 0;
-	if (civil_read(p->entry->at, strlen(p->entry->at), &c))
-		return plan_wrong(p, "`at` is \"%s\", a date that exists and a time were expected, such as "
-		    "2026-12-01 09:00", p->entry->at);
-	if (zone_set(zone, &e))
-		return plan_wrong(p, "%s", e.text);
-	*at = zone_instant(&c, offset, &how);
-	if (how != WALL_ONCE)
-		warn_change(p, zone ? zone : "this zone", how, *at, *offset);
-	return 0;
-}
-
 /* --- one entry for one account, for all its accounts --------------------------------------------- */
-
-static int
-is_in_window(const struct plan *p, int64_t at)
-{
-	return (!p->set.from || at >= p->set.from) && (!p->set.to || at < p->set.to);
-}
 
 static int
 write_draft(struct plan *p, const struct draft *d, struct err *e)
@@ -194,10 +141,10 @@ write_draft(struct plan *p, const struct draft *d, struct err *e)
 }
 
 static void
-apply_variants(struct plan *p, struct draft *d)
+apply_variants(const struct entry *x, struct draft *d)
 {
-	const struct content *of_net = entry_variant(p->entry, d->account->network);
-	const struct content *of_account = entry_variant(p->entry, d->account->name);
+	const struct content *of_net = entry_variant(x, d->account->network);
+	const struct content *of_account = entry_variant(x, d->account->name);
 
 	if (of_net)
 		content_overlay(&d->content, of_net);
@@ -210,6 +157,10 @@ post_id(struct plan *p, const struct account *a)
 {
 	buf_clear(&p->room);
 	buf_str(&p->room, p->entry->id);
+	if (p->wall) {
+		buf_char(&p->room, '/');
+		buf_str(&p->room, p->wall);
+	}
 	buf_char(&p->room, '@');
 	buf_str(&p->room, a->name);
 	return mem_dup(p->scratch, p->room.at, p->room.len);
@@ -227,35 +178,46 @@ unknown_network(struct plan *p, const char *name, const char *file, size_t line)
 	    line);
 }
 
+/* What is edited of one occurrence wins over the entry and its variants. */
+static void
+say(struct plan *p, struct draft *d, const struct moment *m)
+{
+	d->content = p->entry->content;
+	apply_variants(p->entry, d);
+	if (m->edit) {
+		content_overlay(&d->content, &m->edit->content);
+		apply_variants(m->edit, d);
+	}
+	plan_fill(p, d);
+	plan_pictures(p, d);
+	plan_strategy(p, &d->content);
+	draft_check(d, p->scratch, on_complaint, p);
+}
+
+/* 1: it had errors, which were told. */
 static int
-expand_for(struct plan *p, size_t account, int64_t at, int offset, struct err *e)
+expand_for(struct plan *p, size_t account, const struct moment *m, struct err *e)
 {
 	struct draft d;
 
 	memset(&d, 0, sizeof d);
 	d.entry = p->entry;
 	d.account = p->account = p->set.conf->accounts + account;
+	p->wall = m->wall;
 	d.net = p->nets[account];
-	d.content = p->entry->content;
-	d.at = at;
-	d.offset_sec = offset;
+	d.at = m->at;
+	d.offset_sec = m->offset_sec;
 	d.id = post_id(p, d.account);
 	p->failed = 0;
-	if (!d.net) {
+	if (d.net)
+		say(p, &d, m);
+	else
 		unknown_network(p, d.account->network, p->set.conf->path, d.account->mark.line);
-	} else {
-		apply_variants(p, &d);
-		plan_fill(p, &d);
-		plan_pictures(p, &d);
-		plan_strategy(p, &d.content);
-		draft_check(&d, p->scratch, on_complaint, p);
-	}
 	p->account = NULL;
-	if (p->failed) {
+	p->wall = NULL;
+	if (p->failed)
 		p->errors++;
-		return 0;
-	}
-	return write_draft(p, &d, e);
+	return p->failed ? 1 : write_draft(p, &d, e);
 }
 
 static int
@@ -268,6 +230,13 @@ is_wanted(const struct plan *p, const char *account)
 		if (strcmp(a->at[i], account) == 0)
 			return 1;
 	return !a || !a->count;
+}
+
+/* An idea may not know yet for whom it is. */
+static int
+is_for_nobody(const struct plan *p)
+{
+	return entry_is_idea(p->entry) && !p->entry->accounts.count && !p->entry->networks.count;
 }
 
 /* Marks the accounts that the entry is for: named ones, and all those of its networks. */
@@ -285,12 +254,12 @@ choose_accounts(struct plan *p, char *chosen)
 			conf_no_account(c, p->entry->accounts.at[i], &e);
 			return plan_wrong(p, "%s", e.text);
 		}
-		chosen[a - c->accounts] = 1;
+		chosen[a - c->accounts] = CHOSEN;
 	}
 	for (i = 0; i < p->entry->networks.count; i++) {
 		for (n = j = 0; j < c->naccounts; j++)
 			if (strcmp(c->accounts[j].network, p->entry->networks.at[i]) == 0)
-				n += chosen[j] = 1;
+				n += chosen[j] = CHOSEN;
 		if (!n && !net_find(p->entry->networks.at[i]))
 			return unknown_network(p, p->entry->networks.at[i], p->calendar->path, p->entry->mark.line);
 		if (!n)
@@ -304,24 +273,100 @@ choose_accounts(struct plan *p, char *chosen)
 
 /* A variant's key must be an account's or a network's name. */
 static int
-check_variants(struct plan *p)
+check_variants(struct plan *p, const struct entry *x)
 {
 	const struct conf *c = p->set.conf;
 	const char        *key, *near;
 	struct err         e;
 	size_t             i;
 
-	for (i = 0; i < p->entry->nvariants; i++) {
-		key = p->entry->variants[i].key;
+	for (i = 0; i < x->nvariants; i++) {
+		key = x->variants[i].key;
 		if (conf_account(c, key) || net_find(key))
 			continue;
 		conf_no_account(c, key, &e);
 		near = net_near(key);
 		if (near)
 			return plan_wrong(p, "line %zu: the variant \"%s\" is for no account or network: %s; "
-			    "the nearest network is \"%s\"", p->entry->variants[i].mark.line, key, e.text, near);
+			    "the nearest network is \"%s\"", x->variants[i].mark.line, key, e.text, near);
 		return plan_wrong(p, "line %zu: the variant \"%s\" is for no account or network: %s",
-		    p->entry->variants[i].mark.line, key, e.text);
+		    x->variants[i].mark.line, key, e.text);
+	}
+	for (i = 0; i < x->repeat.nedits; i++)
+		if (check_variants(p, x->repeat.edits[i].entry))
+			return -1;
+	return 0;
+}
+
+/* --- one entry: its moments for its accounts ---------------------------------------------------- */
+
+static int
+is_in_window(const struct plan *p, int64_t at)
+{
+	return (!p->set.from || at >= p->set.from) && (!p->set.to || at < p->set.to);
+}
+
+static void
+note_past(struct plan *p, const struct moment *m)
+{
+	char at[WHEN_SIZE];
+
+	if (m->at < clock_now())
+		p->set.note("%s:%zu: entry %s: %s is in the past", p->calendar->path, p->entry->at_mark.line,
+		    p->entry->id, p->entry->at && !m->wall ? p->entry->at : when_write(at, m->at, m->offset_sec));
+}
+
+/*
+ * One moment for one account; a slot that is taken is so whoever is asked for. What is wrong with an
+ * occurrence is wrong with the others that are not edited: it is said once.
+ */
+static int
+expand_at(struct plan *p, size_t account, const struct moment *m, char *chosen, struct err *e)
+{
+	int rc;
+
+	if (p->calendar->strategy.slots.count)
+		plan_take(p, account, m->at);
+	if (!is_in_window(p, m->at) || (*chosen == CHOSEN_FAILED && !m->edit) ||
+	    !is_wanted(p, p->set.conf->accounts[account].name))
+		return 0;
+	note_past(p, m);
+	rc = expand_for(p, account, m, e);
+	if (rc > 0 && !m->edit)
+		*chosen = CHOSEN_FAILED;
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+expand_dated(struct plan *p, char *chosen, struct err *e)
+{
+	struct moments l = { 0 };
+	size_t         i, j;
+
+	if (plan_moments(p, &l)) {
+		p->errors++;
+		return 0;
+	}
+	for (i = 0; i < l.count; i++)
+		for (j = 0; j < p->set.conf->naccounts; j++)
+			if (chosen[j] && expand_at(p, j, l.at + i, chosen + j, e))
+				return -1;
+	return 0;
+}
+
+static int
+expand_slots(struct plan *p, char *chosen, struct err *e)
+{
+	struct moments l;
+	size_t         i, j;
+
+	for (j = 0; j < p->set.conf->naccounts; j++) {
+		memset(&l, 0, sizeof l);
+		if (chosen[j] && plan_slots(p, j, &l))
+			p->errors++;
+		for (i = 0; i < l.count; i++)
+			if (expand_at(p, j, l.at + i, chosen + j, e))
+				return -1;
 	}
 	return 0;
 }
@@ -329,23 +374,17 @@ check_variants(struct plan *p)
 int
 plan_entry(struct plan *p, struct err *e)
 {
-	size_t  n = p->set.conf->naccounts, i;
-	char   *chosen = mem_alloc(p->scratch, n + 1);
-	int64_t at = 0;
-	int     offset = 0;
+	char *chosen = mem_alloc(p->scratch, p->set.conf->naccounts + 1);
 
 	p->failed = 0;
-	if (check_once(p) || check_variants(p) || choose_accounts(p, chosen) || read_time(p, &at, &offset)) {
+	if (check_once(p) || check_variants(p, p->entry) || (!is_for_nobody(p) && choose_accounts(p, chosen))) {
 		p->errors++;
 		return 0;
 	}
-	if (!is_in_window(p, at))
+	if (entry_is_idea(p->entry)) {
+		p->set.note("%s:%zu: entry %s is an idea without a time", p->calendar->path, p->entry->mark.line,
+		    p->entry->id);
 		return 0;
-	if (at < clock_now())
-		p->set.note("%s:%zu: entry %s: %s is in the past", p->calendar->path, p->entry->at_mark.line,
-		    p->entry->id, p->entry->at);
-	for (i = 0; i < n; i++)
-		if (chosen[i] && is_wanted(p, p->set.conf->accounts[i].name) && expand_for(p, i, at, offset, e))
-			return -1;
-	return 0;
+	}
+	return p->entry->at ? expand_dated(p, chosen, e) : expand_slots(p, chosen, e);
 }

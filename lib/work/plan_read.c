@@ -1,6 +1,7 @@
 /* plan_read.c - the calendar's file, read from the top to the bottom */
 #include "planning.h"
 
+#include "smm/fields.h"
 #include "smm/zone.h"
 
 #include <stdlib.h>
@@ -40,7 +41,11 @@ read_entry(const struct place *p, const struct node *n, struct err *e)
 static int
 read_entries(const struct place *p, const struct node *n, struct err *e)
 {
-	((struct reading *)p->all)->calendar.begun = 1;
+	struct calendar *c = &((struct reading *)p->all)->calendar;
+
+	c->begun = 1;
+	if (c->from != DAY_NONE && c->to != DAY_NONE && c->to < c->from)
+		return yaml_fail(p->yaml, p->mark, e, "`to` is before `from`");
 	if (n->type != NODE_LIST)
 		return yaml_expected(p->yaml, n, "a list of entries", e);
 	return yaml_list(p, n, read_entry, e);
@@ -65,6 +70,12 @@ read_zone(const struct place *p, const struct node *n, struct err *e)
 	if (zone_set(*(const char **)p->to, &why))
 		return yaml_fail(p->yaml, n->mark, e, "%s", why.text);
 	return 0;
+}
+
+static int
+read_day(const struct place *p, const struct node *n, struct err *e)
+{
+	return before_entries(p, e) ? -1 : field_day(p, n, e);
 }
 
 static int
@@ -95,6 +106,8 @@ static const struct field fields[] = {
 	{ "strategy",  read_strategy,  0,                                              0 },
 	{ "variables", read_variables, offsetof(struct reading, calendar.variables),   0 },
 	{ "zone",      read_zone,      offsetof(struct reading, calendar.zone),        0 },
+	{ "from",      read_day,       offsetof(struct reading, calendar.from),        0 },
+	{ "to",        read_day,       offsetof(struct reading, calendar.to),          0 },
 	{ "entries",   read_entries,   0,                                              1 },
 	{ 0 }
 };
@@ -139,6 +152,17 @@ read_file(struct plan *p, struct reading *r, struct yaml *y, struct err *e)
 	return yaml_map(y, &n, fields, r, p->mem, e) || yaml_next(y, &n, e) ? -1 : 0;
 }
 
+static int64_t *
+new_cursors(struct plan *p)
+{
+	size_t   n = p->set.conf->naccounts, i;
+	int64_t *at = mem_alloc(p->mem, (n + 1) * sizeof *at);
+
+	for (i = 0; i < n; i++)
+		at[i] = INT64_MIN;
+	return at;
+}
+
 int
 plan_calendar(struct plan *p, const char *path, struct err *e)
 {
@@ -148,6 +172,8 @@ plan_calendar(struct plan *p, const char *path, struct err *e)
 
 	memset(p->looked, 0, sizeof p->looked);
 	r->plan = p;
+	r->calendar.from = r->calendar.to = DAY_NONE;
+	r->calendar.cursors = new_cursors(p);
 	if (yaml_open(&y, path, FAULT_INPUT, e))
 		return -1;
 	r->calendar.path = yaml_path(y);

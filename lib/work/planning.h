@@ -7,6 +7,8 @@
 
 #include "draft.h"
 
+#define DAY_MS INT64_C(86400000)
+
 struct seen { /* an entry's id, as its hash: 64 bits do not meet by chance */
 	uint64_t hash;
 	uint32_t file, line;
@@ -24,7 +26,14 @@ struct calendar { /* one file */
 	const char      *zone;
 	struct strategy  strategy;
 	struct variables variables;
-	int              begun; /* entries have begun: what comes before them is over */
+	int64_t          from, to; /* days whose free slots are filled, both included; DAY_NONE */
+	int64_t         *cursors;  /* for each account: where its last `slot: next` is, INT64_MIN: nowhere */
+	int              begun;    /* entries have begun: what comes before them is over */
+};
+
+struct taken { /* minutes of accounts: open addressing, a power of two, 0: empty */
+	uint64_t *at;
+	size_t    count, size;
 };
 
 struct plan {
@@ -38,11 +47,13 @@ struct plan {
 	struct seen     *seen;    /* open addressing, a power of two */
 	size_t           nseen, seen_size;
 	struct looked   *looked[256];
+	struct taken     taken;
 	struct buf       line, room;
 	size_t           errors, posts, entries;
 	/* the entry under way */
 	const struct entry   *entry;
 	const struct account *account;
+	const char           *wall; /* of the occurrence under way; NULL: it is the only one */
 	int                   failed;
 };
 

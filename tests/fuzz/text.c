@@ -1,4 +1,5 @@
 /* text.c - hostile text: graphemes, lengths, links, facets, and the HTML it is compared with */
+#include "../../lib/data/link_x.h"
 #include "../../lib/net/facet.h"
 #include "../../lib/net/html.h"
 
@@ -47,6 +48,12 @@ check_units(const char *s, size_t len)
 	must(n == graphemes, "graphemes are as many as were counted");
 	rule = (struct text_rule){ .unit = TEXT_GRAPHEMES, .url_units = 23, .local_mentions = 1 };
 	text_count(&rule, s, len);
+	rule = (struct text_rule){ .unit = TEXT_WEIGHTED };
+	must(text_count(&rule, s, len) <= 6 * len, "no character weighs more than 6"); /* three of NFC, each 2 */
+	rule.url_units = 23;
+	text_count(&rule, s, len);
+	rule = (struct text_rule){ .unit = TEXT_EMOJI_BYTES };
+	must(text_count(&rule, s, len) >= codes && text_count(&rule, s, len) <= len, "emoji count by their bytes");
 }
 
 static void
@@ -60,6 +67,18 @@ check_links(const char *s, size_t len)
 		    l.start + 8 < l.end, "a link goes on behind the one before");
 		must(is_boundary(s, len, l.start) &&
 		    is_boundary(s, len, l.end), "a link is made of characters");
+	}
+}
+
+static void
+check_links_of_x(const char *s, size_t len)
+{
+	struct span l;
+	size_t      from;
+
+	for (from = 0; link_next_x(s, len, from, &l); from = l.end) {
+		must(l.start >= from && l.start + 3 < l.end, "a link goes on behind the one before");
+		must(is_boundary(s, len, l.start) && is_boundary(s, len, l.end), "a link is made of characters");
 	}
 }
 
@@ -96,6 +115,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (len) {
 		check_units(copy, len);
 		check_links(copy, len);
+		check_links_of_x(copy, len);
 		check_facets(copy, len);
 	}
 	must(text_compare(text, text) == LIKE_SAME, "a text is like itself");

@@ -1,6 +1,7 @@
 /* base.c - dates, JSON text, UTF-8, near words, exit statuses, URLs */
 #include "tap.h"
 
+#include "smm/base64.h"
 #include "smm/buf.h"
 #include "smm/hash.h"
 #include "smm/mem.h"
@@ -166,6 +167,26 @@ digests(void)
 	    "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "SHA-256 of abc (FIPS 180-4)");
 }
 
+/* RFC 4648, section 10; its two last digits are others where an address goes. */
+static void
+base64(void)
+{
+	static const char *const texts[] = { "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy" };
+	struct buf               b = { 0 };
+	size_t                   len;
+
+	for (len = 0; len < 7; len++) {
+		buf_clear(&b);
+		buf_str(&b, "");
+		base64_add(&b, "foobar", len);
+		is_str(b.at, texts[len], "base64");
+	}
+	buf_clear(&b);
+	base64url_add(&b, "\xfb\xff\xbf\xfe", 4);
+	is_str(b.at, "-_-__g", "as an address may hold it, without padding");
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -177,5 +198,6 @@ main(void)
 	statuses();
 	urls();
 	digests();
+	base64();
 	return done();
 }
