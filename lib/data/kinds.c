@@ -252,6 +252,37 @@ static const struct member_kind finding[] = {
 	{ 0 }
 };
 
+static const struct member_kind verdict[] = {
+	{ "message", MEMBER_ID, NEEDED, NULL, NULL, NULL, "the message judged again" },
+	{ "account", MEMBER_ID, 0, NULL, NULL, NULL, "our account it came to" },
+	{ "network", MEMBER_ID, 0, NULL, NULL, NULL, "the account's network" },
+	{ "at", MEMBER_TIME, 0, NULL, NULL, NULL, "when it was written" },
+	{ "text", MEMBER_STRING, 0, NULL, NULL, NULL, "what it says" },
+	{ "was", MEMBER_STRINGS, NEEDED, NULL, NULL, NULL, "what was done, or else proposed" },
+	{ "would", MEMBER_STRINGS, NEEDED, NULL, NULL, NULL, "what this charter proposes" },
+	{ "why", MEMBER_ANY, 0, NULL, NULL, NULL, "the evidence" },
+	{ 0 }
+};
+
+static const struct member_kind verbatim[] = {
+	{ "message", MEMBER_ID, NEEDED, NULL, NULL, NULL, "its id" },
+	{ "at", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "when it was written" },
+	{ "text", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "what it says, cut at 400 bytes" },
+	{ "url", MEMBER_URL, 0, NULL, NULL, NULL, "where people see it" },
+	{ 0 }
+};
+
+static const struct member_kind digest[] = {
+	{ "team", MEMBER_ID, 0, NULL, NULL, NULL, "whose topic it is" },
+	{ "topic", MEMBER_ID, NEEDED, NULL, NULL, NULL, "what the messages are about" },
+	{ "verbatims", MEMBER_OBJECTS, NEEDED, NULL, verbatim, NULL, "the first of them" },
+	{ "from", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "begin of the period" },
+	{ "to", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "end of the period, not in it" },
+	{ "count", MEMBER_INT, NEEDED, NULL, NULL, "messages", "in the period" },
+	{ "previous", MEMBER_INT, NEEDED, NULL, NULL, "messages", "in as long a period before it" },
+	{ 0 }
+};
+
 const struct kind kinds[] = {
 	{ "post", "a post to be published", post, 0 },
 	{ "approval", "somebody approves exact content", approval, 0 },
@@ -263,6 +294,8 @@ const struct kind kinds[] = {
 	{ "hold", "publishing is stopped, or goes on", hold, 0 },
 	{ "alert", "something somebody must look at", alert, 0 },
 	{ "finding", "what smm-plan --lint finds in a calendar", finding, 0 },
+	{ "verdict", "what cm-moderate --replay finds: a message that would have fared otherwise", verdict, 0 },
+	{ "digest", "what cm-moderate --digest counts: complaints of a topic", digest, 0 },
 	{ "kpi", "a computed figure, with how it was computed", kpi, 0 },
 	{ 0 }
 };

@@ -115,19 +115,27 @@ read_why(void *arg, const struct member *m)
 }
 
 void
-opinion_read(struct opinion *o, const struct rec *r, struct mem *m)
+opinion_topics(struct opinion *o, const struct rec *r, struct mem *m)
 {
-	const struct member *labels = rec_get(r, "labels"), *sentiment = rec_get(r, "sentiment");
-	const struct member *topics = rec_get(r, "topics"), *why = rec_get(r, "why");
+	const struct member *labels = rec_get(r, "labels"), *topics = rec_get(r, "topics");
 	struct opening       x = { .o = o, .m = m };
 
-	o->sentiment = (struct slice){ "", 0 };
-	o->sentiment_score = -1;
 	o->nlabels = o->ntopics = 0;
 	if (labels && labels->type == SCAN_ARRAY)
 		scan_inside(labels->value, read_label, &x);
 	if (topics && topics->type == SCAN_ARRAY)
 		scan_inside(topics->value, read_topic, &x);
+}
+
+void
+opinion_read(struct opinion *o, const struct rec *r, struct mem *m)
+{
+	const struct member *sentiment = rec_get(r, "sentiment"), *why = rec_get(r, "why");
+	struct opening       x = { .o = o, .m = m };
+
+	opinion_topics(o, r, m);
+	o->sentiment = (struct slice){ "", 0 };
+	o->sentiment_score = -1;
 	if (sentiment && sentiment->type == SCAN_OBJECT)
 		scan_inside(sentiment->value, read_sentiment, &x);
 	if (why && why->type == SCAN_ARRAY)

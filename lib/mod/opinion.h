@@ -28,6 +28,9 @@ struct opinion {
 /* What the message's own members say: `labels`, `sentiment`, `topics`, and the levels and scores of its `why`. */
 void opinion_read(struct opinion *o, const struct rec *r, struct mem *m);
 
+/* For counting: the same, but topics that rules gave are topics, too. */
+void opinion_topics(struct opinion *o, const struct rec *r, struct mem *m);
+
 /* The label when it is there at this level and with this score; NULL. */
 const struct label *opinion_label(const struct opinion *o, const char *name, enum level level,
     const struct limits *score);

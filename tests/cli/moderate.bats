@@ -260,3 +260,53 @@ service: { comments: { high: 2h } }' 'the nearest known is "comment"'
 	LD_DEBUG=libs cm-moderate -C charter.yaml /dev/null 2>libs
 	grep -q libpcre2 libs
 }
+
+@test "--replay: what a changed charter would have done, against what was done" {
+	charter 'id: a, article: A1, when: { words: [x] }, do: hide'
+	{ message 1 x; message 2 y; message 3 z; } | cm-moderate -C charter.yaml >journal.jsonl
+	cat >>journal.jsonl <<-'E'
+		{"type":"result","id":"r1","op":"hide","status":"done","message":"mastodon:masto:1","at":"2026-12-01T11:00:00Z"}
+		{"type":"result","id":"r2","op":"unhide","status":"done","message":"mastodon:masto:1","at":"2026-12-01T12:00:00Z"}
+		{"type":"result","id":"r3","op":"delete","status":"done","message":"mastodon:masto:3","at":"2026-12-01T12:00:00Z"}
+		{"type":"result","id":"r4","op":"block","status":"refused","message":"mastodon:masto:2","at":"2026-12-01T12:00:00Z"}
+	E
+	cp journal.jsonl before
+	charter 'id: b, article: A1, when: { words: [x, y] }, do: hide, then: [{ after: 2, do: block }]'
+	cm-moderate -C charter.yaml --replay journal.jsonl >table
+	cmp before journal.jsonl
+	[ "$(sed 's/  */ /g' table)" = 'was done would be done messages
+nothing hide 1 *
+nothing block 1 *
+delete nothing 1 *
+3 messages, 3 would have fared otherwise (*)' ]
+	cm-moderate -C charter.yaml --replay=jsonl journal.jsonl >lines
+	jq -se 'map(.type == "verdict") | all' lines
+	jq -se 'map(.message[-1:] + (.was | join("")) + ">" + (.would | join(""))) == ["1>hide", "2>block", "3delete>"]' lines
+	jq -se '.[1].why[0].times == 2' lines
+	run cm-moderate -C charter.yaml --replay
+	[ "$status" = 64 ] && [[ "$output" == *"give it as a file"* ]]
+	run cm-moderate --replay journal.jsonl
+	[ "$status" = 64 ]
+	run cm-moderate -C charter.yaml --replay=csv journal.jsonl
+	[ "$status" = 64 ]
+}
+
+@test "--digest: complaints by team and topic, with the period before and verbatims" {
+	charter 'id: a, when: { words: [parcel] }, topic: delivery' 'id: b, when: { words: [broken] }, topic: quality, assign: product'
+	printf 'teams: { support: { topics: [delivery] }, product: {} }\n' >>charter.yaml
+	for day in 15 18 24 25 26 27 28; do
+		message 1 'where is my \u001b[31m parcel, it is broken' | sed "s/2026-12-01/2026-11-$day/; s/masto:1/masto:$day/"
+	done | cm-moderate -C charter.yaml >journal.jsonl
+	message 2 hello >>journal.jsonl
+	cm-moderate -C charter.yaml --digest=jsonl journal.jsonl >lines
+	jq -se 'map([.team, .topic, .count, .previous]) == [["product","quality",5,1],["support","delivery",5,1]]' lines
+	jq -se '.[0].from == "2026-11-24T00:00:00+01:00" and .[0].to == "2026-12-01T00:00:00+01:00"' lines
+	jq -se '.[0].verbatims | map(.message) == ["mastodon:masto:24","mastodon:masto:25","mastodon:masto:26"]' lines
+	cm-moderate -C charter.yaml --digest journal.jsonl >text
+	grep -q '  delivery: 5 (1 the period before, +400 %)' text
+	! grep -q "$(printf '\033')" text
+	cm-moderate --digest=jsonl --from 2026-11-15T00:00:00Z --to 2026-11-17T00:00:00Z journal.jsonl |
+		jq -se 'map([.team, .topic, .count, .previous]) == [["product","delivery",1,0],["product","quality",1,0]]'
+	run cm-moderate --digest --from 2026-11-17T00:00:00Z --to 2026-11-17T00:00:00Z journal.jsonl
+	[ "$status" = 64 ]
+}
