@@ -11,6 +11,13 @@
  * expire: by the clock of the PostgreSQL server, whatever `now` the machines have; by `now` in a
  * SQLite file. Two stores opened by one process are two holders.
  *
+ * A hold is the named value STORE_HOLD. A request is sent only after a note of its intent that gives the
+ * hold as it was read (struct note, `hold`); the note is refused when the hold has become another in
+ * the meantime. Notes and the setting of a hold come one after the other, whichever process makes them: after
+ * store_set(STORE_HOLD) has returned, every request that can still leave under the old one is a job in
+ * JOB_ASKED without a fault, whose lane a living process holds (store_is_leased()). Whoever waits
+ * until there is none has seen the last one leave.
+ *
  * Errors: FAULT_CONF a URL or a store that is not ours, FAULT_AUTH a password that is missing or
  * wrong, FAULT_AGAIN locked by another program (for half a minute: our own processes wait for each
  * other), a server that is not there or a connection that is lost, FAULT_SYS no libpq, FAULT_IO
@@ -82,7 +89,10 @@ enum claim_result {
 
 struct claim {
 	struct job        job;    /* in: id … at; out: all */
+	const char       *app;    /* in: whose limit is asked for; NULL: nobody's */
 	enum claim_result result; /* out */
+	const char       *pace;   /* out, if ours: as it was last noted for the account; NULL: never */
+	const char       *limit;  /* out, if ours: the value named STORE_LIMIT and `app`; NULL: none */
 };
 
 /*
@@ -97,8 +107,11 @@ int store_claim(struct store *s, struct claim *c, size_t n, int64_t now, int64_t
 struct note {
 	const struct job *job;  /* written from `state` on, but for `again` and `changed` */
 	const char       *what; /* for the log: "ask", "answer", "settle", … */
+	const char       *hold;    /* a request follows: the hold as it was read, "" none; NULL: none follows */
+	const char       *pace;    /* what the account's next claim gets to see; NULL: as it was */
 	int               release; /* the lane is given back with this note */
 	int               lost;    /* out: the lane is no longer ours, nothing was written for it */
+	int               held;    /* out: the hold is another now, nothing was written for it */
 };
 
 /*
@@ -107,6 +120,9 @@ struct note {
  */
 int store_note(struct store *s, struct note *notes, size_t n, int64_t now, int64_t lease_ms,
     struct err *e);
+
+/* Whether a living process, we ourselves perhaps, holds the account's lane: 1, 0, or -1. */
+int store_is_leased(struct store *s, const char *account, int64_t now, struct err *e);
 
 /* Gives a lane back without a note. */
 int store_release(struct store *s, const char *account, struct err *e);
@@ -126,7 +142,10 @@ int store_scan(struct store *s, int state, store_each *each, void *arg, struct e
 int store_settle(struct store *s, const char *id, const char *op, enum job_state state,
     int64_t now, struct err *e);
 
-/* Named values: cursors, rate limits. NULL value deletes; flushed. get: 1 found, 0 not, -1. */
+/* Named values: cursors, rate limits, the hold. NULL value deletes; flushed. get: 1 found, 0 not, -1. */
+#define STORE_HOLD  "hold"
+#define STORE_LIMIT "limit:" /* and what `app` says */
+#define STORE_PACE  "pace:"  /* and the account */
 int store_get(struct store *s, const char *name, char **value, struct mem *m, struct err *e);
 int store_set(struct store *s, const char *name, const char *value, struct err *e);
 

@@ -21,6 +21,23 @@ postgres_release(void *it, const char *account, struct err *e)
 	    account, e);
 }
 
+/* By the server's clock, as leases go. */
+static int
+postgres_is_leased(void *it, const char *account, int64_t now, struct err *e)
+{
+	static const char *const sql =
+	    "SELECT owner FROM smmkit.lane WHERE account = $1 AND owner IS NOT NULL AND until > smmkit.clock()";
+	struct postgres *p = it;
+	PGresult        *r = pq_ask(&p->db, sql, &account, 1, e);
+	int              leased = r ? pq_rows(r) > 0 : -1;
+
+	(void)now;
+	if (leased > 0 && owner_is_dead(p->owner, pq_text(r, 0, 0)))
+		leased = 0;
+	pq_clear(r);
+	return leased;
+}
+
 static void
 postgres_close(void *it)
 {
@@ -183,6 +200,10 @@ postgres_get(void *it, const char *name, char **value, struct mem *m, struct err
 static int
 set_one(struct postgres *p, const struct named *v, struct err *e)
 {
+	static const char *const alone = "SELECT pg_advisory_xact_lock(" POSTGRES_ORDER ")";
+
+	if (strcmp(v->name, STORE_HOLD) == 0 && pq_run(&p->db, alone, NULL, 0, e))
+		return -1;
 	if (!v->value)
 		return run(p, "DELETE FROM smmkit.named WHERE name = $1", v->name, NULL, e);
 	return run(p, "INSERT INTO smmkit.named (name, value) VALUES ($1, $2) "
@@ -216,6 +237,7 @@ const struct backend backend_postgres = {
 	.find     = postgres_find,
 	.claim    = postgres_claim,
 	.note     = postgres_note,
+	.is_leased = postgres_is_leased,
 	.release  = postgres_release,
 	.scan     = postgres_scan,
 	.settle   = postgres_settle,

@@ -16,6 +16,9 @@ struct postgres {
 	char      owner[OWNER_SIZE];
 };
 
+/* The advisory lock, shared among notes of requests that follow, that whoever sets the hold has alone. */
+#define POSTGRES_ORDER "1936551276"
+
 /* Makes the schema "smmkit", or brings an older one to the form of this program. */
 int postgres_schema(struct pq *d, struct err *e);
 

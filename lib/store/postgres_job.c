@@ -43,7 +43,7 @@ dead_add(struct buf *dead, const char *self, const char *holder)
 /* --- claim ------------------------------------------------------------------------------------ */
 
 static void
-put_record(struct buf *b, const struct job *j, size_t n)
+put_record(struct buf *b, const struct job *j, const char *app, size_t n)
 {
 	json_open(b, '{');
 	json_int(b, "n", (int64_t)n);
@@ -57,10 +57,11 @@ put_record(struct buf *b, const struct job *j, size_t n)
 	json_str(b, "rec", j->rec);
 	json_str(b, "digest", j->digest);
 	json_int(b, "at", j->at);
+	json_str(b, "app", app);
 	json_close(b, '}');
 }
 
-enum { COLUMN_N, COLUMN_RESULT, COLUMN_HOLDER, COLUMN_JOB };
+enum { COLUMN_N, COLUMN_RESULT, COLUMN_HOLDER, COLUMN_JOB, COLUMN_PACE = COLUMN_JOB + 22, COLUMN_LIMIT };
 
 static void
 take_row(struct claim *c, const PGresult *r, int row, struct mem *m)
@@ -72,6 +73,8 @@ take_row(struct claim *c, const PGresult *r, int row, struct mem *m)
 		return;
 	c->result = *result == 'o' ? CLAIM_OURS : CLAIM_SETTLED;
 	postgres_read_job(r, row, COLUMN_JOB, &c->job, m);
+	c->pace = pq_copy(r, row, COLUMN_PACE, m);
+	c->limit = pq_copy(r, row, COLUMN_LIMIT, m);
 	if (c->job.state == JOB_NEW) /* they were made for an older record */
 		c->job.step = c->job.keep = NULL;
 }
@@ -108,7 +111,7 @@ postgres_claim(void *it, struct claim *c, size_t n, int64_t now, int64_t lease_m
 	dead = dead_none();
 	json_open(&jobs, '[');
 	for (i = 0; i < n; i++)
-		put_record(&jobs, &c[i].job, i);
+		put_record(&jobs, &c[i].job, c[i].app, i);
 	json_close(&jobs, ']');
 	values[4] = jobs.at;
 	while (again > 0) {
@@ -146,7 +149,18 @@ put_note(struct buf *b, const struct note *note, size_t n)
 	json_str(b, "message", j->message);
 	json_int(b, "http", j->http);
 	json_bool(b, "release", note->release);
+	json_str(b, "hold", note->hold);
+	json_str(b, "pace", note->pace);
 	json_close(b, '}');
+}
+
+static void
+take_refused(struct note *notes, int64_t which)
+{
+	if (which < 0)
+		notes[-1 - which].held = 1;
+	else
+		notes[which].lost = 1;
 }
 
 int
@@ -164,14 +178,14 @@ postgres_note(void *it, struct note *notes, size_t n, int64_t now, int64_t lease
 
 	json_open(&b, '[');
 	for (i = 0; i < n; i++) {
-		notes[i].lost = 0;
+		notes[i].lost = notes[i].held = 0;
 		put_note(&b, notes + i, i);
 	}
 	json_close(&b, ']');
 	values[3] = b.at;
 	r = pq_ask(&p->db, sql, values, 4, e);
 	for (row = 0; r && row < pq_rows(r); row++)
-		notes[pq_number(r, row, 0)].lost = 1;
+		take_refused(notes, pq_number(r, row, 0));
 	pq_clear(r);
 	buf_release(&b);
 	return r ? 0 : -1;

@@ -13,9 +13,10 @@
 #include <string.h>
 
 /*
- * forms[n] brings form n to form n + 1; the form is told by the schema's comment. Never change one
- * that was released: add the next. Times are milliseconds since 1970. Texts compare byte by byte,
- * as they do in the SQLite ledger.
+ * forms[n] brings the tables of form n to form n + 1; the form is told by the schema's comment. Never
+ * change one that was released: add the next. The functions are always those of this program: a
+ * change of theirs is a form, too. Times are milliseconds since 1970. Texts compare byte by byte, as
+ * they do in the SQLite ledger.
  */
 static const char *const tables =
 	"CREATE TABLE smmkit.job ("          /* what is to be sent */
@@ -55,12 +56,17 @@ static const char *const tables =
 	"CREATE FUNCTION smmkit.clock() RETURNS bigint LANGUAGE sql VOLATILE AS"
 	"  $$SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint$$;";
 
+/* Claims tell the account's pace and its app's limit. */
+static const char *const paces =
+	"ALTER TYPE smmkit.claimed ADD ATTRIBUTE pace text, ADD ATTRIBUTE app_limit text;";
+
 /*
  * Who keeps `self` from a lane: NULL nobody, and the lane's row is ours until the transaction ends;
  * '' another transaction, just now; else its holder, who is not among the dead.
  */
 static const char *const holder =
-	"CREATE FUNCTION smmkit.holder(lane_of text, self text, dead text[]) RETURNS text LANGUAGE plpgsql AS $$"
+	"CREATE OR REPLACE FUNCTION smmkit.holder(lane_of text, self text, dead text[])"
+	"  RETURNS text LANGUAGE plpgsql AS $$"
 	"DECLARE l smmkit.lane;"
 	"BEGIN"
 	"  SELECT * INTO l FROM smmkit.lane WHERE account = lane_of FOR UPDATE SKIP LOCKED;"
@@ -73,7 +79,7 @@ static const char *const holder =
 
 /* Only who has locked the lane looks at its job, so that nobody's last note is overlooked. */
 static const char *const claim =
-	"CREATE FUNCTION smmkit.claim(self text, dead text[], now bigint, lease bigint, jobs json)"
+	"CREATE OR REPLACE FUNCTION smmkit.claim(self text, dead text[], now bigint, lease bigint, jobs json)"
 	"  RETURNS SETOF smmkit.claimed LANGUAGE plpgsql AS $$"
 	"DECLARE g record; known record; answer smmkit.claimed; held text; until_ms bigint;"
 	"BEGIN"
@@ -83,11 +89,13 @@ static const char *const claim =
 	"    WHERE NOT EXISTS (SELECT 1 FROM smmkit.lane l WHERE l.account = x.account)"
 	"    ORDER BY 1 ON CONFLICT DO NOTHING;"
 	"  FOR g IN SELECT * FROM json_to_recordset(jobs) AS x(n integer, id text, op text, account text,"
-	"    network text, entry text, campaign text, pillar text, rec text, digest text, at bigint) ORDER BY n LOOP"
+	"    network text, entry text, campaign text, pillar text, rec text, digest text, at bigint, app text)"
+	"    ORDER BY n LOOP"
 	"    held := smmkit.holder(g.account, self, dead);"
 	"    SELECT l.account, l.state INTO known FROM smmkit.ledger l WHERE l.id = g.id AND l.op = g.op;"
 	"    IF known.state IN ('done', 'refused', 'unsure', 'missed') THEN"
-	"      RETURN QUERY SELECT g.n, 'settled', NULL, l.* FROM smmkit.ledger l WHERE l.id = g.id AND l.op = g.op;"
+	"      RETURN QUERY SELECT g.n, 'settled', NULL, l.*, NULL, NULL"
+	"        FROM smmkit.ledger l WHERE l.id = g.id AND l.op = g.op;"
 	"      CONTINUE;"
 	"    END IF;"
 	/* under another account it may be ours only when nobody can be sending it there */
@@ -114,27 +122,45 @@ static const char *const claim =
 	"    until_ms := smmkit.clock() + lease;"
 	"    UPDATE smmkit.lane l SET owner = self, until = until_ms WHERE l.account = g.account"
 	"      AND (l.owner IS DISTINCT FROM self OR l.until < until_ms - lease / 8);"
-	"    RETURN QUERY SELECT g.n, 'ours', NULL, l.* FROM smmkit.ledger l WHERE l.id = g.id AND l.op = g.op;"
+	"    RETURN QUERY SELECT g.n, 'ours', NULL, l.*,"
+	"      (SELECT value FROM smmkit.named WHERE name = '" STORE_PACE "' || g.account),"
+	"      (SELECT value FROM smmkit.named WHERE name = '" STORE_LIMIT "' || g.app)"
+	"      FROM smmkit.ledger l WHERE l.id = g.id AND l.op = g.op;"
 	"  END LOOP;"
 	"END$$;";
 
-/* The fence: only who has the lane may write. Gives the numbers of the notes that were lost. */
+/*
+ * The fence: only who has the lane may write, and only under the hold that he has read; the lock lets
+ * nobody change it before all this is seen by others. Gives the numbers of the notes that were lost,
+ * and, of those that were held, -1 less their numbers.
+ */
 static const char *const note =
-	"CREATE FUNCTION smmkit.note(self text, now bigint, lease bigint, notes json)"
+	"CREATE OR REPLACE FUNCTION smmkit.note(self text, now bigint, lease bigint, notes json)"
 	"  RETURNS SETOF integer LANGUAGE plpgsql AS $$"
 	"DECLARE g record; until_ms bigint := smmkit.clock() + lease;"
 	"BEGIN"
 	"  UPDATE smmkit.lane l SET until = until_ms WHERE l.owner = self AND l.until < until_ms - lease / 8;"
 	"  FOR g IN SELECT * FROM json_to_recordset(notes) AS x(n integer, id text, op text, account text, what text,"
 	"    state text, step text, keep text, wake bigint, attempts integer, ref text, url text, fault text,"
-	"    message text, http integer, release boolean) ORDER BY n LOOP"
+	"    message text, http integer, release boolean,"
+	"    hold text, pace text) ORDER BY n LOOP"
 	"    PERFORM 1 FROM smmkit.lane l WHERE l.account = g.account AND l.owner = self FOR UPDATE;"
 	"    IF NOT FOUND THEN RETURN NEXT g.n; CONTINUE; END IF;"
+	"    IF g.hold IS NOT NULL THEN"
+	"      PERFORM pg_advisory_xact_lock_shared(" POSTGRES_ORDER ");"
+	"      IF g.hold <> coalesce((SELECT value FROM smmkit.named WHERE name = '" STORE_HOLD "'), '') THEN"
+	"        RETURN NEXT -1 - g.n; CONTINUE;"
+	"      END IF;"
+	"    END IF;"
 	"    INSERT INTO smmkit.event"
 	"      (job, at, what, state, step, keep, wake, attempts, ref, url, fault, message, http)"
 	"      SELECT j.key, now, g.what, g.state, g.step, g.keep, g.wake, g.attempts, g.ref, g.url, g.fault,"
 	"        g.message, g.http FROM smmkit.job j WHERE j.id = g.id AND j.op = g.op AND j.account = g.account;"
 	"    IF NOT FOUND THEN RETURN NEXT g.n; CONTINUE; END IF;"
+	"    IF g.pace IS NOT NULL THEN"
+	"      INSERT INTO smmkit.named (name, value) VALUES ('" STORE_PACE "' || g.account, g.pace)"
+	"        ON CONFLICT (name) DO UPDATE SET value = g.pace;"
+	"    END IF;"
 	"    IF g.release THEN"
 	"      UPDATE smmkit.lane l SET owner = NULL, until = 0 WHERE l.account = g.account;"
 	"    END IF;"
@@ -146,7 +172,7 @@ static const char *const note =
  * Whoever had the lane, and is dead or too late, must not go on with what he knows of the job.
  */
 static const char *const settle =
-	"CREATE FUNCTION smmkit.settle(self text, dead text[], now bigint, id_ text, op_ text, state_ text,"
+	"CREATE OR REPLACE FUNCTION smmkit.settle(self text, dead text[], now bigint, id_ text, op_ text, state_ text,"
 	"  OUT result text, OUT holder text, OUT account_ text) LANGUAGE plpgsql AS $$"
 	"DECLARE j smmkit.job; known record; l smmkit.lane;"
 	"BEGIN"
@@ -173,9 +199,8 @@ static const char *const settle =
 	"      known.attempts, known.ref, known.url, 0);"
 	"END$$;";
 
-static const char *const *const forms[][6] = {
-	{ &tables, &holder, &claim, &note, &settle },
-};
+static const char *const *const forms[] = { &tables, &paces };
+static const char *const *const functions[] = { &holder, &claim, &note, &settle };
 
 #define FORM_NOW ((int)(sizeof forms / sizeof *forms))
 #define MARK     "smmkit ledger, form "
@@ -228,8 +253,9 @@ update(struct pq *d, int form, struct err *e)
 
 	buf_str(&b, make);
 	for (; form < FORM_NOW; form++)
-		for (i = 0; forms[form][i]; i++)
-			buf_str(&b, *forms[form][i]);
+		buf_str(&b, *forms[form]);
+	for (i = 0; i < sizeof functions / sizeof *functions; i++)
+		buf_str(&b, *functions[i]);
 	buf_fmt(&b, "COMMENT ON SCHEMA smmkit IS '" MARK "%d'", FORM_NOW);
 	rc = pq_run(d, b.at, NULL, 0, e);
 	buf_release(&b);

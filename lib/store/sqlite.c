@@ -7,6 +7,8 @@
 #define JOB_COLUMNS "id, op, account, network, entry, campaign, pillar, rec, digest, at, state, " \
 	"step, keep, wake, attempts, again, ref, url, fault, message, http, changed"
 
+#define HOLD_NOW "coalesce((SELECT value FROM named WHERE name = '" STORE_HOLD "'), '')"
+
 static const char *const sql[SQL_COUNT] = {
 	[SQL_FIND]   = "SELECT " JOB_COLUMNS " FROM ledger WHERE id = ?1 AND op = ?2",
 	[SQL_ENTER]  = "INSERT INTO job (id, op, account, network, entry, campaign, pillar, rec, "
@@ -18,7 +20,8 @@ static const char *const sql[SQL_COUNT] = {
 	               "attempts, ref, url, fault, message, http) "
 	               "SELECT key, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16 "
 	               "FROM job WHERE id = ?1 AND op = ?2 AND account = ?3 AND (?4 IS NULL OR "
-	               "EXISTS (SELECT 1 FROM lane WHERE account = ?3 AND owner = ?4))",
+	               "EXISTS (SELECT 1 FROM lane WHERE account = ?3 AND owner = ?4)) "
+	               "AND (?17 IS NULL OR ?17 = " HOLD_NOW ")",
 	[SQL_SCAN]   = "SELECT " JOB_COLUMNS " FROM ledger WHERE ?1 IS NULL OR state = ?1 "
 	               "ORDER BY at, id, op",
 	[SQL_AGAIN]  = "UPDATE job SET again = ?3 WHERE id = ?1 AND op = ?2",
@@ -33,6 +36,11 @@ static const char *const sql[SQL_COUNT] = {
 	[SQL_GET]    = "SELECT value FROM named WHERE name = ?1",
 	[SQL_SET]    = "INSERT INTO named (name, value) VALUES (?1, ?2) "
 	               "ON CONFLICT (name) DO UPDATE SET value = ?2",
+	[SQL_PACE]   = "INSERT INTO named (name, value) VALUES ('" STORE_PACE "' || ?1, ?2) "
+	               "ON CONFLICT (name) DO UPDATE SET value = ?2",
+	[SQL_PACED]  = "SELECT (SELECT value FROM named WHERE name = '" STORE_PACE "' || ?1), "
+	               "(SELECT value FROM named WHERE name = '" STORE_LIMIT "' || ?2)",
+	[SQL_HELD]   = "SELECT 1 WHERE ?1 <> " HOLD_NOW,
 	[SQL_UNSET]  = "DELETE FROM named WHERE name = ?1",
 };
 
@@ -85,8 +93,8 @@ sqlite_open(void **it, const char *path, struct err *e)
 	return 0;
 }
 
-static const char *
-column(sqlite3_stmt *st, int i, struct mem *m)
+const char *
+sqlite_column(sqlite3_stmt *st, int i, struct mem *m)
 {
 	const unsigned char *text = sqlite3_column_text(st, i);
 
@@ -114,26 +122,26 @@ column_fault(sqlite3_stmt *st, int i)
 static void
 read_job(sqlite3_stmt *st, struct job *j, struct mem *m)
 {
-	j->id = column(st, 0, m);
-	j->op = column(st, 1, m);
-	j->account = column(st, 2, m);
-	j->network = column(st, 3, m);
-	j->entry = column(st, 4, m);
-	j->campaign = column(st, 5, m);
-	j->pillar = column(st, 6, m);
-	j->rec = column(st, 7, m);
-	j->digest = column(st, 8, m);
+	j->id = sqlite_column(st, 0, m);
+	j->op = sqlite_column(st, 1, m);
+	j->account = sqlite_column(st, 2, m);
+	j->network = sqlite_column(st, 3, m);
+	j->entry = sqlite_column(st, 4, m);
+	j->campaign = sqlite_column(st, 5, m);
+	j->pillar = sqlite_column(st, 6, m);
+	j->rec = sqlite_column(st, 7, m);
+	j->digest = sqlite_column(st, 8, m);
 	j->at = sqlite3_column_int64(st, 9);
 	j->state = column_state(st, 10);
-	j->step = column(st, 11, m);
-	j->keep = column(st, 12, m);
+	j->step = sqlite_column(st, 11, m);
+	j->keep = sqlite_column(st, 12, m);
 	j->wake = sqlite3_column_int64(st, 13);
 	j->attempts = sqlite3_column_int(st, 14);
 	j->again = sqlite3_column_int64(st, 15);
-	j->ref = column(st, 16, m);
-	j->url = column(st, 17, m);
+	j->ref = sqlite_column(st, 16, m);
+	j->url = sqlite_column(st, 17, m);
 	j->fault = column_fault(st, 18);
-	j->message = column(st, 19, m);
+	j->message = sqlite_column(st, 19, m);
 	j->http = sqlite3_column_int(st, 20);
 	j->changed = sqlite3_column_int64(st, 21);
 }
@@ -216,6 +224,7 @@ const struct backend backend_sqlite = {
 	.find     = sqlite_find,
 	.claim    = sqlite_claim,
 	.note     = sqlite_note,
+	.is_leased = sqlite_is_leased,
 	.release  = sqlite_release,
 	.scan     = sqlite_scan,
 	.settle   = sqlite_settle,

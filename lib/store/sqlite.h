@@ -13,7 +13,7 @@
 enum statement {
 	SQL_FIND, SQL_SCAN, SQL_ENTER, SQL_RENEW, SQL_NOTE, SQL_AGAIN,
 	SQL_LANE, SQL_LEASE, SQL_EXTEND, SQL_RELEASE, SQL_RELEASE_ALL,
-	SQL_GET, SQL_SET, SQL_UNSET,
+	SQL_GET, SQL_SET, SQL_UNSET, SQL_HELD, SQL_PACE, SQL_PACED,
 	SQL_COUNT
 };
 
@@ -38,6 +38,10 @@ int sqlite_note(void *it, struct note *notes, size_t n, int64_t now, int64_t lea
 int sqlite_settle(void *it, const char *id, const char *op, enum job_state state, int64_t now,
     struct err *e);
 int sqlite_release(void *it, const char *account, struct err *e);
+int sqlite_is_leased(void *it, const char *account, int64_t now, struct err *e);
+
+/* A column's text in the arena; NULL for SQL's NULL. */
+const char *sqlite_column(sqlite3_stmt *st, int i, struct mem *m);
 
 /* --- within a transaction --- */
 

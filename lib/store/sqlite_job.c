@@ -63,6 +63,20 @@ unsent(const struct job *given, const struct job *known)
 	return j;
 }
 
+/* What is known of the account's pace, and of its app's limit. */
+static int
+read_pace(struct sqlite *s, struct claim *c, struct mem *m, struct err *e)
+{
+	sqlite3_stmt *st = sqlite_ready_with(s, SQL_PACED, c->job.account, c->app, e);
+
+	if (!st || db_row(&s->db, st, e) < 0)
+		return -1;
+	c->pace = sqlite_column(st, 0, m);
+	c->limit = sqlite_column(st, 1, m);
+	sqlite3_reset(st);
+	return 0;
+}
+
 /* The lane is ours: the job is entered, or takes the newer record, or is as it was left. */
 static int
 claim_job(struct sqlite *s, struct claim *c, const struct job *known, int64_t now, struct err *e)
@@ -114,7 +128,9 @@ claim_one(struct sqlite *s, struct claim *c, const struct lease *l, struct mem *
 	if (lane == LANE_BROKEN)
 		return -1;
 	c->result = lane == LANE_BUSY ? CLAIM_BUSY : CLAIM_OURS;
-	return lane == LANE_BUSY ? 0 : claim_job(s, c, known, l->now, e);
+	if (lane == LANE_BUSY)
+		return 0;
+	return claim_job(s, c, known, l->now, e) || read_pace(s, c, m, e) ? -1 : 0;
 }
 
 int
@@ -137,20 +153,21 @@ sqlite_claim(void *it, struct claim *c, size_t n, int64_t now, int64_t lease_ms,
 
 /*
  * Appends to the log what has become of a job. The fence: only `owner`, who has the lane, may
- * (NULL: a person). 1, or 0 when the lane is not his or the ledger has no such job there, -1.
+ * (NULL: a person). 1, or 0 when the lane is not his, the ledger has no such job there or the hold
+ * is another, -1.
  */
 static int
-write_event(struct sqlite *s, const struct job *j, const char *what, const char *owner,
-    int64_t now, struct err *e)
+write_event(struct sqlite *s, const struct note *n, const char *owner, int64_t now, struct err *e)
 {
-	sqlite3_stmt *st = sqlite_ready_with(s, SQL_NOTE, j->id, j->op, e);
+	const struct job *j = n->job;
+	sqlite3_stmt     *st = sqlite_ready_with(s, SQL_NOTE, j->id, j->op, e);
 
 	if (!st)
 		return -1;
 	db_text(st, 3, j->account);
 	db_text(st, 4, owner);
 	sqlite3_bind_int64(st, 5, now);
-	db_text(st, 6, what);
+	db_text(st, 6, n->what);
 	db_text(st, 7, job_state_name(j->state));
 	db_text(st, 8, j->step);
 	db_text(st, 9, j->keep);
@@ -161,18 +178,44 @@ write_event(struct sqlite *s, const struct job *j, const char *what, const char 
 	db_text(st, 14, j->fault ? fault_name(j->fault) : NULL);
 	db_text(st, 15, j->message);
 	sqlite3_bind_int(st, 16, j->http);
+	db_text(st, 17, n->hold);
 	return db_do(&s->db, st, e);
+}
+
+/* Nothing was written: because of another hold (1), or because the lane is lost (0)? -1. */
+static int
+is_held(struct sqlite *s, const struct note *n, struct err *e)
+{
+	sqlite3_stmt *st = n->hold ? sqlite_ready_with(s, SQL_HELD, n->hold, NULL, e) : NULL;
+	int           held = st ? db_row(&s->db, st, e) : n->hold ? -1 : 0;
+
+	if (held > 0)
+		sqlite3_reset(st);
+	return held;
+}
+
+static int
+write_pace(struct sqlite *s, const struct note *n, struct err *e)
+{
+	sqlite3_stmt *st = sqlite_ready_with(s, SQL_PACE, n->job->account, n->pace, e);
+
+	return st && db_do(&s->db, st, e) >= 0 ? 0 : -1;
 }
 
 static int
 note_one(struct sqlite *s, struct note *n, int64_t now, struct err *e)
 {
-	int ours = write_event(s, n->job, n->what, s->owner, now, e);
+	int ours = write_event(s, n, s->owner, now, e);
 
-	if (ours < 0)
+	n->lost = n->held = 0;
+	if (!ours) {
+		n->held = is_held(s, n, e);
+		n->lost = !n->held;
+		return n->held < 0 ? -1 : 0;
+	}
+	if (ours < 0 || (n->pace && write_pace(s, n, e)))
 		return -1;
-	n->lost = !ours;
-	return ours && n->release && lease_release(s, n->job->account, e) ? -1 : 0;
+	return n->release && lease_release(s, n->job->account, e) ? -1 : 0;
 }
 
 int
@@ -207,7 +250,7 @@ write_again(struct sqlite *s, const struct job *j, int64_t now, struct err *e)
 static int
 settle_job(struct sqlite *s, struct job *j, enum job_state state, int64_t now, struct err *e)
 {
-	const char *what = state == JOB_NEW ? "again by hand" : "done by hand";
+	struct note n = { .job = j, .what = state == JOB_NEW ? "again by hand" : "done by hand" };
 
 	j->state = state;
 	j->step = j->keep = j->message = NULL;
@@ -218,7 +261,7 @@ settle_job(struct sqlite *s, struct job *j, enum job_state state, int64_t now, s
 		if (write_again(s, j, now, e) < 0)
 			return -1;
 	}
-	return write_event(s, j, what, NULL, now, e);
+	return write_event(s, &n, NULL, now, e);
 }
 
 /* Whoever had the lane, and is dead or too late, must not go on with what he knows of the job. */

@@ -65,6 +65,15 @@ leases_extend(struct sqlite *s, const struct lease *l, struct err *e)
 }
 
 int
+sqlite_is_leased(void *it, const char *account, int64_t now, struct err *e)
+{
+	struct lease l = lease_for(now, 0);
+	enum lane    lane = lease_look(it, account, &l, e);
+
+	return lane == LANE_BROKEN ? -1 : lane != LANE_FREE;
+}
+
+int
 lease_release(struct sqlite *s, const char *account, struct err *e)
 {
 	enum statement which = account ? SQL_RELEASE : SQL_RELEASE_ALL;

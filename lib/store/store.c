@@ -182,6 +182,12 @@ store_note(struct store *s, struct note *notes, size_t n, int64_t now, int64_t l
 }
 
 int
+store_is_leased(struct store *s, const char *account, int64_t now, struct err *e)
+{
+	return s->backend->is_leased(s->it, account, now, e);
+}
+
+int
 store_release(struct store *s, const char *account, struct err *e)
 {
 	return s->backend->release(s->it, account, e);

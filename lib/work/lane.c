@@ -93,10 +93,11 @@ start_look(struct lane *l, int64_t now)
 
 	l->doubt = 0;
 	l->job.state = JOB_ASKED;
-	if (!s->find) {
-		if (!l->job.message)
-			l->job.message = "the run was cut before the answer came";
+	if (!l->job.message)
+		l->job.message = "the run was cut before the answer came";
+	if (!l->job.fault || !s->find) /* a request under way has no fault (store.h) */
 		l->job.fault = FAULT_UNSURE;
+	if (!s->find) {
 		settle(l, JOB_UNSURE);
 		return;
 	}
@@ -134,6 +135,9 @@ ready_to_send(struct lane *l, int64_t now)
 		l->doubt = 0;
 		store_state(l);
 		l->job.state = JOB_ASKED;
+		l->job.fault = FAULT_NONE;
+		l->job.message = NULL;
+		l->job.http = 0;
 		l->note = "ask";
 	}
 	memset(&l->exchange, 0, sizeof l->exchange);
@@ -154,6 +158,30 @@ lane_unask(struct lane *l)
 	l->job.state = lane_rest(l);
 	if (l->job.state == JOB_NEW)
 		l->job.step = l->job.keep = NULL;
+}
+
+int
+lane_is_asking(const struct lane *l)
+{
+	return l->state == LANE_FLY && l->talk == &l->post && !l->looking && l->talk->call.req.effect != EFFECT_NONE;
+}
+
+static void
+settle_held(struct lane *l, const char *why, int64_t until)
+{
+	l->job.fault = FAULT_POLICY;
+	l->job.message = why;
+	l->job.http = 0;
+	l->job.wake = until;
+	l->note = "held";
+	l->settled = 1;
+}
+
+void
+lane_hold(struct lane *l, const char *why, int64_t until)
+{
+	lane_unask(l);
+	settle_held(l, why, until);
 }
 
 static void
@@ -368,17 +396,35 @@ is_too_late(const struct lane *l, int64_t now)
 	return l->job.state != JOB_ASKED && !l->job.ref && now > from + l->items->late_ms;
 }
 
+static void
+begin_job(struct lane *l, const struct job *job)
+{
+	l->mem = mem_new();
+	l->scratch = mem_new();
+	job_copy(&l->job, job, l->mem);
+	l->begun = l->job.state == JOB_BETWEEN || l->job.state == JOB_ASKED;
+}
+
+void
+lane_begin_held(struct lane *l, const struct job *job, const char *why, int64_t until)
+{
+	begin_job(l, job);
+	settle_held(l, mem_str(l->mem, why), until);
+}
+
 void
 lane_begin(struct lane *l, const struct job *job, int64_t now)
 {
 	struct err e;
 
-	l->mem = mem_new();
-	l->scratch = mem_new();
-	job_copy(&l->job, job, l->mem);
+	begin_job(l, job);
+	if (l->job.fault == FAULT_POLICY) { /* held, and no longer */
+		l->job.fault = FAULT_NONE;
+		l->job.message = NULL;
+		l->job.wake = 0;
+	}
 	l->state = LANE_ASK;
 	l->due_by = l->until > now + PATIENCE_MS ? l->until : now + PATIENCE_MS;
-	l->begun = l->job.state == JOB_BETWEEN || l->job.state == JOB_ASKED;
 	l->doubt = l->job.state == JOB_ASKED;
 	if (load_call(l, &e)) {
 		lane_failed(l, &e);

@@ -83,6 +83,18 @@ void lane_take(struct lane *l, int64_t now);
 /* The request that stands ready is not sent: the job is what it was before, and noted so. */
 void lane_unask(struct lane *l);
 
+/* A request stands ready that changes something out there, or its intent is to be noted. */
+int lane_is_asking(const struct lane *l);
+
+/*
+ * All publishing is stopped: the request that stands ready is not sent; the job is held, `why` says by what (arena
+ * of the job), until 0: nobody knows for how long.
+ */
+void lane_hold(struct lane *l, const char *why, int64_t until);
+
+/* The same for a job that was claimed, before anything else: in place of lane_begin(). */
+void lane_begin_held(struct lane *l, const struct job *job, const char *why, int64_t until);
+
 /* Another process has gone on with what is under way: to be claimed anew. */
 void lane_forget(struct lane *l);
 

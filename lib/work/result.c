@@ -44,12 +44,12 @@ status_of(const struct job *j)
 {
 	switch (j->state) {
 	case JOB_NEW:
-		return j->fault ? STATUS_RETRY : STATUS_WAITING;
+		return j->fault == FAULT_POLICY ? STATUS_HELD : j->fault ? STATUS_RETRY : STATUS_WAITING;
 	case JOB_ASKED:
 	case JOB_UNSURE:
 		return STATUS_UNSURE;
 	case JOB_BETWEEN:
-		return j->fault ? STATUS_RETRY : STATUS_PENDING;
+		return j->fault == FAULT_POLICY ? STATUS_HELD : j->fault ? STATUS_RETRY : STATUS_PENDING;
 	case JOB_DONE:
 		return STATUS_DONE;
 	case JOB_REFUSED:
@@ -87,7 +87,7 @@ add_error(struct buf *b, const struct job *j, enum status s)
 	json_str(b, "message", j->message);
 	if (j->http)
 		json_int(b, "http", j->http);
-	if (s == STATUS_RETRY && j->wake)
+	if ((s == STATUS_RETRY || s == STATUS_HELD) && j->wake)
 		add_time(b, "retry_at", j->wake);
 	buf_char(b, '}');
 }

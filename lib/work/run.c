@@ -84,14 +84,41 @@ take_busy(struct run *r, struct lane *l, int64_t now, struct err *e)
 	return rc;
 }
 
+/* What waits for an answer is looked for whatever is held. */
 static int
-take_claim(struct run *r, struct lane *l, const struct claim *c, int64_t now, struct err *e)
+is_held(const struct run *r, const struct job *j, struct mem *m, const char **why)
+{
+	return j->state != JOB_ASKED && run_is_held(r, j, m, why);
+}
+
+/* Held as the ledger says already: nothing to note. */
+static int
+is_held_still(const struct run *r, const struct job *j, struct mem *m)
+{
+	const char *why;
+
+	return j->fault == FAULT_POLICY && j->message && is_held(r, j, m, &why) && strcmp(why, j->message) == 0;
+}
+
+static void
+begin_lane(struct run *r, struct lane *l, const struct job *j, int64_t now, struct mem *m)
+{
+	const char *why;
+
+	if (is_held(r, j, m, &why))
+		lane_begin_held(l, j, why, r->hold.until);
+	else
+		lane_begin(l, j, now);
+}
+
+static int
+take_claim(struct run *r, struct lane *l, const struct claim *c, int64_t now, struct mem *m, struct err *e)
 {
 	if (c->result == CLAIM_BUSY)
 		return take_busy(r, l, now, e);
 	l->busy_since = 0;
-	if (c->result == CLAIM_OURS) {
-		lane_begin(l, &c->job, now);
+	if (c->result == CLAIM_OURS && !is_held_still(r, &c->job, m)) {
+		begin_lane(r, l, &c->job, now, m);
 		run_settle(r, l);
 		return 0;
 	}
@@ -147,7 +174,7 @@ claim_lanes(struct run *r, struct err *e)
 	m = mem_new();
 	rc = store_claim(r->store, claims, n, now, LEASE_MS, m, e);
 	for (i = 0; i < n && !rc; i++)
-		rc = take_claim(r, lanes[i], claims + i, now, e);
+		rc = take_claim(r, lanes[i], claims + i, now, m, e);
 	mem_free(m);
 	return rc;
 }
@@ -198,16 +225,19 @@ start(struct run *r, struct lane *l)
 	}
 }
 
-static void
-send_lanes(struct run *r)
+static int
+send_lanes(struct run *r, struct err *e)
 {
 	struct lane *l;
 
-	if (clock_mono() - r->renewed >= RENEW_MS)
-		return;
+	if (clock_mono() - r->renewed >= RENEW_MS || r->flying >= r->parallel)
+		return 0;
+	if (run_hold_ready(r, e))
+		return -1;
 	while (r->flying < r->parallel && (l = queue_pop(&r->ready)))
 		start(r, l);
 	http_push(r->http);
+	return 0;
 }
 
 /* The milliseconds until something is to be done although no answer has come; -1: nothing is. */
@@ -253,6 +283,7 @@ static void
 gather_answers(struct run *r, struct exchange **done, size_t *n, int ms)
 {
 	struct exchange *x = http_wait(r->http, ms);
+	struct err       later; /* the turn says what it was */
 
 	while (x) {
 		done[(*n)++] = x;
@@ -260,7 +291,7 @@ gather_answers(struct run *r, struct exchange **done, size_t *n, int ms)
 		x = *n < r->batch ? http_wait(r->http, 0) : NULL;
 		if (x || r->stopping)
 			continue;
-		send_lanes(r);
+		send_lanes(r, &later);
 		if (*n < r->batch && r->ready.count)
 			x = http_wait(r->http, GATHER_MS);
 	}
@@ -308,8 +339,8 @@ turn(struct run *r, struct err *e)
 	}
 	if (note_in_time(r, e))
 		return -1;
-	if (!r->stopping)
-		send_lanes(r);
+	if (!r->stopping && send_lanes(r, e))
+		return -1;
 	if (run_report_all(r, e))
 		return -1;
 	wait_lanes(r);
@@ -367,6 +398,7 @@ end(struct run *r)
 		r->ended = x->next;
 		lane_drop(x);
 	}
+	mem_free(r->hold_mem);
 	heap_release(&r->idle);
 	heap_release(&r->asleep);
 }
@@ -377,6 +409,7 @@ run_lanes(struct run *r, struct err *e)
 	int rc = 0;
 
 	begin(r);
+	rc = run_hold_read(r, e) < 0 ? -1 : 0;
 	while (!rc && (r->stopping ? r->flying : r->open) > 0) {
 		rc = turn(r, e);
 		if (prog_signal && !r->stopping)

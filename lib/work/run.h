@@ -2,6 +2,8 @@
 #ifndef SMM_RUN_H
 #define SMM_RUN_H
 
+#include "smm/hold.h"
+
 #include "queue.h"
 
 struct run {
@@ -30,6 +32,11 @@ struct run {
 	int64_t            renewed;  /* when our leases were, on the monotonic clock */
 	size_t             batch;    /* answers of one turn */
 	int                stopping; /* nothing new is asked */
+	struct hold        hold;     /* as it was read last */
+	const char        *hold_text; /* for struct note */
+	struct mem        *hold_mem;
+	int64_t            hold_read; /* when it was known to be that, on the monotonic clock */
+	int                hold_old; /* it has become another */
 };
 
 /* Until every lane is over, or a signal came and what was in flight is noted. 0 or -1. */

@@ -152,7 +152,8 @@ gather_notes(struct run *r, struct note *notes, int64_t now)
 	}
 	for (l = r->touched.first; l; l = l->next) {
 		l->job.changed = now;
-		*n++ = (struct note){ .job = &l->job, .what = l->note, .release = l->stuck };
+		*n++ = (struct note){ .job = &l->job, .what = l->note, .release = l->stuck,
+			.hold = lane_is_asking(l) && !l->settled ? r->hold_text : NULL };
 	}
 	return (size_t)(n - notes);
 }
@@ -178,12 +179,20 @@ take_back(struct run *r, const struct note *notes)
 	r->last_ended = at;
 }
 
+/* What was refused for another hold is judged again by that one, in the next turn. */
 static void
 take_noted(struct run *r, const struct note *notes)
 {
+	struct queue held = { 0 };
 	struct lane *l;
 
 	while ((l = queue_pop(&r->touched))) {
+		if (notes->held) {
+			r->hold_old = 1;
+			queue_push(&held, l);
+			notes++;
+			continue;
+		}
 		l->note = NULL;
 		if (notes++->lost)
 			lane_forget(l);
@@ -192,6 +201,7 @@ take_noted(struct run *r, const struct note *notes)
 		else
 			run_place(r, l);
 	}
+	r->touched = held;
 }
 
 static size_t
@@ -213,6 +223,10 @@ run_note(struct run *r, struct err *e)
 	int64_t      now = clock_now();
 	int          rc;
 
+	if ((!r->hold_text || r->hold_old) && run_hold_read(r, e) < 0)
+		return -1;
+	run_hold_lanes(r, &r->touched);
+	run_hold_lanes(r, &r->once);
 	run_detach(r);
 	admit_once(r);
 	nended = count_ended(r);
@@ -222,7 +236,7 @@ run_note(struct run *r, struct err *e)
 	n = gather_notes(r, notes, now);
 	rc = store_note(r->store, notes, n, now, LEASE_MS, e);
 	if (!rc) {
-		r->renewed = clock_mono();
+		r->renewed = r->hold_read = clock_mono();
 		take_noted(r, notes + nended);
 		take_back(r, notes);
 	}

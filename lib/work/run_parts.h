@@ -15,6 +15,18 @@ void run_settle(struct run *r, struct lane *l);
 /* What is settled leaves its lane, which can go on with the next post in the same turn. */
 void run_detach(struct run *r);
 
+/* run_hold.c: reads the hold: 1 it is another now, 0 the same as before, -1. */
+int run_hold_read(struct run *r, struct err *e);
+
+/* Whether the job is stopped; *why is then for people, in the arena. */
+int run_is_held(const struct run *r, const struct job *j, struct mem *m, const char **why);
+
+/* Requests of `q` that the hold stops are not sent: their lanes are settled as held, and in `touched`. */
+void run_hold_lanes(struct run *r, struct queue *q);
+
+/* The hold may have changed since the requests that stand ready were noted: those it stops do not leave. 0 or -1. */
+int run_hold_ready(struct run *r, struct err *e);
+
 /* One transaction, one flush, for everything that this turn has to say. 0 or -1. */
 int run_note(struct run *r, struct err *e);
 

@@ -80,8 +80,8 @@ work(int out)
 	for (;;) {
 		for (i = 0; i < BATCH; i++) {
 			lane[i] = (int)(i * (LANES / BATCH) + dice(LANES / BATCH));
-			c[i].job = job(mem_fmt(m, "p%d-%d", lane[i], next[lane[i]]),
-			    mem_fmt(m, "a%d", lane[i]), "{}", NOW);
+			c[i] = (struct claim){ .job = job(mem_fmt(m, "p%d-%d", lane[i], next[lane[i]]),
+			    mem_fmt(m, "a%d", lane[i]), "{}", NOW) };
 		}
 		must(store_claim(s, c, BATCH, NOW, LEASE, m, &e));
 		for (i = count = 0; i < BATCH; i++) {

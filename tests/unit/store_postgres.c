@@ -56,7 +56,7 @@ test_schema(void)
 	is_int(store_exists(url), 0, "not there yet");
 	store_close(opened());
 	is_int(store_exists(url), 1, "now it is");
-	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 1", "it says what it is");
+	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 2", "it says what it is");
 	psql("COMMENT ON SCHEMA smmkit IS 'smmkit ledger, form 99'");
 	open_fails(url, FAULT_CONF, "install a newer smmkit");
 	psql("COMMENT ON SCHEMA smmkit IS 'mine'");
@@ -64,6 +64,25 @@ test_schema(void)
 	psql("DROP SCHEMA smmkit CASCADE; CREATE SCHEMA smmkit");
 	store_close(opened());
 	is_str(psql("SELECT count(*) FROM job"), "0", "an empty schema, made for us, becomes a ledger");
+}
+
+/* A ledger of the first form, with a post in it and functions of that time. */
+static void
+test_older_form(void)
+{
+	struct store *s = opened();
+	struct job    j = job("p1", "a", "{}", NOW);
+
+	claim(s, &j, NOW);
+	store_close(s);
+	psql("ALTER TYPE claimed DROP ATTRIBUTE pace, DROP ATTRIBUTE app_limit;"
+	    "CREATE OR REPLACE FUNCTION note(self text, now bigint, lease bigint, notes json) RETURNS SETOF integer"
+	    "  LANGUAGE sql AS 'SELECT 0'; COMMENT ON SCHEMA smmkit IS 'smmkit ledger, form 1'");
+	s = opened();
+	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 2", "brought forward");
+	is_int(claim(s, &j, NOW), CLAIM_OURS, "what was in it is there");
+	is_int(note(s, &j, JOB_ASKED, "ask", 0, NOW), 1, "and goes on");
+	store_close(s);
 }
 
 static void
@@ -152,6 +171,7 @@ static const struct test tests[] = {
 	{ "passwords",    test_passwords,    SERVER },
 	{ "alias",        test_alias,        SERVER },
 	{ "schema",       test_schema,       SERVER },
+	{ "older form",   test_older_form,   SERVER },
 	{ "unreachable",  test_unreachable,  SERVER },
 	{ "cut",          test_cut,          SERVER },
 	{ "skips locked", test_skips_locked, SERVER },

@@ -281,7 +281,7 @@ job_of(int i, int64_t now)
 static void
 claim_some(struct store *s, int64_t now)
 {
-	struct claim c[5];
+	struct claim c[5] = { { .app = NULL } };
 	int          n = 1 + (int)dice(5), i;
 
 	if (model.jobs + n > JOBS)
