@@ -5,10 +5,8 @@
 #include "smm/prog.h"
 #include "smm/zone.h"
 
-#include <pwd.h>
 #include <stddef.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char *reason, *by;
 static int64_t     until;
@@ -63,14 +61,6 @@ check_allowed(const struct conf *c, struct err *e)
 	return 0;
 }
 
-static const char *
-user_name(void)
-{
-	const struct passwd *p = getpwuid(geteuid());
-
-	return p ? p->pw_name : "unknown";
-}
-
 static int
 write_hold(struct out *out, const struct hold *h, struct err *e)
 {
@@ -87,7 +77,7 @@ write_hold(struct out *out, const struct hold *h, struct err *e)
 static int
 set(const char *url, struct out *out, int on, struct err *e)
 {
-	struct hold   h = { .on = on, .by = by ? by : user_name(), .at = clock_now() };
+	struct hold   h = { .on = on, .by = by ? by : prog_user(), .at = clock_now() };
 	struct store *s = NULL;
 	int           rc = -1;
 

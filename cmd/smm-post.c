@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *status, *settle;
+static const char *status, *settle, *approvals;
 static long        wait_sec, parallel = 100;
 
 static const struct opt opts[] = {
@@ -14,6 +14,8 @@ static const struct opt opts[] = {
 	    "print the ledger as result lines (those of one status) and exit" },
 	{ 0, "settle", OPT_STR, &settle, "ID=done|again",
 	    "say what became of a post: it is out, or it is to be sent again" },
+	{ 0, "approvals", OPT_STR, &approvals, "FILE",
+	    "approvals, as smm-approve writes them, beside those among the lines" },
 	{ 'j', "parallel", OPT_NUM, &parallel, "N",
 	    "at most so many requests at once (100)" },
 	{ 'w', "wait", OPT_NUM, &wait_sec, "SECONDS",
@@ -72,6 +74,7 @@ main(int argc, char **argv)
 
 	s.wait_sec = wait_sec;
 	s.parallel = parallel;
+	s.approvals = approvals;
 	s.note = prog_note;
 	s.progress = prog_progress;
 	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) ||

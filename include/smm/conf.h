@@ -6,6 +6,7 @@
 #include "smm/err.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct mark { /* a place in a YAML file; both from 1, 0: unknown */
 	size_t line, column;
@@ -18,12 +19,32 @@ struct secret { /* where a secret is; never the secret itself */
 	const char      *value; /* path (absolute), command line, variable */
 };
 
+struct texts { /* a list of strings; in an arena */
+	const char **at;
+	size_t       count, room;
+};
+
+struct approval_rules {
+	int          required; /* only what somebody has approved leaves (approval.h) */
+	struct texts by;       /* who may; none: anybody but the author */
+	const char  *signers;  /* allowed_signers of ssh-keygen(1), absolute; NULL: approvals need no signature */
+};
+
+struct pace_rules {        /* -1: not said */
+	int64_t gap_ms;    /* between two posts; not said: 1 min among posts that are late */
+	long    day, hour; /* posts at most in one of them, of the clock */
+	int64_t call;      /* what a request costs, micros; not said: what the network's table says */
+	int64_t spend_day, spend_month; /* micros at most */
+};
+
 struct account {
 	const char   *name, *network;
 	const char   *server; /* "https://host[:port]", without a slash at the end; NULL: the network's own */
 	const char   *user;   /* NULL when the network does not need it */
 	struct secret secret;
 	int           insecure; /* plain http may be used beyond loopback */
+	int           approval; /* required here */
+	struct pace_rules pace;
 	struct mark   mark;     /* of its name */
 };
 
@@ -35,6 +56,8 @@ struct conf {
 	const char     *media_root; /* pictures must lie below it; default: dir */
 	const char     *ca_file;    /* certificates to trust instead of the system's; NULL */
 	const char     *zone;       /* IANA name; NULL: the machine's */
+	struct approval_rules approval; /* `required` is what accounts have that say nothing */
+	struct pace_rules     pace;     /* the same */
 	struct account *accounts;
 	size_t          naccounts;
 };

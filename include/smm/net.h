@@ -79,6 +79,12 @@ struct poll_rule {
 	int    min_seconds, max_seconds;
 };
 
+struct price { /* what the network charges for a post, micros; none: nothing */
+	const char *currency;
+	int64_t     post;
+	int64_t     link; /* with an address in it */
+};
+
 struct net {
 	const char       *name;   /* as in smm.yaml */
 	const char       *title;  /* for people */
@@ -88,6 +94,7 @@ struct net {
 	struct text_rule  text;
 	struct media_rule media;
 	struct poll_rule  poll;
+	struct price      price;
 	const struct step *ops[OP_COUNT]; /* each ends with an empty row; NULL: cannot */
 	/*
 	 * Who must act for a reply that is not a success: the network's own error words first, then

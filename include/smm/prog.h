@@ -82,6 +82,9 @@ extern struct common common;
  */
 int prog_start(const struct prog *p, int argc, char **argv);
 
+/* The user's name, for records that say who: "anna". Lends; "unknown" when the system knows none. */
+const char *prog_user(void);
+
 /* The signal that asked us to stop, or 0. */
 extern volatile sig_atomic_t prog_signal;
 

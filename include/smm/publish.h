@@ -18,6 +18,7 @@ struct publish_settings {
 	const char         *store;    /* URL */
 	struct out         *out;      /* results go here, one line each */
 	const struct strs  *accounts; /* only these; none: all */
+	const char         *approvals; /* a file of approvals; NULL: only those among the lines */
 	int                 dry_run;  /* nothing is sent or written; results are "planned" */
 	long                parallel; /* at most so many requests at once; less than 1: one */
 	long                wait_sec; /* stay, and publish what becomes due meanwhile */
@@ -30,7 +31,8 @@ void            publish_free(struct publish *p);
 
 /*
  * Takes in one line (a prog_each; arg is the struct publish). Posts that are not due get their
- * result at once, the others in publish_run(). Lines of other types go to the output unchanged.
+ * result at once, the others in publish_run(). Lines of other types go to the output unchanged, approvals
+ * among them, which count for all posts of the run.
  */
 int publish_add(void *arg, char *line, size_t len, const char *place, struct err *e);
 

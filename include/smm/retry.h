@@ -32,16 +32,19 @@ enum verdict retry_decide(enum effect effect, enum sent sent, int status, enum f
  *  - Retry-After: seconds or an HTTP date (RFC 9110, 10.2.3);
  *  - X-RateLimit-Reset, RateLimit-Reset, X-Rate-Limit-Reset: RFC 3339 (Mastodon), seconds since
  *    1970 (atproto, X) or from the reply on (draft-ietf-httpapi-ratelimit-headers-05), and
- *    X-RateLimit-Reset-After: seconds (Discord); unless the reply is another than 429 and says
+ *    X-RateLimit-Reset-After: seconds (Discord), X-Account-Rate-Limit-Reset, X-User-Limit-24hour-Reset and
+ *    X-App-Limit-24hour-Reset (X); unless the reply is another than 429 and says
  *    that something remains.
  * Seconds count from r->at; dates are those of the server's clock, if it tells it (Date).
  */
 int64_t retry_after(const struct reply *r, int64_t now);
 
+/* The same for all accounts of our app: what nothing remains of in X-App-Limit-24hour (X); 0: nothing is said. */
+int64_t retry_app(const struct reply *r, int64_t now);
+
 /*
- * Pause before attempt n (from 1), milliseconds: the bound doubles from 1 s to 5 min; between half
- * of it and the whole, as `random` (0 to UINT32_MAX) says, so that many processes do not come back
- * at once.
+ * Pause before attempt n (from 1), milliseconds: the bound doubles from 1 s to 5 min; anything from 100 ms up to
+ * it, as `random` (0 to UINT32_MAX) says ("full jitter"), so that many processes do not come back at once.
  */
 int64_t retry_pause(unsigned attempt, uint32_t random);
 

@@ -95,11 +95,6 @@ int yaml_map(struct yaml *y, const struct node *open, const struct field *fields
 /* Reads a list: `read` is called for each item, p->to as given. A single scalar counts as a list of one. */
 int yaml_list(const struct place *p, const struct node *open, field_read *read, struct err *e);
 
-struct texts { /* a list of strings; in the arena */
-	const char **at;
-	size_t       count, room;
-};
-
 /* Readers for fields. All but field_any refuse nothing (~) for what cannot be empty. */
 field_read field_text;    /* const char *: any scalar as it stands; nothing: "" */
 field_read field_name;    /* const char *: a scalar that is not empty */

@@ -9,6 +9,7 @@
 
 #include "opts.h"
 
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +82,14 @@ prog_start(const struct prog *p, int argc, char **argv)
 	forbid_core();
 	catch_signals();
 	return operands;
+}
+
+const char *
+prog_user(void)
+{
+	const struct passwd *p = getpwuid(geteuid());
+
+	return p ? p->pw_name : "unknown";
 }
 
 static int

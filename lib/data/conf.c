@@ -1,6 +1,7 @@
 /* conf.c - smm.yaml: accounts, where their secrets are, store, time zone */
 #include "smm/conf.h"
 
+#include "conf_policy.h"
 #include "hours_read.h"
 #include "smm/near.h"
 #include "smm/url.h"
@@ -118,6 +119,10 @@ static const struct field account_fields[] = {
 	{ "user",     field_name,        offsetof(struct account_words, account.user),     0 },
 	{ "secret",   read_secret,       offsetof(struct account_words, account.secret),   0 },
 	{ "insecure", field_bool,        offsetof(struct account_words, account.insecure), 0 },
+	{ "approval", field_required,    offsetof(struct account_words, account.approval), 0 },
+	{ "gap",      field_gap,         offsetof(struct account_words, account.pace.gap_ms), 0 },
+	{ "cap",      field_cap,         offsetof(struct account_words, account.pace),     0 },
+	{ "spend",    field_spend,       offsetof(struct account_words, account.pace),     0 },
 	{ 0 }
 };
 
@@ -127,6 +132,9 @@ read_account(const struct place *p, const struct node *n, struct err *e)
 	struct reading      *r = p->all;
 	struct conf         *c = &r->conf;
 	struct account_words a = { .reading = r };
+
+	a.account.approval = -1;
+	a.account.pace = pace_not_given;
 
 	if (yaml_map(p->yaml, n, account_fields, &a, p->mem, e))
 		return -1;
@@ -195,6 +203,10 @@ static const struct field fields[] = {
 	{ "media_root", read_path,     offsetof(struct reading, conf.media_root),  0 },
 	{ "ca_file",    read_path,     offsetof(struct reading, conf.ca_file),     0 },
 	{ "sessions",   read_path,     offsetof(struct reading, conf.sessions),    0 },
+	{ "approval",   field_approval, offsetof(struct reading, conf.approval),   0 },
+	{ "gap",        field_gap,     offsetof(struct reading, conf.pace.gap_ms), 0 },
+	{ "cap",        field_cap,     offsetof(struct reading, conf.pace),        0 },
+	{ "spend",      field_spend,   offsetof(struct reading, conf.pace),        0 },
 	{ 0 }
 };
 
@@ -268,6 +280,7 @@ static void
 set_defaults(struct reading *r)
 {
 	struct conf *c = &r->conf;
+	size_t       i;
 
 	if (!c->store)
 		c->store = mem_fmt(r->mem, "sqlite:%s/state/smm.db", c->dir);
@@ -275,6 +288,13 @@ set_defaults(struct reading *r)
 		c->sessions = mem_fmt(r->mem, "%s/state/sessions", c->dir);
 	if (!c->media_root)
 		c->media_root = c->dir;
+	if (c->approval.signers)
+		c->approval.signers = resolve(r, c->approval.signers);
+	for (i = 0; i < c->naccounts; i++) {
+		pace_inherit(&c->accounts[i].pace, &c->pace);
+		if (c->accounts[i].approval < 0)
+			c->accounts[i].approval = c->approval.required;
+	}
 }
 
 static int
@@ -307,6 +327,7 @@ conf_read(struct conf **out, const char *path, struct err *e)
 
 	memset(r, 0, sizeof *r);
 	r->mem = mem_new();
+	r->conf.pace = pace_not_given;
 	r->conf.path = path ? mem_str(r->mem, path) : find_file(r->mem);
 	if (!r->conf.path) {
 		err_set(e, FAULT_CONF, "there is no smm.yaml here nor in ~/.config/smm; name one with -c, or "

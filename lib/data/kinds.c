@@ -6,6 +6,7 @@
 #define NEEDED 1
 
 static const char *const states[] = { "idea", "draft", "review", "approved", NULL };
+static const char *const approvals[] = { "required", NULL };
 static const char *const visibilities[] = { "public", "unlisted", "private", "direct", NULL };
 static const char *const statuses[] = { "done", "waiting", "planned", "pending", "retry", "unsure",
 	"refused", "held", "unapproved", "missed", NULL };
@@ -40,6 +41,9 @@ static const struct member_kind post[] = {
 	{ "account", MEMBER_ID, NEEDED, NULL, NULL, NULL, "account of smm.yaml" },
 	{ "network", MEMBER_ID, NEEDED, NULL, NULL, NULL, "the account's network" },
 	{ "at", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "when it is to appear" },
+	{ "author", MEMBER_ID, 0, NULL, NULL, NULL, "who wrote it, and so cannot approve it" },
+	{ "approval", MEMBER_WORD, 0, approvals, NULL, NULL, "somebody must approve it, says the strategy" },
+	{ "approvers", MEMBER_STRINGS, 0, NULL, NULL, NULL, "who may; absent: anybody but the author" },
 	{ "state", MEMBER_WORD, 0, states, NULL, NULL, "only approved posts leave; absent: approved" },
 	{ "text", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "what it says; may be empty with media" },
 	{ "thread", MEMBER_STRINGS, 0, NULL, NULL, NULL, "further texts, each answering the one before" },

@@ -1,25 +1,19 @@
 /* secret.c - a secret fetched from where it is kept (conf.h) */
 #include "smm/conf.h"
 
-#include "smm/clock.h"
+#include "smm/child.h"
 #include "smm/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define SECRET_MAX 16384
 #define COMMAND_MS 30000
 #define WORDS_MAX  32
-
-extern char **environ;
 
 void
 secret_wipe(struct buf *b)
@@ -133,77 +127,16 @@ split(char *line, char **words, struct err *e)
 }
 
 static int
-spawn(char **words, int *fd, pid_t *pid, struct err *e)
-{
-	posix_spawn_file_actions_t actions;
-	int                        ends[2], rc;
-
-	if (pipe(ends))
-		return err_sys(e, "pipe");
-	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-	posix_spawn_file_actions_addclose(&actions, ends[1]);
-	rc = posix_spawnp(pid, words[0], &actions, NULL, words, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(ends[1]);
-	if (rc) {
-		close(ends[0]);
-		return err_set(e, FAULT_AUTH, "cannot run %s: %s", words[0], strerror(rc));
-	}
-	*fd = ends[0];
-	return 0;
-}
-
-/* Reads what the command prints, until it ends or the time is up. */
-static int
-read_command(int fd, struct buf *out, const char *name, struct err *e)
-{
-	int64_t       until = clock_mono() + COMMAND_MS;
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-	ssize_t       n;
-	int           rc;
-
-	buf_room(out, SECRET_MAX);
-	for (;;) {
-		rc = poll(&p, 1, (int)(until - clock_mono() > 0 ? until - clock_mono() : 0));
-		if (rc == 0)
-			return err_set(e, FAULT_AUTH, "%s gave no secret in %d s", name, COMMAND_MS / 1000);
-		if (rc < 0)
-			return err_sys(e, "wait for %s", name);
-		n = read(fd, out->at + out->len, SECRET_MAX - out->len);
-		if (n < 0)
-			return err_sys(e, "read from %s", name);
-		out->len += (size_t)n;
-		out->at[out->len] = '\0';
-		if (!n)
-			return 0;
-		if (out->len == SECRET_MAX)
-			return err_set(e, FAULT_AUTH, "%s prints more than %d bytes", name, SECRET_MAX - 1);
-	}
-}
-
-static int
 from_command(const char *command, struct buf *out, struct err *e)
 {
-	char *line = mem_copy(command), *words[WORDS_MAX] = { NULL };
-	pid_t pid = -1;
-	int   fd = -1, status = 0, rc = -1;
+	char        *line = mem_copy(command), *words[WORDS_MAX] = { NULL };
+	struct child c = { .words = words, .max = SECRET_MAX, .limit_ms = COMMAND_MS, .fault = FAULT_AUTH };
+	int          rc = split(line, words, e);
 
-	if (split(line, words, e) || spawn(words, &fd, &pid, e))
-		goto out;
-	rc = read_command(fd, out, words[0], e);
-	close(fd);
-	if (rc)
-		kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	if (!rc && (!WIFEXITED(status) || WEXITSTATUS(status)))
-		rc = err_set(e, FAULT_AUTH, "%s ended with status %d", words[0],
-		    WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+	if (!rc)
+		rc = child_run(&c, out, e);
 	if (!rc)
 		rc = cut(out, words[0], e);
-out:
 	free(line);
 	return rc;
 }

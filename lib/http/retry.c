@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define DAY_MS      INT64_C(86400000)
+#define PAUSE_MIN   100
 #define PAUSE_MS    1000
 #define PAUSE_MAX   300000
 #define EPOCH_SEC   INT64_C(1000000000)    /* from here on seconds since 1970, not from now */
@@ -189,6 +190,9 @@ static const struct {
 	{ "x-ratelimit-reset-after", "x-ratelimit-remaining" },
 	{ "ratelimit-reset",         "ratelimit-remaining" },
 	{ "x-rate-limit-reset",      "x-rate-limit-remaining" },
+	{ "x-account-rate-limit-reset",   "x-account-rate-limit-remaining" },
+	{ "x-user-limit-24hour-reset",    "x-user-limit-24hour-remaining" },
+	{ "x-app-limit-24hour-reset",     "x-app-limit-24hour-remaining" },
 };
 
 /* Many networks send their limits with every reply: they mean us when nothing remains. */
@@ -220,6 +224,18 @@ retry_after(const struct reply *r, int64_t now)
 	return latest;
 }
 
+/* The whole app is meant: X says so by the header's name. */
+int64_t
+retry_app(const struct reply *r, int64_t now)
+{
+	static const char remaining[] = "x-app-limit-24hour-remaining";
+	struct clocks     c = clocks_of(r, now);
+	const char       *until = reply_header(r, "x-app-limit-24hour-reset"), *left = reply_header(r, remaining);
+	int64_t           n;
+
+	return until && left && number(left, &n) == 0 && n < 1000 ? instant(until, &c) : 0;
+}
+
 int64_t
 retry_pause(unsigned attempt, uint32_t random)
 {
@@ -229,5 +245,5 @@ retry_pause(unsigned attempt, uint32_t random)
 		most *= 2;
 	if (most > PAUSE_MAX)
 		most = PAUSE_MAX;
-	return most / 2 + (int64_t)((uint64_t)random * (uint64_t)(most / 2) / UINT32_MAX);
+	return PAUSE_MIN + (int64_t)((uint64_t)random * (uint64_t)(most - PAUSE_MIN) / UINT32_MAX);
 }

@@ -473,6 +473,8 @@ const struct net net_x = {
 	.media  = { .max = 4, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
 	/* "Posts", poll: 2 to 4 options of 25, five minutes to seven days */
 	.poll   = { .min = 2, .max = 4, .option_max = 25, .min_seconds = 300, .max_seconds = 604800 },
+	/* price list of 2026-04-20: a post, and one with an address in it */
+	.price  = { .currency = "USD", .post = 15000, .link = 200000 },
 	.ops    = { [OP_PUBLISH] = publish },
 	.fault  = fault,
 };

@@ -110,6 +110,15 @@ draft_digest(const struct draft *d, struct buf *room, char out[DIGEST_SIZE])
 	hash_digest(room->at, room->len, out);
 }
 
+static void
+write_approval(const struct draft *d, struct buf *b)
+{
+	if (!d->approval)
+		return;
+	json_str(b, "approval", "required");
+	write_texts(b, "approvers", &d->approval->by);
+}
+
 void
 draft_write(const struct draft *d, const char *digest, struct buf *b)
 {
@@ -123,6 +132,8 @@ draft_write(const struct draft *d, const char *digest, struct buf *b)
 	json_str(b, "network", d->net->name);
 	json_str(b, "at", when_write(at, d->at, d->offset_sec));
 	json_str(b, "state", given(c->state) ? c->state : "approved");
+	json_str(b, "author", given(c->author ? c->author : d->author));
+	write_approval(d, b);
 	write_seen(d, b, 0);
 	json_str(b, "campaign", given(c->campaign));
 	json_str(b, "pillar", given(c->pillar));

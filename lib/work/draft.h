@@ -4,6 +4,7 @@
 
 #include "smm/hash.h"
 #include "smm/net.h"
+#include "smm/strategy.h"
 
 #include "entry.h"
 
@@ -23,6 +24,8 @@ struct draft {
 	struct picture       *pictures; /* one for each of content.media */
 	int64_t               at;
 	int                   offset_sec;
+	const char           *author;   /* the calendar's, when the entry names none; or NULL */
+	const struct approval_policy *approval; /* the strategy's; NULL: none for this account */
 };
 
 /*

@@ -137,6 +137,7 @@ read_late(const struct place *p, const struct node *n, struct err *e)
 	{ "objective",     field_text,      offsetof(s, c.objective),     0 }, \
 	{ "tags",          read_list,       offsetof(s, c.tags),          0 }, \
 	{ "state",         read_state,      offsetof(s, c.state),         0 }, \
+	{ "author",        field_text,      offsetof(s, c.author),        0 }, \
 	{ "late",          read_late,       offsetof(s, c.late),          0 }, \
 	{ "options",       field_options,   offsetof(s, c.options),       0 }
 
@@ -310,7 +311,7 @@ overlay_strings(struct content *base, const struct content *over)
 		offsetof(struct content, warning), offsetof(struct content, visibility),
 		offsetof(struct content, first_comment), offsetof(struct content, campaign),
 		offsetof(struct content, pillar), offsetof(struct content, objective),
-		offsetof(struct content, state),
+		offsetof(struct content, state), offsetof(struct content, author),
 	};
 	const char *value;
 	size_t      i;

@@ -44,7 +44,7 @@ struct list_words {
 /* What a variant may change. What is not given is NULL, or says so; what is empty takes away. */
 struct content {
 	const char         *text, *link, *title, *lang, *warning, *visibility, *first_comment;
-	const char         *campaign, *pillar, *objective, *state;
+	const char         *campaign, *pillar, *objective, *state, *author;
 	struct list_words   thread, tags;
 	struct poll_words   poll;
 	struct media_list   media;

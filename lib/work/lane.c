@@ -131,6 +131,8 @@ ready_to_send(struct lane *l, int64_t now)
 			start_look(l, now);
 			return;
 		}
+		if (!lane_keeps_pace(l, now))
+			return;
 		l->asked = l->doubt;
 		l->doubt = 0;
 		store_state(l);
@@ -153,6 +155,8 @@ void
 lane_unask(struct lane *l)
 {
 	l->note = "not sent";
+	if (lane_is_asking(l))
+		lane_unpace(l);
 	if (l->job.state != JOB_ASKED || l->looking || l->asked)
 		return;
 	l->job.state = lane_rest(l);
@@ -194,7 +198,7 @@ failed(struct lane *l, const struct err *e, int64_t now)
 	if (l->looking)
 		settle(l, JOB_UNSURE);
 	else if (wait)
-		lane_postpone(l, lane_rest(l), now + retry_pause(1, 0));
+		lane_postpone(l, lane_rest(l), now + retry_pause(1, UINT32_MAX));
 	else
 		settle(l, JOB_REFUSED);
 }
@@ -268,10 +272,14 @@ decide(struct lane *l, const struct err *why, int64_t now)
 		return;
 	}
 	lane_failed(l, why);
+	if (untouched && l->talk == &l->post && !l->looking && x->req->effect != EFFECT_NONE)
+		lane_unpace(l);
 	switch (v) {
 	case VERDICT_LIMIT:
 		wake = retry_after(&x->reply, now);
-		lane_postpone(l, state, wake ? wake : now + retry_pause((unsigned)l->job.attempts + 5, UINT32_MAX));
+		wake = wake ? wake : now + retry_pause((unsigned)l->job.attempts + 5, UINT32_MAX);
+		lane_obey(l, wake);
+		lane_postpone(l, state, wake);
 		break;
 	case VERDICT_UNSURE:
 		start_look(l, now);
@@ -334,9 +342,11 @@ lane_take(struct lane *l, int64_t now)
 
 	c->now = now;
 	c->reply = &x->reply;
+	l->app_until = x->sent == SENT_ANSWERED ? retry_app(&x->reply, now) : 0;
 	if (x->sent != SENT_ANSWERED) {
 		decide(l, &x->err, now);
 	} else if (x->reply.status / 100 == 2 || x->reply.status == s->also) {
+		lane_obey(l, retry_after(&x->reply, now));
 		follow(l, net_take(s, c), now);
 	} else {
 		net_fault(c);
@@ -419,6 +429,7 @@ lane_begin(struct lane *l, const struct job *job, int64_t now)
 
 	begin_job(l, job);
 	if (l->job.fault == FAULT_POLICY) { /* held, and no longer */
+		l->waited = 1;
 		l->job.fault = FAULT_NONE;
 		l->job.message = NULL;
 		l->job.wake = 0;

@@ -15,12 +15,17 @@
 #include "smm/net.h"
 #include "smm/store.h"
 
+#include "pace.h"
+
 #include "sign.h"
 
 struct item { /* a post that is due in this run; lives as long as the run */
 	struct item *next;
 	struct job   job;      /* as the record has it */
 	int64_t      late_ms;  /* how late it may be */
+	const char  *to_approve; /* the digest that somebody must have approved; NULL: nobody must */
+	const char  *author;   /* who cannot approve it; NULL: not named */
+	struct texts approvers; /* who may; none: anybody else */
 };
 
 enum lane_state {
@@ -57,6 +62,12 @@ struct lane {
 	int              begun;   /* something of the job has been answered */
 	int              asked;   /* the request that stands ready may have been sent by an earlier run */
 
+	int               waited;  /* the post was held: it is one of a backlog */
+	struct pace       pace;    /* the account's, with this post */
+	struct pace       paced;   /* ... before the request that stands ready */
+	int64_t           app_until; /* what the network says to all accounts of our app; 0: nothing */
+	const char       *pace_text; /* to be noted; NULL: it is as it was */
+
 	/* what run.c has to do */
 	const char *note;     /* write the job to the ledger, as this event, before anything else */
 	int         settled;  /* when noted: report the job and go on with the next item */
@@ -69,7 +80,14 @@ void lane_release(struct lane *l);
 
 /* Adds items, in any order; lane_sort() then brings them into theirs, before anything else. */
 void lane_add(struct lane *l, struct item *i);
+void lane_clear(struct lane *l); /* none is left */
 void lane_sort(struct lane *l);
+
+/* Whose limit it is, beside the account's: of our app on the network's server. In the arena. */
+const char *lane_app(const struct lane *l, struct mem *m);
+
+/* What was kept for the account, and for its app; before lane_begin(). */
+void lane_pace(struct lane *l, const char *pace, const char *limit);
 
 /* The first item was claimed and is `job` (copied). Leads to LANE_ASK or settled. */
 void lane_begin(struct lane *l, const struct job *job, int64_t now);
@@ -110,7 +128,7 @@ struct ended { /* a settled job whose lane has gone on already, until it is note
 	struct item  *item;
 	struct job    job;
 	struct mem   *mem;
-	const char   *note;
+	const char   *note, *pace_text;
 };
 
 /* Takes the settled job out of its lane, which goes on with the next item. Release with lane_drop(). */

@@ -38,6 +38,14 @@ lane_add(struct lane *l, struct item *i)
 	l->state = LANE_CLAIM;
 }
 
+void
+lane_clear(struct lane *l)
+{
+	l->items = l->last = NULL;
+	l->left = 0;
+	l->state = LANE_OVER;
+}
+
 static int
 by_time(const void *a, const void *b)
 {
@@ -78,7 +86,8 @@ end_job(struct lane *l)
 	l->rec = NULL;
 	l->talk = NULL;
 	l->mem = l->scratch = NULL;
-	l->note = NULL;
+	l->note = l->pace_text = NULL;
+	l->waited = 0;
 	l->doubt = l->looking = l->begun = l->asked = l->settled = l->stuck = 0;
 }
 
@@ -125,7 +134,7 @@ lane_detach(struct lane *l)
 {
 	struct ended *x = mem_get(sizeof *x);
 
-	*x = (struct ended){ NULL, l, l->items, l->job, l->mem, l->note };
+	*x = (struct ended){ NULL, l, l->items, l->job, l->mem, l->note, l->pace_text };
 	l->mem = NULL;
 	lane_next(l);
 	return x;

@@ -8,6 +8,13 @@
 void lane_failed(struct lane *l, const struct err *e);
 void lane_postpone(struct lane *l, enum job_state state, int64_t wake);
 
+/* lane_pace.c: the request may leave now, and is counted; 0: it was postponed. */
+int  lane_keeps_pace(struct lane *l, int64_t now);
+/* It has not left after all. */
+void lane_unpace(struct lane *l);
+/* The network has said when it wants to hear from the account again. */
+void lane_obey(struct lane *l, int64_t until);
+
 /* The job's state as long as nothing more has become of it. */
 enum job_state lane_rest(const struct lane *l);
 

@@ -140,6 +140,16 @@ write_draft(struct plan *p, const struct draft *d, struct err *e)
 	return out_line(p->set.out, p->line.at, p->line.len, e);
 }
 
+/* What the calendar and the strategy say of who may let it leave. */
+static void
+set_people(const struct plan *p, struct draft *d)
+{
+	const struct approval_policy *a = &p->calendar->strategy.approval;
+
+	d->author = p->calendar->author;
+	d->approval = a->required && texts_allow(&a->accounts, d->account->name) ? a : NULL;
+}
+
 static void
 apply_variants(const struct entry *x, struct draft *d)
 {
@@ -208,6 +218,7 @@ expand_for(struct plan *p, size_t account, const struct moment *m, struct err *e
 	d.at = m->at;
 	d.offset_sec = m->offset_sec;
 	d.id = post_id(p, d.account);
+	set_people(p, &d);
 	p->failed = 0;
 	if (d.net)
 		say(p, &d, m);

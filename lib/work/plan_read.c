@@ -79,6 +79,12 @@ read_day(const struct place *p, const struct node *n, struct err *e)
 }
 
 static int
+read_author(const struct place *p, const struct node *n, struct err *e)
+{
+	return before_entries(p, e) ? -1 : field_name(p, n, e);
+}
+
+static int
 read_variables(const struct place *p, const struct node *n, struct err *e)
 {
 	return before_entries(p, e) ? -1 : field_variables(p, n, e);
@@ -108,6 +114,7 @@ static const struct field fields[] = {
 	{ "zone",      read_zone,      offsetof(struct reading, calendar.zone),        0 },
 	{ "from",      read_day,       offsetof(struct reading, calendar.from),        0 },
 	{ "to",        read_day,       offsetof(struct reading, calendar.to),          0 },
+	{ "author",    read_author,    offsetof(struct reading, calendar.author),      0 },
 	{ "entries",   read_entries,   0,                                              1 },
 	{ 0 }
 };

@@ -23,7 +23,7 @@ struct looked { /* a picture, looked at once in a run */
 
 struct calendar { /* one file */
 	const char      *path, *dir; /* dir: of the file, absolute */
-	const char      *zone;
+	const char      *zone, *author; /* author: of entries that name none */
 	struct strategy  strategy;
 	struct variables variables;
 	int64_t          from, to; /* days whose free slots are filled, both included; DAY_NONE */

@@ -2,6 +2,7 @@
 #include "smm/publish.h"
 
 #include "smm/clock.h"
+#include "smm/approval.h"
 #include "smm/hash.h"
 #include "smm/rec.h"
 
@@ -26,7 +27,10 @@ struct publish {
 	struct lane  *lanes;    /* as many as accounts, in their order */
 	struct id    *ids;      /* open addressing, a power of two */
 	size_t        nids, size;
-	struct buf    line;
+	struct approvals *approvals;
+	struct item  *adding;     /* the post being read */
+	size_t        to_approve; /* posts that somebody must have approved */
+	struct buf    line, room;
 	size_t        due, settled; /* posts of this run that have to leave, and did or did not */
 	int           exit;
 };
@@ -46,6 +50,7 @@ publish_new(const struct publish_settings *s)
 	p->set = *s;
 	p->mem = mem_new();
 	p->scratch = mem_new();
+	p->approvals = approvals_new();
 	rec_init(&p->rec);
 	p->now = clock_now();
 	p->until = p->now + s->wait_sec * INT64_C(1000);
@@ -71,7 +76,9 @@ publish_free(struct publish *p)
 	mem_free(p->scratch);
 	mem_free(p->mem);
 	free(p->ids);
+	approvals_free(p->approvals);
 	buf_release(&p->line);
+	buf_release(&p->room);
 	free(p);
 }
 
@@ -254,7 +261,61 @@ late_ms(struct publish *p)
 	return (rec_int(&p->rec, "late", &sec) ? LATE_SEC : sec) * 1000;
 }
 
+/*
+ * What has to be approved: the content as it is, whatever the line says of itself; of a post that was begun, what was
+ * begun is finished. 0 or -1.
+ */
+static int
+approved_digest(struct publish *p, const struct job *j, char out[DIGEST_SIZE], struct err *e)
+{
+	struct job known;
+	int        found = p->store ? store_find(p->store, j->id, j->op, &known, p->scratch, e) : 0;
+
+	if (found < 0)
+		return -1;
+	if (found && known.state != JOB_NEW && known.digest && strlen(known.digest) < DIGEST_SIZE) {
+		memcpy(out, known.digest, strlen(known.digest) + 1);
+		return 0;
+	}
+	return post_digest(&p->rec, p->set.conf->media_root, &p->room, out, e);
+}
+
+static int
+add_approver(void *arg, const struct member *m)
+{
+	struct publish *p = arg;
+	struct texts   *t = &p->adding->approvers;
+	size_t          len;
+
+	if (m->type != SCAN_STRING)
+		return 0;
+	t->at = mem_more(p->mem, t->at, t->count, &t->room, sizeof *t->at);
+	t->at[t->count++] = scan_text(m->value, p->mem, &len);
+	return 0;
+}
+
+/* Who may approve is said in smm.yaml, or else by the strategy, in the line. */
 static void
+set_approval(struct publish *p, struct item *i, const char *digest)
+{
+	const struct member *by = rec_get(&p->rec, "approvers");
+
+	i->to_approve = mem_str(p->mem, digest);
+	i->author = rec_str(&p->rec, "author", p->mem);
+	i->approvers = p->set.conf->approval.by;
+	p->adding = i;
+	if (!i->approvers.count && by && by->type == SCAN_ARRAY)
+		scan_inside(by->value, add_approver, p);
+	p->to_approve++;
+}
+
+static int
+needs_approval(struct publish *p, const struct lane *l)
+{
+	return l->account->approval || rec_str(&p->rec, "approval", p->scratch);
+}
+
+static struct item *
 add_item(struct publish *p, struct lane *l, const struct job *j)
 {
 	struct mem  *m = p->mem;
@@ -272,6 +333,7 @@ add_item(struct publish *p, struct lane *l, const struct job *j)
 	i->late_ms = late_ms(p);
 	lane_add(l, i);
 	p->due++;
+	return i;
 }
 
 /* Ideas, drafts and posts in review wait for somebody to approve them in the calendar. */
@@ -288,6 +350,8 @@ add_post(struct publish *p, const char *line, size_t len, struct err *e)
 {
 	struct job   j;
 	struct lane *l;
+	struct item *i;
+	char         digest[DIGEST_SIZE] = "";
 	struct err   why;
 	int          rc;
 
@@ -309,9 +373,18 @@ add_post(struct publish *p, const char *line, size_t len, struct err *e)
 		j.message = why.text;
 		return write_result(p, &j, STATUS_RETRY, p->now, e);
 	}
-	if (p->set.dry_run)
+	if (needs_approval(p, l) && approved_digest(p, &j, digest, &why)) {
+		j.fault = why.fault;
+		j.message = why.text;
+		return write_result(p, &j, STATUS_UNAPPROVED, p->now, e);
+	}
+	if (p->set.dry_run && !*digest)
 		return write_result(p, &j, STATUS_PLANNED, p->now, e);
-	add_item(p, l, &j);
+	i = add_item(p, l, &j);
+	if (*digest)
+		set_approval(p, i, digest);
+	if (p->set.dry_run)
+		return 0;
 	return p->http ? 0 : http_open(&p->http, p->set.conf->ca_file, NULL, e);
 }
 
@@ -324,9 +397,62 @@ publish_add(void *arg, char *line, size_t len, const char *place, struct err *e)
 	mem_reset(p->scratch);
 	if (rec_read(&p->rec, line, len, e))
 		return -1;
+	if (rec_is(&p->rec, "approval"))
+		approvals_add(p->approvals, &p->rec);
 	if (!rec_is(&p->rec, "post"))
 		return out_line(p->set.out, line, len, e);
 	return add_post(p, line, len, e);
+}
+
+/* The result of a post that nobody has approved, or in a dry run of one that somebody has; 1 when it has its result. */
+static int
+judge_item(struct publish *p, struct item *i, struct err *e)
+{
+	struct approvable what = { i->job.id, i->to_approve, i->author, i->approvers.at, i->approvers.count };
+	struct job        j = i->job;
+	struct err        why;
+	enum status       s = STATUS_PLANNED;
+
+	if (i->to_approve && approvals_check(p->approvals, p->set.conf, &what, &why)) {
+		s = STATUS_UNAPPROVED;
+		j.fault = FAULT_POLICY;
+		j.message = why.text;
+	} else if (!p->set.dry_run) {
+		return 0;
+	}
+	p->due--;
+	return write_result(p, &j, s, p->now, e) ? -1 : 1;
+}
+
+/* All lines were read: posts that are not approved leave their lanes. 0 or -1. */
+static int
+judge_lane(struct publish *p, struct lane *l, struct err *e)
+{
+	struct item *i = l->items, *next;
+	int          rc = 0;
+
+	lane_clear(l);
+	for (; i && rc >= 0; i = next) {
+		next = i->next;
+		rc = judge_item(p, i, e);
+		if (!rc)
+			lane_add(l, i);
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+judge_all(struct publish *p, struct err *e)
+{
+	size_t i;
+	int    rc = 0;
+
+	if (p->set.approvals && approvals_read(p->approvals, p->set.approvals, e))
+		return -1;
+	for (i = 0; i < p->set.conf->naccounts && p->to_approve && !rc; i++)
+		if (p->lanes[i].items)
+			rc = judge_lane(p, p->lanes + i, e);
+	return rc;
 }
 
 static int
@@ -345,7 +471,7 @@ publish_run(struct publish *p, struct err *e)
 {
 	struct run r;
 
-	if (out_flush(p->set.out, e))
+	if (judge_all(p, e) || out_flush(p->set.out, e))
 		return -1;
 	if (!has_items(p))
 		return 0;

@@ -101,10 +101,12 @@ is_held_still(const struct run *r, const struct job *j, struct mem *m)
 }
 
 static void
-begin_lane(struct run *r, struct lane *l, const struct job *j, int64_t now, struct mem *m)
+begin_lane(struct run *r, struct lane *l, const struct claim *c, int64_t now, struct mem *m)
 {
-	const char *why;
+	const struct job *j = &c->job;
+	const char       *why;
 
+	lane_pace(l, c->pace, c->limit);
 	if (is_held(r, j, m, &why))
 		lane_begin_held(l, j, why, r->hold.until);
 	else
@@ -118,7 +120,7 @@ take_claim(struct run *r, struct lane *l, const struct claim *c, int64_t now, st
 		return take_busy(r, l, now, e);
 	l->busy_since = 0;
 	if (c->result == CLAIM_OURS && !is_held_still(r, &c->job, m)) {
-		begin_lane(r, l, &c->job, now, m);
+		begin_lane(r, l, c, now, m);
 		run_settle(r, l);
 		return 0;
 	}
@@ -169,9 +171,11 @@ claim_lanes(struct run *r, struct err *e)
 	if (!n)
 		return 0;
 	memset(claims, 0, n * sizeof *claims);
-	for (i = 0; i < n; i++)
-		claims[i].job = lanes[i]->items->job;
 	m = mem_new();
+	for (i = 0; i < n; i++) {
+		claims[i].job = lanes[i]->items->job;
+		claims[i].app = lane_app(lanes[i], m);
+	}
 	rc = store_claim(r->store, claims, n, now, LEASE_MS, m, e);
 	for (i = 0; i < n && !rc; i++)
 		rc = take_claim(r, lanes[i], claims + i, now, m, e);
@@ -264,12 +268,26 @@ pause_ms(int ms)
 	nanosleep(&t, NULL);
 }
 
+/* Every process finds it with its next claim. What cannot be written now is said by the next note. */
+static void
+keep_limit(struct run *r, const struct lane *l)
+{
+	struct mem *m = mem_new();
+	struct err  later;
+
+	store_set(r->store, mem_fmt(m, STORE_LIMIT "%s", lane_app(l, m)), mem_fmt(m, "%lld", (long long)l->app_until),
+	    &later);
+	mem_free(m);
+}
+
 static void
 take_answer(struct run *r, struct lane *l)
 {
 	int64_t now = clock_now();
 
 	lane_take(l, now);
+	if (l->app_until)
+		keep_limit(r, l);
 	if (l->state == LANE_ASK && !l->settled && !r->stopping)
 		lane_ask(l, now);
 	run_settle(r, l);

@@ -148,11 +148,12 @@ gather_notes(struct run *r, struct note *notes, int64_t now)
 
 	for (x = r->ended; x; x = x->next) {
 		x->job.changed = now;
-		*n++ = (struct note){ .job = &x->job, .what = x->note, .release = x->lane->state == LANE_OVER };
+		*n++ = (struct note){ .job = &x->job, .what = x->note, .pace = x->pace_text,
+			.release = x->lane->state == LANE_OVER };
 	}
 	for (l = r->touched.first; l; l = l->next) {
 		l->job.changed = now;
-		*n++ = (struct note){ .job = &l->job, .what = l->note, .release = l->stuck,
+		*n++ = (struct note){ .job = &l->job, .what = l->note, .release = l->stuck, .pace = l->pace_text,
 			.hold = lane_is_asking(l) && !l->settled ? r->hold_text : NULL };
 	}
 	return (size_t)(n - notes);
@@ -193,7 +194,7 @@ take_noted(struct run *r, const struct note *notes)
 			notes++;
 			continue;
 		}
-		l->note = NULL;
+		l->note = l->pace_text = NULL;
 		if (notes++->lost)
 			lane_forget(l);
 		if (l->stuck)

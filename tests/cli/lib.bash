@@ -40,11 +40,12 @@ sim_stop() {
 	SIM=
 }
 
-# brand_files: smm.yaml for PORT, secrets, a picture.
+# brand_files: smm.yaml for PORT, secrets, a picture. gap: 0, because many a post of the tests is late on purpose.
 brand_files() {
 	cat >smm.yaml <<-E
 		timezone: Europe/Paris
 		store: sqlite:state/smm.db
+		gap: 0
 		accounts:
 		  - { name: masto, network: mastodon, server: "http://127.0.0.1:$PORT", secret: { file: secrets/masto } }
 		  - { name: bsky, network: bluesky, server: "http://127.0.0.1:$PORT", user: bsky.test, secret: { file: secrets/bsky } }

@@ -143,6 +143,9 @@ static const struct {
 	{ "the IETF's draft", "ratelimit-reset", "50", 50000 },
 	{ "a list", "ratelimit-reset", "50, 50;w=60", 50000 },
 	{ "X", "x-rate-limit-reset", "1732450500", 900000 },
+	{ "X, of paid calls", "x-account-rate-limit-reset", "1732449660", 60000 },
+	{ "X, of a user's day", "x-user-limit-24hour-reset", "1732449660", 60000 },
+	{ "X, of an app's day", "x-app-limit-24hour-reset", "1732449660", 60000 },
 	{ "Discord", "x-ratelimit-reset-after", "64.57", 64570 },
 	{ "another header", "x-served-by", "120", 0 },
 };
@@ -207,6 +210,19 @@ test_remaining(void)
 }
 
 static void
+test_app(void)
+{
+	struct pair  h[2] = { { "x-app-limit-24hour-reset", "1732449660" }, { "x-app-limit-24hour-remaining", "0" } };
+	struct reply r = { .status = 200, .headers = h, .nheaders = 2, .at = NOW };
+
+	is_int(retry_app(&r, NOW), NOW + 60000, "nothing remains for the app");
+	h[1].value = "12";
+	is_int(retry_app(&r, NOW), 0, "something remains");
+	r.nheaders = 1;
+	is_int(retry_app(&r, NOW), 0, "nothing is said of what remains");
+}
+
+static void
 test_clocks(void)
 {
 	is_int(AFTER(429, NOW - 7000, { "retry-after", "10" }), 3000,
@@ -238,11 +254,11 @@ test_pause(void)
 
 	for (n = 0; n < sizeof most / sizeof *most; n++) {
 		is_int(retry_pause(n, UINT32_MAX), most[n], "the longest pause doubles up to 5 min");
-		is_int(retry_pause(n, 0), most[n] / 2, "the shortest is half of it");
+		is_int(retry_pause(n, 0), 100, "the shortest is a tenth of a second");
 	}
 	is_int(retry_pause(UINT32_MAX, UINT32_MAX), 300000, "however many attempts");
 	for (pause = 0, random = 0; random < UINT32_MAX - 99999999; random += 99999999) {
-		outside += retry_pause(5, random) < 8000 || retry_pause(5, random) > 16000;
+		outside += retry_pause(5, random) < 100 || retry_pause(5, random) > 16000;
 		falls += retry_pause(5, random) < pause;
 		pause = retry_pause(5, random);
 	}
@@ -258,6 +274,7 @@ main(void)
 	test_single();
 	test_several();
 	test_remaining();
+	test_app();
 	test_clocks();
 	test_pause();
 	return done();

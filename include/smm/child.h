@@ -1,0 +1,22 @@
+/* child.h - another program run for what it prints */
+#ifndef SMM_CHILD_H
+#define SMM_CHILD_H
+
+#include "smm/buf.h"
+
+struct child {
+	char *const *words;    /* the program, looked for in PATH, and its arguments; ends with NULL. No shell */
+	const char  *in;       /* its standard input; NULL: ours */
+	size_t       in_len;
+	size_t       max;      /* bytes it may print; the buffer never moves, so no copy stays behind */
+	int          limit_ms; /* then it is killed */
+	enum fault   fault;    /* of every failure that is the program's */
+};
+
+/*
+ * Runs it and waits for its end; what it printed is added to `out`, NUL behind it. 0, or -1: it cannot be run, prints
+ * more, takes longer, or ends with another status than 0. What it writes to standard error goes where ours goes.
+ */
+int child_run(const struct child *c, struct buf *out, struct err *e);
+
+#endif

@@ -1,0 +1,90 @@
+/* lane_pace.c - a lane keeps the pace that is asked of its account */
+#include "lane_parts.h"
+
+#include "smm/retry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *
+lane_app(const struct lane *l, struct mem *m)
+{
+	const char *server = l->account->server ? l->account->server : l->net->server;
+
+	return mem_fmt(m, "%s %s", l->net->name, server ? server : "");
+}
+
+void
+lane_pace(struct lane *l, const char *pace, const char *limit)
+{
+	pace_read(&l->pace, pace);
+	l->app_until = limit ? strtoll(limit, NULL, 10) : 0;
+}
+
+static int
+has_link(const struct lane *l)
+{
+	const char *text = json_string_value(json_object_get(l->rec, "text"));
+
+	return json_object_get(l->rec, "link") || (text && (strstr(text, "https://") || strstr(text, "http://")));
+}
+
+static int64_t
+cost(const struct lane *l)
+{
+	if (l->account->pace.call >= 0)
+		return l->account->pace.call;
+	return has_link(l) ? l->net->price.link : l->net->price.post;
+}
+
+static struct wish
+wish_of(const struct lane *l, int64_t now)
+{
+	return (struct wish){
+		.is_first = !l->begun,
+		.is_late = l->waited || now > l->job.at + LATE_MS,
+		.cost = cost(l),
+	};
+}
+
+int
+lane_keeps_pace(struct lane *l, int64_t now)
+{
+	struct wish w = wish_of(l, now);
+	struct err  why;
+	int64_t     wake = pace_wait(&l->pace, &l->account->pace, &w, now, &why);
+
+	if (l->app_until > now && l->app_until > wake) {
+		wake = l->app_until;
+		err_set(&why, FAULT_LIMIT, "the network wants to hear nothing more from this app for now");
+	}
+	if (!wake) {
+		l->paced = l->pace;
+		pace_count(&l->pace, &w, now);
+		l->pace_text = pace_write(&l->pace, l->mem);
+		return 1;
+	}
+	lane_failed(l, &why);
+	l->job.http = 0;
+	lane_postpone(l, l->doubt ? JOB_ASKED : lane_rest(l), wake);
+	return 0;
+}
+
+void
+lane_unpace(struct lane *l)
+{
+	int64_t until = l->pace.until;
+
+	l->pace = l->paced;
+	l->pace.until = until;
+	l->pace_text = pace_write(&l->pace, l->mem);
+}
+
+void
+lane_obey(struct lane *l, int64_t until)
+{
+	if (until <= l->pace.until)
+		return;
+	l->pace.until = until;
+	l->pace_text = pace_write(&l->pace, l->mem);
+}

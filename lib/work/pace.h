@@ -1,0 +1,47 @@
+/*
+ * pace.h - how fast an account may send: distance, caps, money, and what the network has said; private to lib/work
+ *
+ * Pure functions. The state is kept in the store beside the account's lane, written with the note of each intent
+ * (store.h), so that every process of every machine goes by it. Days, hours and months are those of the clock in the
+ * current zone.
+ */
+#ifndef SMM_PACE_H
+#define SMM_PACE_H
+
+#include "smm/conf.h"
+#include "smm/mem.h"
+
+#include <stdint.h>
+
+#define LATE_MS 300000 /* a post that leaves so long after its time is one of a backlog */
+
+struct pace {
+	int64_t sent;        /* when the last post began to leave; 0: never */
+	int64_t until;       /* the network wants to hear nothing before; 0: it has not said so */
+	int64_t day, posts_day, spent_day;   /* days since 1970; posts and micros in it */
+	int64_t hour, posts_hour;
+	int64_t month, spent_month;          /* months since the year 0 */
+};
+
+/*
+ * The state as text, in the arena; and back. What is no such text, or NULL, is the state of an account that
+ * never sent.
+ */
+const char *pace_write(const struct pace *p, struct mem *m);
+void        pace_read(struct pace *p, const char *text);
+
+struct wish { /* a request that wants to leave */
+	int     is_first; /* of its post: it counts as one */
+	int     is_late;  /* the post has waited: after an outage or a hold */
+	int64_t cost;     /* micros */
+};
+
+/*
+ * When it may: 0 now, or an instant, and *why (FAULT_LIMIT) says what it has to wait for.
+ */
+int64_t pace_wait(const struct pace *p, const struct pace_rules *r, const struct wish *w, int64_t now, struct err *why);
+
+/* It leaves now. */
+void pace_count(struct pace *p, const struct wish *w, int64_t now);
+
+#endif
