@@ -41,7 +41,7 @@ UNITS    = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help check check-unit check-cli check-servers check-servers-run units schema-tool bench crash \
+.PHONY: all help check check-unit check-cli check-servers check-servers-run check-browser check-browser-run units schema-tool bench crash \
         demo lint install uninstall dist distcheck clean regen fuzz completions
 
 all: $(PROGS) $(BUILD)/libsmm.a $(BUILD)/libsmm.so
@@ -101,6 +101,13 @@ check-servers: setup-servers all
 
 check-servers-run:
 	@bats --tap tests/servers/servers.bats
+
+# The pages in headless Chromium; it says what it skipped where there is none
+check-browser: all
+	+@tests/report $(BUILD)/check-browser.log check-browser-run
+
+check-browser-run:
+	@tests/browser/run
 
 # smm-post stopped at every write, flush, rename and send; PART=1/10: a tenth of the cases
 crash: setup-check all $(BUILD)/crash/shim.so
@@ -219,6 +226,7 @@ help:
 	@echo 'make all            programs in $(BUILD)/bin, libsmm.a, libsmm.so'
 	@echo 'make install        PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); make uninstall'
 	@echo 'make check-servers  publish to a real Bluesky network and a real Mastodon-API server'
+	@echo 'make check-browser  pages in headless Chromium: three widths, keyboard, axe, no request'
 	@echo 'make crash          smm-post stopped at every write, flush, rename and send in turn (PART=1/10: a tenth)'
 	@echo 'make bench          speed, as ratios to named peers'
 	@echo 'make lint           warnings, layers, pure connectors, manual pages, clang-tidy, cppcheck'

@@ -2,17 +2,21 @@
 #include "smm/clock.h"
 #include "smm/lint.h"
 #include "smm/plan.h"
+#include "smm/preview.h"
 #include "smm/zone.h"
 
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-static int         check, networks;
+static int         check, networks, pictures;
 static int64_t     from, to;
-static const char *lint, *journal;
+static const char *lint, *journal, *format = "jsonl";
 
 static const struct opt opts[] = {
+	{ 'f', "format", OPT_STR, &format, "jsonl|text|html",
+	    "post lines, or the plan drawn: for a terminal, as a page" },
+	{ 0, "pictures", OPT_FLAG, &pictures, NULL, "with -f html: the pictures, not only their words" },
 	{ 0, "check", OPT_FLAG, &check, NULL, "only report what is wrong, print no post" },
 	{ 0, "lint", OPT_MAYBE, &lint, "text|jsonl", "judge the posts by the rules of the strategy, print no post" },
 	{ 0, "journal", OPT_STR, &journal, "FILE", "with --lint: what was published, and who waits for an answer" },
@@ -107,11 +111,44 @@ end_lint(struct lint *l, struct report *r, int *exit_status, struct err *e)
 	return r->failed;
 }
 
+/* --- the plan drawn ------------------------------------------------------------------------------- */
+
+static int
+is_drawn(void)
+{
+	return strcmp(format, "jsonl") != 0;
+}
+
+static int
+draw(struct preview *v, struct out *out, struct err *e)
+{
+	struct buf  b = { 0 };
+	struct term t;
+	int64_t     now = clock_now(), day = (now + INT64_C(1000) * zone_offset(now)) / 86400000;
+	int         rc;
+
+	if (strcmp(format, "html") == 0) {
+		preview_html(v, day, &b);
+	} else {
+		term_ask(&t, common.color, out->fd);
+		preview_text(v, &t, day, &b);
+	}
+	rc = out_add(out, b.at, b.len, e);
+	buf_release(&b);
+	return rc;
+}
+
 static int
 check_options(struct err *e)
 {
 	if (lint && *lint && strcmp(lint, "text") != 0 && strcmp(lint, "jsonl") != 0)
 		return err_set(e, FAULT_USAGE, "--lint=%s: found \"%s\", expected text or jsonl", lint, lint);
+	if (strcmp(format, "jsonl") != 0 && strcmp(format, "text") != 0 && strcmp(format, "html") != 0)
+		return err_set(e, FAULT_USAGE, "-f %s: found \"%s\", expected jsonl, text or html", format, format);
+	if (pictures && strcmp(format, "html") != 0)
+		return err_set(e, FAULT_USAGE, "--pictures goes with -f html");
+	if (is_drawn() && (lint || check))
+		return err_set(e, FAULT_USAGE, "-f goes without --lint and --check");
 	if (journal && !lint)
 		return err_set(e, FAULT_USAGE, "--journal goes with --lint");
 	return 0;
@@ -135,9 +172,9 @@ plan_all(struct plan *p, int argc, char **argv, struct err *e)
 static int
 do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 {
-	struct plan_settings s = { .out = check || lint ? NULL : out, .accounts = &common.accounts, .from = from,
-		.to = to, .error = prog_error, .warning = prog_warn, .note = prog_note,
-		.progress = prog_progress };
+	struct plan_settings s = { .out = check || lint || is_drawn() ? NULL : out,
+		.accounts = &common.accounts, .from = from, .to = to, .error = prog_error, .warning = prog_warn,
+		.note = prog_note, .progress = prog_progress };
 	struct report        report = { .out = out };
 	struct conf         *conf = NULL;
 	struct plan         *p = NULL;
@@ -147,6 +184,8 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, e))
 		goto out;
 	s.conf = conf;
+	s.preview = is_drawn() ? preview_new() : NULL;
+	s.pictures = pictures;
 	s.lint = begin_lint(&report, e);
 	if (journal && !s.lint)
 		goto out;
@@ -156,9 +195,12 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 		*exit_status = fault_exit(FAULT_INPUT);
 	if (!rc)
 		rc = end_lint(s.lint, &report, exit_status, e);
+	if (!rc && s.preview)
+		rc = draw(s.preview, out, e);
 	if (!rc)
 		prog_note("%zu posts, %zu with errors", plan_posts(p), plan_errors(p));
 out:
+	preview_free(s.preview);
 	lint_free(s.lint);
 	buf_release(&report.line);
 	plan_free(p);

@@ -8,11 +8,14 @@
 
 struct lint;
 struct plan;
+struct preview;
 
 struct plan_settings {
 	const struct conf *conf;
 	struct out        *out;      /* post lines; NULL: only check */
 	struct lint       *lint;     /* judges every post; NULL: nobody does. It rests on the plan */
+	struct preview    *preview;  /* is shown every post, also one that has errors; NULL: nobody is */
+	int                pictures; /* the preview is shown pictures, too, not only their words */
 	const struct strs *accounts; /* only these; none: all */
 	int64_t            from, to; /* milliseconds, half open; 0: no bound */
 	/* what is wrong with an entry, and what a person should know */

@@ -24,8 +24,8 @@ enum term_style {
 };
 
 /*
- * What the output is: $COLUMNS when it is a number from 20 to 1000, else the terminal's own width, else 80. Colours
- * when asked for; WHEN_AUTO: when fd is a terminal (opts turn $NO_COLOR into WHEN_NEVER).
+ * What the output is: $COLUMNS when it is a number, else the terminal's own width, else 80; 40 to 1000. Colours when
+ * asked for; WHEN_AUTO: when fd is a terminal (opts turn $NO_COLOR into WHEN_NEVER).
  */
 void term_ask(struct term *t, enum when color, int fd);
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
-#define COLUMNS_LEAST   20
+#define COLUMNS_LEAST   40
 #define COLUMNS_MOST    1000
 #define COLUMNS_DEFAULT 80
 
@@ -32,11 +32,11 @@ columns_of(int fd)
 	unsigned long  n = given ? strtoul(given, &end, 10) : 0;
 	struct winsize size;
 
-	if (n >= COLUMNS_LEAST && n <= COLUMNS_MOST && !*end)
-		return n;
-	if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= COLUMNS_LEAST)
-		return size.ws_col < COLUMNS_MOST ? size.ws_col : COLUMNS_MOST;
-	return COLUMNS_DEFAULT;
+	if (!n || *end)
+		n = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : COLUMNS_DEFAULT;
+	if (n < COLUMNS_LEAST)
+		return COLUMNS_LEAST;
+	return n < COLUMNS_MOST ? n : COLUMNS_MOST;
 }
 
 void

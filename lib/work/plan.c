@@ -66,6 +66,8 @@ plan_wrong(struct plan *p, const char *fmt, ...)
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	p->failed = 1;
+	if (p->set.preview)
+		plan_view_wrong(p, text);
 	p->set.error("%s:%zu: entry %s%s%s%s%s: %s", p->calendar->path, p->entry->mark.line, p->entry->id,
 	    p->wall ? "/" : "", p->wall ? p->wall : "", p->account ? ", account " : "",
 	    p->account ? p->account->name : "", text);
@@ -202,6 +204,8 @@ say(struct plan *p, struct draft *d, const struct moment *m)
 	plan_pictures(p, d);
 	plan_strategy(p, &d->content);
 	draft_check(d, p->scratch, on_complaint, p);
+	if (p->set.preview)
+		plan_view(p, d);
 }
 
 /* 1: it had errors, which were told. */
@@ -220,6 +224,7 @@ expand_for(struct plan *p, size_t account, const struct moment *m, struct err *e
 	d.id = post_id(p, d.account);
 	set_people(p, &d);
 	p->failed = 0;
+	p->nproblems = p->problem_room = 0;
 	if (d.net)
 		say(p, &d, m);
 	else

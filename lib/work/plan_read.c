@@ -189,6 +189,8 @@ plan_calendar(struct plan *p, const char *path, struct err *e)
 	if (!find_dir(p, &r->calendar, path, e))
 		rc = read_file(p, r, y, e);
 	yaml_close(y);
+	if (!rc && p->set.preview)
+		plan_view_strategy(p);
 	p->calendar = NULL;
 	return rc;
 }

@@ -55,6 +55,8 @@ struct plan {
 	const struct account *account;
 	const char           *wall; /* of the occurrence under way; NULL: it is the only one */
 	int                   failed;
+	const char          **problems; /* of the post under way, for the preview */
+	size_t                nproblems, problem_room;
 };
 
 /* What is wrong with the entry under way: told with file, line, entry and account. Returns -1. */
@@ -67,6 +69,11 @@ void plan_strategy(struct plan *p, const struct content *c);
 
 /* plan_lint.c: hands it over to the lint. */
 void plan_lint(struct plan *p, const struct draft *d);
+
+/* plan_view.c: shows the preview a post, what is wrong, what the strategy says. */
+void plan_view(struct plan *p, const struct draft *d);
+void plan_view_wrong(struct plan *p, const char *text);
+void plan_view_strategy(struct plan *p);
 
 /* plan.c: the entry under way for all its accounts. -1 when the output cannot be written. */
 int plan_entry(struct plan *p, struct err *e);

@@ -1,10 +1,11 @@
 """bench.py - speed as ratios to named peers, measured in one run, in turn, whole processes
 
-usage: bench.py BUILD [PART ...]     parts: start plan post many
+usage: bench.py BUILD [PART ...]     parts: start plan page post many
 Prints one row a measurement: ours, the peer's, the ratio, the goal. Nothing here passes or fails.
 """
 import json
 import os
+import re
 import shutil
 import signal
 import statistics
@@ -14,7 +15,7 @@ import tempfile
 import time
 
 build = os.path.abspath(sys.argv[1])
-parts = sys.argv[2:] or ["start", "plan", "post", "many"]
+parts = sys.argv[2:] or ["start", "plan", "page", "post", "many"]
 root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 binary = os.path.join(build, "bin")
 null = os.open(os.devnull, os.O_RDWR)
@@ -139,6 +140,19 @@ def plan(work):
         f"{1 / ratios[1]:.2f} x", "<= 2 x")
     say("10 000 entries: PyYAML's C loader / smm-plan", ms(middle[0][0]), ms(middle[2][0]), f"{ratios[2]:.1f} x", ">= 15 x")
     say("10 000 entries: peak memory", f"{peak([f'{binary}/smm-plan', 'calendar.yaml'], cwd=folder):.1f} MiB", "", "", "<= 8 MiB")
+
+
+def page(work):
+    folder = os.path.join(work, "page")
+    os.makedirs(folder)
+    shutil.copy(f"{root}/examples/smm.yaml", folder)
+    with open(f"{folder}/calendar.yaml", "w") as f: # every kind of post but the one that is too long: 1008 of them
+        lines = subprocess.check_output([f"{root}/tests/browser/quarter", "6", "84"], text=True)
+        f.write(re.sub('(long ){120}', "long " * 50, lines))
+    argv = [f"{binary}/smm-plan", "-f", "html", "-o", "page.html", "calendar.yaml"]
+    middle, _ = in_turn([(argv, {"cwd": folder})], 7)
+    say("page of a quarter, 1008 posts", ms(middle[0][0]), "", "", "<= 200 ms")
+    say("page of a quarter: its size", f"{os.path.getsize(f'{folder}/page.html') / 2**20:.2f} MiB", "", "", "<= 2 MiB")
 
 
 class Sim:
@@ -294,7 +308,7 @@ def main():
     work = tempfile.mkdtemp()
     try:
         for part in parts:
-            {"start": start_up, "plan": plan, "post": post, "many": many}[part](work)
+            {"start": start_up, "plan": plan, "page": page, "post": post, "many": many}[part](work)
     finally:
         os.chdir("/")
         shutil.rmtree(work)

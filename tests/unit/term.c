@@ -122,7 +122,7 @@ asks(void)
 	ok(t.columns == 80 && !t.color, "no number, no terminal: 80; no colours");
 	setenv("COLUMNS", "3", 1);
 	term_ask(&t, WHEN_AUTO, -1);
-	ok(t.columns == 80 && !t.color, "too narrow to be meant");
+	ok(t.columns == 40 && !t.color, "too narrow to be drawn in");
 	term_on(&b, &t, TERM_RED);
 	term_off(&b, &t);
 	ok(b.len == 0, "no style without colours");
