@@ -58,7 +58,8 @@ enum { /* what a post may carry there; anything else is refused before sending *
 	CAN_VISIBILITY = 1 << 3, /* other than public */
 	CAN_TITLE      = 1 << 4,
 	CAN_CARD       = 1 << 5, /* `link` is shown as a card of its own when there are no media */
-	CAN_ANIMATE    = 1 << 6
+	CAN_ANIMATE    = 1 << 6,
+	CAN_COMMENT    = 1 << 7  /* `first_comment`: our own answer to the post */
 };
 
 struct media_limit {

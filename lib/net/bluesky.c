@@ -290,7 +290,7 @@ add_labels(const struct call *c, json_t *record)
 	json_decref(values);
 }
 
-/* Part 1 is the root of all, the part before the parent. */
+/* The first part is the root of all. */
 static void
 add_reply(const struct call *c, json_t *record, size_t part)
 {
@@ -298,7 +298,7 @@ add_reply(const struct call *c, json_t *record, size_t part)
 
 	if (part)
 		json_object_set_new(record, "reply", json_pack("{s:O, s:O}", "root",
-		    json_array_get(refs, 0), "parent", json_array_get(refs, part - 1)));
+		    json_array_get(refs, 0), "parent", json_array_get(refs, rec_parent(c, part))));
 }
 
 static json_t *
@@ -463,7 +463,7 @@ const struct net net_bluesky = {
 	.title      = "Bluesky",
 	.server     = "https://bsky.social",
 	.needs_user = 1,
-	.can        = CAN_THREAD | CAN_TITLE | CAN_CARD,
+	.can        = CAN_THREAD | CAN_TITLE | CAN_CARD | CAN_COMMENT,
 	/* lexicon app.bsky.feed.post: maxGraphemes 300, maxLength 3000 bytes */
 	.text       = { .unit = TEXT_GRAPHEMES, .max = 300, .max_bytes = 3000 },
 	.media      = { .max = 4, .alt_max = 2000, .alt_unit = TEXT_GRAPHEMES, .types = types },

@@ -305,20 +305,44 @@ rec_string(const struct call *c, const char *name)
 	return json_string_value(json_object_get(c->rec, name));
 }
 
+static size_t
+thread_len(const struct call *c)
+{
+	return json_array_size(json_object_get(c->rec, "thread"));
+}
+
+static int
+has_comment(const struct call *c)
+{
+	const char *text = rec_string(c, "first_comment");
+
+	return text && *text;
+}
+
 size_t
 rec_texts(const struct call *c)
 {
-	return 1 + json_array_size(json_object_get(c->rec, "thread"));
+	return 1 + thread_len(c) + (size_t)has_comment(c);
 }
 
 const char *
 rec_text_at(const struct call *c, size_t i)
 {
-	const char *text = i ?
-	    json_string_value(json_array_get(json_object_get(c->rec, "thread"), i - 1)) :
-	    rec_string(c, "text");
+	const char *text;
 
+	if (!i)
+		text = rec_string(c, "text");
+	else if (i > thread_len(c))
+		text = rec_string(c, "first_comment");
+	else
+		text = json_string_value(json_array_get(json_object_get(c->rec, "thread"), i - 1));
 	return text ? text : "";
+}
+
+size_t
+rec_parent(const struct call *c, size_t i)
+{
+	return i > thread_len(c) ? 0 : i - 1;
 }
 
 size_t

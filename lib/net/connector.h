@@ -67,10 +67,14 @@ enum go call_fail(struct call *c, enum fault fault, const char *fmt, ...) SMM_PR
 /* A server's words for a message: one line, cut, harmless to a terminal. Arena. */
 const char *call_words(struct call *c, const char *s, size_t len);
 
-/* Members of the record: NULL, 0 when absent. Text i: 0 is `text`, then `thread`. */
+/*
+ * Members of the record: NULL, 0 when absent. Text i: 0 is `text`, then `thread`, then `first_comment`.
+ * rec_parent(): which text the text i > 0 is an answer to: the one before; of the first comment the post itself.
+ */
 const char   *rec_string(const struct call *c, const char *name);
 size_t        rec_texts(const struct call *c);
 const char   *rec_text_at(const struct call *c, size_t i);
+size_t        rec_parent(const struct call *c, size_t i);
 size_t        rec_media_count(const struct call *c);
 const json_t *rec_media(const struct call *c, size_t i); /* NULL behind the last */
 const json_t *rec_options(const struct call *c); /* options.NETWORK, or NULL */

@@ -159,7 +159,7 @@ add_status(struct call *c, size_t part)
 	add_member(&form, "visibility", rec_string(c, "visibility"));
 	add_member(&form, "language", rec_string(c, "lang"));
 	if (part)
-		add_member(&form, "in_reply_to_id", call_kept_at(c, "ids", part - 1));
+		add_member(&form, "in_reply_to_id", call_kept_at(c, "ids", rec_parent(c, part)));
 	else
 		add_first(c, &form);
 	call_form(c, &form);
@@ -272,7 +272,7 @@ static const struct media_limit types[] = {
 const struct net net_mastodon = {
 	.name  = "mastodon",
 	.title = "Mastodon",
-	.can   = CAN_THREAD | CAN_POLL | CAN_WARNING | CAN_VISIBILITY | CAN_ANIMATE,
+	.can   = CAN_THREAD | CAN_POLL | CAN_WARNING | CAN_VISIBILITY | CAN_ANIMATE | CAN_COMMENT,
 	/* user/posting: 500 characters, every link 23, only the local part of a mention */
 	.text  = { .unit = TEXT_GRAPHEMES, .max = 500, .url_units = 23, .local_mentions = 1 },
 	.media = { .max = 4, .alt_max = 1500, .alt_unit = TEXT_GRAPHEMES, .types = types },

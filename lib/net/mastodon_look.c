@@ -92,7 +92,7 @@ compare_media(struct call *c, const json_t *status, size_t part)
 static enum likeness
 compare_status(struct call *c, const json_t *status, size_t part)
 {
-	const char   *before = part ? call_kept_at(c, "ids", part - 1) : "";
+	const char   *before = part ? call_kept_at(c, "ids", rec_parent(c, part)) : "";
 	enum likeness text, warning;
 
 	if (!*string(status, "id") || strcmp(before, string(status, "in_reply_to_id")) != 0)

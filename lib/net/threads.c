@@ -217,7 +217,7 @@ ask_container(struct call *c, size_t part)
 	graph_add(&form, "text", call_text(c, part));
 	graph_add(&form, "reply_control", text_member(rec_options(c), "reply_control"));
 	if (part)
-		graph_add(&form, "reply_to_id", call_kept_at(c, "ids", part - 1));
+		graph_add(&form, "reply_to_id", call_kept_at(c, "ids", rec_parent(c, part)));
 	return graph_form(c, &form);
 }
 
@@ -431,7 +431,7 @@ const struct net net_threads = {
 	.name   = "threads",
 	.title  = "Threads",
 	.server = "https://graph.threads.net",
-	.can    = CAN_THREAD | CAN_POLL | CAN_CARD,
+	.can    = CAN_THREAD | CAN_POLL | CAN_CARD | CAN_COMMENT,
 	/* "Posts": 500 characters, of an emoji its UTF-8 bytes */
 	.text   = { .unit = TEXT_EMOJI_BYTES, .max = 500 },
 	/* 2 to 20 in a carousel; alt_text up to 1,000 characters */

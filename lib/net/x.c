@@ -193,7 +193,7 @@ post_json(struct call *c, size_t part)
 		json_object_set_new(post, "reply_settings", json_string(who));
 	if (part)
 		json_object_set_new(post, "reply",
-		    json_pack("{s:s}", "in_reply_to_tweet_id", call_kept_at(c, "ids", part - 1)));
+		    json_pack("{s:s}", "in_reply_to_tweet_id", call_kept_at(c, "ids", rec_parent(c, part))));
 	else
 		add_first(c, post);
 	return post;
@@ -334,7 +334,7 @@ answers_to(const json_t *post)
 static int
 is_ours(struct call *c, const json_t *post, size_t part)
 {
-	const char *before = part ? call_kept_at(c, "ids", part - 1) : "";
+	const char *before = part ? call_kept_at(c, "ids", rec_parent(c, part)) : "";
 
 	return strcmp(answers_to(post), before) == 0 &&
 	    html_compare(call_text(c, part), whole_text(c, post)) == LIKE_SAME;
@@ -467,7 +467,7 @@ const struct net net_x = {
 	.name   = "x",
 	.title  = "X",
 	.server = "https://api.x.com",
-	.can    = CAN_THREAD | CAN_POLL | CAN_ANIMATE,
+	.can    = CAN_THREAD | CAN_POLL | CAN_ANIMATE | CAN_COMMENT,
 	/* twitter-text configuration v3: 280, weighted */
 	.text   = { .unit = TEXT_WEIGHTED, .max = 280, .url_units = 23 },
 	.media  = { .max = 4, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },

@@ -73,6 +73,8 @@ check_texts(struct checking *k)
 			complain(k, "thread part %zu is empty", i + 2);
 		check_length(k, mem_fmt(k->m, "thread part %zu", i + 2), c->thread.parts.at[i], warning);
 	}
+	if (is_given(c->first_comment))
+		check_length(k, "first_comment", c->first_comment, warning);
 }
 
 static void
@@ -99,8 +101,8 @@ check_abilities(struct checking *k)
 		cannot(k, "visibility", "visibility but public");
 	if (is_given(c->title) && !(can & CAN_TITLE) && !is_given(c->link))
 		cannot(k, "title", "titles");
-	if (is_given(c->first_comment))
-		cannot(k, "first_comment", "first comment in this version; write it as a thread");
+	if (is_given(c->first_comment) && !(can & CAN_COMMENT))
+		cannot(k, "first_comment", "first comments");
 }
 
 static void

@@ -15,6 +15,7 @@ static const struct {
 	{ CAN_WARNING,    "content warnings",          "no content warnings in words (labels: options)" },
 	{ CAN_VISIBILITY, "visibility",                "always public" },
 	{ CAN_CARD,       "link cards of our own",     "link cards made by the server" },
+	{ CAN_COMMENT,    "first comments",            "no first comments" },
 	{ CAN_TITLE,      "titles",                    "no titles" },
 };
 
