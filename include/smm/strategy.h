@@ -185,6 +185,7 @@ struct strategy {
 	struct things          objectives, audiences, pillars, campaigns, competitors, partners, replies;
 	struct things          mentions, hashtag_sets;
 	struct caps            hashtag_caps;
+	struct handles         hashtag_places; /* network or "default": "text" or "first_comment" */
 	struct texts           wanted, banned; /* words and phrases */
 	struct texts           networks;       /* the most important first */
 	struct required_list   required;
@@ -213,6 +214,9 @@ const struct cadence *strategy_cadence(const struct strategy *s, const char *acc
 
 /* How many hashtags a post may have on a network; -1: not said. */
 long strategy_hashtag_cap(const struct strategy *s, const char *network);
+
+/* Whether hashtags go into the first comment there. */
+int strategy_tags_in_comment(const struct strategy *s, const char *network);
 
 /* The name on a network of what `mentions` calls id; NULL: not said. */
 const char *strategy_mention(const struct strategy *s, const char *id, const char *network);

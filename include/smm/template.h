@@ -22,6 +22,13 @@ void variables_add(struct variables *v, struct mem *m, const char *name, const c
 const char *variables_find(const struct variables *v, const char *name);
 
 /*
+ * Fills the {{names}} in the values themselves, each by the others. -1 with e (FAULT_INPUT): a name that is not known,
+ * or values that need each other ("a → b → a"). Only for variables that people of the house have written: a value
+ * from elsewhere is never to be filled.
+ */
+int variables_resolve(struct variables *v, struct mem *m, struct err *e);
+
+/*
  * The text with each {{name}} replaced (blanks inside the braces do not count; "\{{" stands for
  * "{{"). The text itself when it has none, else in the arena. NULL with e (FAULT_INPUT): a name that is not
  * known (the nearest is named), or braces that are not closed. Values are not expanded again.

@@ -90,3 +90,69 @@ out:
 	buf_release(&b);
 	return filled;
 }
+
+/* --- values that need other values ------------------------------------------------------------------- */
+
+enum { UNSEEN, BEGUN, DONE };
+
+struct resolving {
+	struct variables *v;
+	struct mem       *m;
+	char             *state; /* of each variable */
+};
+
+static int resolve(struct resolving *r, size_t i, const char *way, struct err *e);
+
+static int
+resolve_name(struct resolving *r, const char *name, size_t len, const char *way, struct err *e)
+{
+	size_t i;
+
+	for (i = r->v->count; i-- > 0;)
+		if (strlen(r->v->at[i].name) == len && memcmp(r->v->at[i].name, name, len) == 0)
+			return resolve(r, i, way, e);
+	return 0; /* template_fill() will say so */
+}
+
+static int
+resolve(struct resolving *r, size_t i, const char *way, struct err *e)
+{
+	struct variable *x = r->v->at + i;
+	const char      *at, *end, *filled;
+
+	if (r->state[i] == DONE)
+		return 0;
+	way = mem_fmt(r->m, "%s%s%s", way, *way ? " → " : "", x->name);
+	if (r->state[i] == BEGUN)
+		return err_set(e, FAULT_INPUT, "variables need each other: %s", way);
+	r->state[i] = BEGUN;
+	for (at = x->value; (at = strstr(at, "{{")); at = end) {
+		at += 2 + strspn(at + 2, " \t");
+		end = at + strcspn(at, " \t}");
+		if (resolve_name(r, at, (size_t)(end - at), way, e))
+			return -1;
+	}
+	filled = template_fill(x->value, r->v, r->m, e);
+	if (!filled)
+		return err_in(e, "variable %s", x->name);
+	x->value = filled;
+	r->state[i] = DONE;
+	return 0;
+}
+
+int
+variables_resolve(struct variables *v, struct mem *m, struct err *e)
+{
+	struct resolving r = { v, m, NULL };
+	size_t           i;
+
+	for (i = 0; i < v->count; i++) {
+		if (!strstr(v->at[i].value, "{{"))
+			continue;
+		if (!r.state)
+			r.state = mem_alloc(m, v->count);
+		if (resolve(&r, i, "", e))
+			return -1;
+	}
+	return 0;
+}

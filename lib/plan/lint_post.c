@@ -1,6 +1,7 @@
 /* lint_post.c - one post: alt texts, links, hashtags, its day and hour, what it serves */
 #include "lint_parts.h"
 
+#include "smm/adapt.h"
 #include "smm/text.h"
 #include "smm/when.h"
 
@@ -60,23 +61,12 @@ rule_https(struct lint *l, const struct lint_post *p)
 
 /* --- hashtags --------------------------------------------------------------------------------------- */
 
-static int
-is_tag_at(const char *text, const char *at)
-{
-	unsigned char before = at > text ? (unsigned char)at[-1] : ' ', after = (unsigned char)at[1];
-
-	return (before == ' ' || before == '\n' || before == '(') &&
-	    ((after | 0x20) >= 'a' || (after >= '0' && after <= '9')) && after != '\0';
-}
-
 static void
 rule_hashtags(struct lint *l, const struct lint_post *p)
 {
-	long        most = p->strategy ? strategy_hashtag_cap(p->strategy, p->network) : -1, n = 0;
-	const char *at;
+	long        most = p->strategy ? strategy_hashtag_cap(p->strategy, p->network) : -1;
+	long n = adapt_count_tags(p->text);
 
-	for (at = strchr(p->text, '#'); at; at = strchr(at + 1, '#'))
-		n += is_tag_at(p->text, at);
 	if (most >= 0 && n > most)
 		lint_say(l, RULE_HASHTAGS, "%ld hashtags, %ld are wanted at most; take %ld away", n, most, n - most);
 }

@@ -102,16 +102,33 @@ strategy_hashtag_cap(const struct strategy *s, const char *network)
 	return c ? c->most : -1;
 }
 
+static const char *
+name_on(const struct handles *h, const char *network)
+{
+	size_t i;
+
+	for (i = 0; i < h->count; i++)
+		if (strcmp(h->at[i].network, network) == 0)
+			return h->at[i].name;
+	return NULL;
+}
+
+int
+strategy_tags_in_comment(const struct strategy *s, const char *network)
+{
+	const char *place = name_on(&s->hashtag_places, network);
+
+	if (!place)
+		place = name_on(&s->hashtag_places, "default");
+	return place && strcmp(place, "first_comment") == 0;
+}
+
 const char *
 strategy_mention(const struct strategy *s, const char *id, const char *network)
 {
 	const struct mention *m = (const struct mention *)things_find(&s->mentions, id);
-	size_t                i;
 
-	for (i = 0; m && i < m->handles.count; i++)
-		if (strcmp(m->handles.at[i].network, network) == 0)
-			return m->handles.at[i].name;
-	return NULL;
+	return m ? name_on(&m->handles, network) : NULL;
 }
 
 static int

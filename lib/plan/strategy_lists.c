@@ -350,12 +350,39 @@ read_caps(const struct place *p, const struct node *n, struct err *e)
 	return yaml_map(p->yaml, n, any, p->to, p->mem, e);
 }
 
+static int
+read_place(const struct place *p, const struct node *n, struct err *e)
+{
+	struct handles *h = p->all;
+	size_t          i;
+
+	for (i = 0; i < h->count; i++)
+		if (strcmp(h->at[i].network, p->key) == 0)
+			return yaml_fail(p->yaml, p->mark, e, "the key \"%s\" stands twice", p->key);
+	if (strcmp(p->key, "default") != 0 && network_check(p->yaml, p->mark, p->key, e))
+		return -1;
+	if (n->type != NODE_SCALAR || (strcmp(n->text, "text") != 0 && strcmp(n->text, "first_comment") != 0))
+		return yaml_expected(p->yaml, n, "text or first_comment", e);
+	h->at = mem_more(p->mem, h->at, h->count, &h->room, sizeof *h->at);
+	h->at[h->count++] = (struct handle){ p->key, mem_dup(p->mem, n->text, n->len) };
+	return 0;
+}
+
+static int
+read_places(const struct place *p, const struct node *n, struct err *e)
+{
+	static const struct field any[] = { { "*", read_place, 0, 0 }, { 0 } };
+
+	return yaml_map(p->yaml, n, any, p->to, p->mem, e);
+}
+
 int
 read_hashtags(const struct place *p, const struct node *n, struct err *e)
 {
 	static const struct field fields[] = {
-		{ "sets", read_sets, offsetof(struct strategy, hashtag_sets), 0 },
-		{ "caps", read_caps, offsetof(struct strategy, hashtag_caps), 0 },
+		{ "sets",  read_sets,   offsetof(struct strategy, hashtag_sets),   0 },
+		{ "caps",  read_caps,   offsetof(struct strategy, hashtag_caps),   0 },
+		{ "place", read_places, offsetof(struct strategy, hashtag_places), 0 },
 		{ 0 }
 	};
 

@@ -110,6 +110,14 @@ read_visibility(const struct place *p, const struct node *n, struct err *e)
 	return one_of(p, n, words, "public, unlisted, private or direct", e);
 }
 
+int
+read_split(const struct place *p, const struct node *n, struct err *e)
+{
+	static const char *const words[] = { "true", "false", "numbered", NULL };
+
+	return one_of(p, n, words, "true, numbered or false", e);
+}
+
 static int
 read_late(const struct place *p, const struct node *n, struct err *e)
 {
@@ -136,6 +144,8 @@ read_late(const struct place *p, const struct node *n, struct err *e)
 	{ "pillar",        field_text,      offsetof(s, c.pillar),        0 }, \
 	{ "objective",     field_text,      offsetof(s, c.objective),     0 }, \
 	{ "tags",          read_list,       offsetof(s, c.tags),          0 }, \
+	{ "hashtags",      read_list,       offsetof(s, c.hashtags),      0 }, \
+	{ "split",         read_split,      offsetof(s, c.split),         0 }, \
 	{ "state",         read_state,      offsetof(s, c.state),         0 }, \
 	{ "author",        field_text,      offsetof(s, c.author),        0 }, \
 	{ "late",          read_late,       offsetof(s, c.late),          0 }, \
@@ -312,6 +322,7 @@ overlay_strings(struct content *base, const struct content *over)
 		offsetof(struct content, first_comment), offsetof(struct content, campaign),
 		offsetof(struct content, pillar), offsetof(struct content, objective),
 		offsetof(struct content, state), offsetof(struct content, author),
+		offsetof(struct content, split),
 	};
 	const char *value;
 	size_t      i;
@@ -335,6 +346,8 @@ content_overlay(struct content *base, const struct content *over)
 		base->media = over->media;
 	if (over->tags.given)
 		base->tags = over->tags;
+	if (over->hashtags.given)
+		base->hashtags = over->hashtags;
 	if (over->options.given)
 		base->options = over->options;
 	if (over->late != LATE_NOT_GIVEN)

@@ -45,7 +45,8 @@ struct list_words {
 struct content {
 	const char         *text, *link, *title, *lang, *warning, *visibility, *first_comment;
 	const char         *campaign, *pillar, *objective, *state, *author;
-	struct list_words   thread, tags;
+	const char         *split; /* "true", "numbered", "false" */
+	struct list_words   thread, tags, hashtags; /* hashtags: ids of the strategy's sets */
 	struct poll_words   poll;
 	struct media_list   media;
 	struct option_list  options;
@@ -117,6 +118,9 @@ const struct content *entry_variant(const struct entry *x, const char *key);
 
 /* What `over` gives replaces what `base` has. */
 void content_overlay(struct content *base, const struct content *over);
+
+/* Reads `split:`: true, numbered or false. */
+field_read read_split;
 
 /* Reads `options:` into a struct option_list; the networks are known ones. */
 field_read field_options;

@@ -203,6 +203,8 @@ say(struct plan *p, struct draft *d, const struct moment *m)
 	plan_fill(p, d);
 	plan_pictures(p, d);
 	plan_strategy(p, &d->content);
+	if (!p->failed)
+		plan_adapt(p, d);
 	draft_check(d, p->scratch, on_complaint, p);
 	if (p->set.preview)
 		plan_view(p, d);

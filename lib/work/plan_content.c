@@ -94,10 +94,11 @@ add_all(struct plan *p, struct variables *to, const struct variables *from)
 }
 
 /* Strategy, calendar, entry: the nearer one wins. account, network and date are always there. */
-static void
-gather(struct plan *p, const struct draft *d, struct variables *v)
+int
+plan_variables(struct plan *p, const struct draft *d, struct variables *v)
 {
-	char at[WHEN_SIZE];
+	char       at[WHEN_SIZE];
+	struct err e;
 
 	memset(v, 0, sizeof *v);
 	when_write(at, d->at, d->offset_sec);
@@ -108,6 +109,7 @@ gather(struct plan *p, const struct draft *d, struct variables *v)
 	add_all(p, v, &p->calendar->strategy.variables);
 	add_all(p, v, &p->calendar->variables);
 	add_all(p, v, &p->entry->variables);
+	return variables_resolve(v, p->scratch, &e) ? plan_wrong(p, "%s", e.text) : 0;
 }
 
 static const char *
@@ -173,9 +175,8 @@ plan_fill(struct plan *p, struct draft *d)
 	struct content  *c = &d->content;
 	struct variables v;
 
-	if (!has_braces(c))
+	if (!has_braces(c) || plan_variables(p, d, &v))
 		return;
-	gather(p, d, &v);
 	c->text = fill(p, c->text, &v);
 	c->link = fill(p, c->link, &v);
 	c->title = fill(p, c->title, &v);

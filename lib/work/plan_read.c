@@ -85,6 +85,12 @@ read_author(const struct place *p, const struct node *n, struct err *e)
 }
 
 static int
+read_usual_split(const struct place *p, const struct node *n, struct err *e)
+{
+	return before_entries(p, e) ? -1 : read_split(p, n, e);
+}
+
+static int
 read_variables(const struct place *p, const struct node *n, struct err *e)
 {
 	return before_entries(p, e) ? -1 : field_variables(p, n, e);
@@ -115,6 +121,7 @@ static const struct field fields[] = {
 	{ "from",      read_day,       offsetof(struct reading, calendar.from),        0 },
 	{ "to",        read_day,       offsetof(struct reading, calendar.to),          0 },
 	{ "author",    read_author,    offsetof(struct reading, calendar.author),      0 },
+	{ "split",     read_usual_split, offsetof(struct reading, calendar.split),     0 },
 	{ "entries",   read_entries,   0,                                              1 },
 	{ 0 }
 };

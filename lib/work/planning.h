@@ -26,6 +26,7 @@ struct calendar { /* one file */
 	const char      *zone, *author; /* author: of entries that name none */
 	struct strategy  strategy;
 	struct variables variables;
+	const char      *split; /* what its entries do unless they say */
 	int64_t          from, to; /* days whose free slots are filled, both included; DAY_NONE */
 	int64_t         *cursors;  /* for each account: where its last `slot: next` is, INT64_MIN: nowhere */
 	int              begun;    /* entries have begun: what comes before them is over */
@@ -66,6 +67,12 @@ int plan_wrong(struct plan *p, const char *fmt, ...) SMM_PRINTF(2, 3);
 void plan_pictures(struct plan *p, struct draft *d);
 void plan_fill(struct plan *p, struct draft *d);
 void plan_strategy(struct plan *p, const struct content *c);
+
+/* What {{names}} stand for in a draft. -1: told to plan_wrong(). */
+int plan_variables(struct plan *p, const struct draft *d, struct variables *v);
+
+/* plan_adapt.c: mentions, links that are counted, hashtags, threads, as the network wants them. */
+void plan_adapt(struct plan *p, struct draft *d);
 
 /* plan_lint.c: hands it over to the lint. */
 void plan_lint(struct plan *p, const struct draft *d);

@@ -73,10 +73,40 @@ many(void)
 	mem_free(m);
 }
 
+/* Values that need other values, and those that need themselves. */
+static void
+resolves(void)
+{
+	struct variables v = { 0 };
+	struct mem      *m = mem_new();
+	struct err       e = { 0 };
+
+	variables_add(&v, m, "path", "{{host}}/{{ page }}");
+	variables_add(&v, m, "host", "https://{{name}}.example");
+	variables_add(&v, m, "name", "a");
+	variables_add(&v, m, "page", "\\{{x}}");
+	is_int(variables_resolve(&v, m, &e), 0, "values of values");
+	is_str(variables_find(&v, "path"), "https://a.example/{{x}}", "filled, and never again");
+	variables_add(&v, m, "name", "{{path}}");
+	v.at[0].value = "{{host}}";
+	v.at[1].value = "{{name}}";
+	is_int(variables_resolve(&v, m, &e), -1, "a circle");
+	is_str(e.text, "variables need each other: path → host → name → path", "and which way round");
+	v.count = 0;
+	variables_add(&v, m, "self", "{{self}}");
+	is_int(variables_resolve(&v, m, &e), -1, "one that needs itself");
+	v.count = 0;
+	variables_add(&v, m, "a", "{{zebra}}");
+	is_int(variables_resolve(&v, m, &e), -1, "one that is not there");
+	is_str(e.text, "variable a: {{zebra}} has no value; give it one under `variables`", "and which");
+	mem_free(m);
+}
+
 int
 main(void)
 {
 	fills();
+	resolves();
 	many();
 	return done();
 }
