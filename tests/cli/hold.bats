@@ -88,7 +88,7 @@ publish() { timeout 60 smm-post "$@" posts.jsonl >results.jsonl 2>post.err; }
 }
 
 @test "a thread under way stops between its parts, and goes on after" {
-	start --fault 'latency=300,on=POST /api/v1/statuses'
+	start --fault 'latency=1500,on=POST /api/v1/statuses'
 	calendar 'id: t, at: 2026-12-01 09:00, accounts: [masto], text: "un", thread: ["deux", "trois"]'
 	smm-plan calendar.yaml >posts.jsonl
 	smm-post posts.jsonl >results.jsonl 2>post.err &
