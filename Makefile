@@ -41,7 +41,7 @@ UNITS    = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help check check-unit check-cli check-servers check-servers-run check-browser check-browser-run units schema-tool bench crash \
+.PHONY: all help check check-unit check-cli check-servers check-servers-run check-browser check-browser-run units schema-tool bench bench-text crash \
         demo lint install uninstall dist distcheck clean regen fuzz completions
 
 all: $(PROGS) $(BUILD)/libsmm.a $(BUILD)/libsmm.so
@@ -156,6 +156,15 @@ fuzz-%: tests/fuzz/%.c
 bench: setup-bench all
 	@tests/bench/run
 
+# How well and how fast messages are classified; DATA holds the data sets of share/models/make
+DATA ?= ../shared/data
+bench-text: all $(BUILD)/bench-text/classify
+	@python3 tests/bench/text.py $(BUILD) $(DATA)
+
+$(BUILD)/bench-text/classify: $(BUILD)/tests/bench/classify.o $(BUILD)/libsmm.a
+	@mkdir -p $(@D)
+	$(CC) $(LINK) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
 demo:
 	@tests/setup build
 	@$(MAKE) --no-print-directory all
@@ -229,6 +238,7 @@ help:
 	@echo 'make check-browser  pages in headless Chromium: three widths, keyboard, axe, no request'
 	@echo 'make crash          smm-post stopped at every write, flush, rename and send in turn (PART=1/10: a tenth)'
 	@echo 'make bench          speed, as ratios to named peers'
+	@echo 'make bench-text     how well and how fast messages are classified; DATA=FOLDER'
 	@echo 'make lint           warnings, layers, pure connectors, manual pages, clang-tidy, cppcheck'
 	@echo 'make fuzz           libFuzzer on what reads hostile input; FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make dist           a source archive; make distcheck'

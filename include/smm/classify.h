@@ -53,6 +53,7 @@ struct classified {
 	const char *lang; /* "fr", "en", "de", "es", "it", "pt"; "und": unknown, or fewer than 8 letters */
 	unsigned    lang_score;
 	const char *sentiment; /* "pos", "neg", "neu"; "unsure" below 500 or in another language; NULL: not wanted */
+	const char *sentiment_best; /* the likeliest one, however unsure; NULL: not judged */
 	unsigned    sentiment_score;
 	struct classify_label labels[CLASSIFY_LABELS];
 	size_t                nlabels;

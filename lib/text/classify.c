@@ -20,6 +20,10 @@
 #define RULE_SURE    800
 #define DECIDES      100 /* points */
 #define LABEL_MIN    500
+#define FOREIGN      800 /* surely another language: its sentiment is not judged */
+#define DISGUISED    650
+#define DISGUISED_MIN 4 /* letters */
+#define LISTED_FIRST 100000 /* strength of such a word as evidence */
 #define NO_RECIPE    (~0u)
 
 const char *const classify_labels[] = { "insult", "hate", "threat", "sexual", "spam", "question", "complaint", "praise",
@@ -38,6 +42,7 @@ struct classify {
 	struct features *features;
 	struct tally     tallies[CUES_COUNT];
 	unsigned         scores[LABEL_COUNT]; /* of models, the highest of all pieces */
+	int              listed; /* a word of the list of insults was met */
 	unsigned         recipe; /* of the features there are; NO_RECIPE: none yet */
 };
 
@@ -138,6 +143,31 @@ take_score(struct classify *c, const struct model *m, const unsigned *score, con
 	explain(c, m, i, label);
 }
 
+/*
+ * An insult is certain only when a word of the list is in it, in whatever disguise. It leads the evidence. Nobody
+ * disguises a harmless word: one that was is suspect whatever the model says.
+ */
+static void
+name_insults(struct classify *c, const struct model *m)
+{
+	unsigned *score = c->scores + LABEL_INSULT;
+	uint64_t  found;
+	int       plainly;
+	size_t    i;
+
+	for (i = 0; i < c->norm->count; i++) {
+		const struct norm_word *w = c->norm->words + i;
+
+		if (w->flags & (NORM_LINK | NORM_MENTION) ||
+		    !lexicon_word(model_lexicon(m), c->norm, w, &found, &plainly))
+			continue;
+		if (!plainly && w->letters >= DISGUISED_MIN && *score < DISGUISED)
+			*score = DISGUISED;
+		c->listed = 1;
+		cues_add(c->tallies + LABEL_INSULT, LISTED_FIRST, w->start, w->end);
+	}
+}
+
 static void
 read_language(struct classify *c, const struct piece *p, struct classified *out)
 {
@@ -179,10 +209,11 @@ read_sentiment(struct classify *c, const struct piece *p, struct classified *out
 	if (!m)
 		return;
 	out->sentiment = "unsure";
-	if (!c->norm->count || !is_ours(out->lang))
+	if (!c->norm->count || (!is_ours(out->lang) && out->lang_score >= FOREIGN))
 		return;
 	best = model_score(m, c->features, score);
 	out->sentiment_score = score[best];
+	out->sentiment_best = model_class(m, best);
 	if (score[best] >= LABEL_MIN)
 		out->sentiment = model_class(m, best);
 	if (c->cues && strcmp(out->sentiment, "neg") == 0)
@@ -200,6 +231,7 @@ read_labels(struct classify *c, const struct piece *p)
 	if (m) {
 		model_score(m, c->features, score);
 		take_score(c, m, score, "tox", LABEL_INSULT);
+		name_insults(c, m);
 	}
 	m = use(c, MODEL_SPAM, p);
 	if (m) {
@@ -254,9 +286,9 @@ score_of(const struct classify *c, enum label label)
 }
 
 static enum surety
-surety_of(enum label label, unsigned score)
+surety_of(const struct classify *c, enum label label, unsigned score)
 {
-	if (label == LABEL_HATE)
+	if (label == LABEL_HATE || (label == LABEL_INSULT && !c->listed))
 		return SURE_SUSPECT;
 	return score >= (unsigned)(is_of_model(label) ? INSULT_SURE : RULE_SURE) ? SURE_CERTAIN : SURE_SUSPECT;
 }
@@ -274,7 +306,7 @@ conclude(struct classify *c, struct classified *out)
 		if (score < LABEL_MIN)
 			continue;
 		*l = (struct classify_label){ .name = classify_labels[i], .score = score,
-			.surety = surety_of((enum label)i, score), .nwhy = t->nwhy };
+			.surety = surety_of(c, (enum label)i, score), .nwhy = t->nwhy };
 		memcpy(l->why, t->why, t->nwhy * sizeof *t->why);
 		out->nlabels++;
 		out->person |= i == LABEL_SELF_HARM || i == LABEL_SAFETY;
@@ -292,6 +324,7 @@ classify_text(struct classify *c, const char *s, size_t len, struct classified *
 	memset(out, 0, sizeof *out);
 	memset(c->tallies, 0, sizeof c->tallies);
 	memset(c->scores, 0, sizeof c->scores);
+	c->listed = 0;
 	out->lang = "und";
 	do {
 		p.to = norm_read(c->norm, s, len, p.from);

@@ -74,7 +74,7 @@ is_phone(const char *digits, size_t n, int plus, unsigned groups)
 static size_t
 take_figures(const char *s, size_t at, size_t to, struct tally *t)
 {
-	char     digits[CARD_MAX + 1];
+	char     digits[CARD_MAX + 1] = { 0 };
 	size_t   n = 0, start = at, end = at;
 	unsigned groups = 1;
 	int      plus = at > 0 && s[at - 1] == '+';

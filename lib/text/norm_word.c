@@ -77,15 +77,15 @@ is_leet(const struct drawing *d, const char *plain, size_t len)
 	unsigned odd = d->digits + d->signs, real = d->letters - odd - d->stars;
 	size_t   behind = 0;
 
-	if (!odd || real < 1 || odd > real + 1)
+	if (!odd || real < 1 || odd > 2 * real)
 		return 0;
 	if (d->signs)
 		return 1;
 	while (behind < len && plain[len - behind - 1] >= '0' && plain[len - behind - 1] <= '9')
 		behind++;
-	if (d->first_digits > 1 || (d->first_digits && real < 3))
-		return 0;
-	return real >= 2 && (behind < d->digits - d->first_digits || behind <= 2);
+	if (d->digits > d->first_digits + behind)
+		return real >= 2; /* inside: 10h30 has one letter */
+	return behind ? !d->first_digits && real >= 2 && behind <= 2 : d->first_digits <= 3 && real >= 3;
 }
 
 /* Look-alikes become Latin in all forms of a word that has Latin letters, too. */

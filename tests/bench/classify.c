@@ -62,6 +62,7 @@ put(struct buf *b, const struct classified *v, const char *s)
 	json_open(b, '{');
 	json_str(b, "lang", v->lang);
 	json_str(b, "sentiment", v->sentiment);
+	json_str(b, "raw", v->sentiment_best);
 	json_int(b, "score", (int64_t)v->sentiment_score);
 	json_key(b, "labels");
 	json_open(b, '{');
