@@ -259,7 +259,7 @@ moderate_judge(struct moderate *m, const struct rec *r)
 	facts_read(&s->facts, r, m->mem);
 	if (s->facts.own)
 		return NULL;
-	opinion_read(&s->opinion, r, m->mem);
+	opinion_read(&s->opinion, s->facts.moderated ? r : NULL, m->mem);
 	look(m);
 	past_message(s->past, &s->facts, s->words);
 	m->judgement.nrules = 0;

@@ -130,12 +130,17 @@ opinion_topics(struct opinion *o, const struct rec *r, struct mem *m)
 void
 opinion_read(struct opinion *o, const struct rec *r, struct mem *m)
 {
-	const struct member *sentiment = rec_get(r, "sentiment"), *why = rec_get(r, "why");
+	const struct member *sentiment, *why;
 	struct opening       x = { .o = o, .m = m };
 
-	opinion_topics(o, r, m);
 	o->sentiment = (struct slice){ "", 0 };
 	o->sentiment_score = -1;
+	o->nlabels = o->ntopics = 0;
+	if (!r)
+		return;
+	opinion_topics(o, r, m);
+	sentiment = rec_get(r, "sentiment");
+	why = rec_get(r, "why");
 	if (sentiment && sentiment->type == SCAN_OBJECT)
 		scan_inside(sentiment->value, read_sentiment, &x);
 	if (why && why->type == SCAN_ARRAY)

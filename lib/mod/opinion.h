@@ -25,7 +25,10 @@ struct opinion {
 	size_t       ntopics;
 };
 
-/* What the message's own members say: `labels`, `sentiment`, `topics`, and the levels and scores of its `why`. */
+/*
+ * What the message's own members say: `labels`, `sentiment`, `topics`, and the levels and scores of its `why`. Nothing
+ * for NULL: a message that has none of them.
+ */
 void opinion_read(struct opinion *o, const struct rec *r, struct mem *m);
 
 /* For counting: the same, but topics that rules gave are topics, too. */
