@@ -12,11 +12,12 @@ struct mark { /* a place in a YAML file; both from 1, 0: unknown */
 	size_t line, column;
 };
 
-enum secret_kind { SECRET_NONE, SECRET_FILE, SECRET_COMMAND, SECRET_ENV };
+enum secret_kind { SECRET_NONE, SECRET_FILE, SECRET_COMMAND, SECRET_ENV, SECRET_HELPER };
 
 struct secret { /* where a secret is; never the secret itself */
 	enum secret_kind kind;
 	const char      *value; /* path (absolute), command line, variable */
+	const char      *name;  /* what a helper keeps it under: the account's name, with "-app" for its app's */
 };
 
 struct texts { /* a list of strings; in an arena */
@@ -45,6 +46,9 @@ struct account {
 	int           insecure; /* plain http may be used beyond loopback */
 	int           approval; /* required here */
 	struct pace_rules pace;
+	const char   *auth_server; /* where people sign in and tokens come from; NULL: the network's */
+	const char   *app_id;      /* of the app made in the network's developer console; NULL: none */
+	struct secret app_secret;
 	struct mark   mark;     /* of its name */
 };
 
@@ -94,6 +98,18 @@ int conf_hours(const struct conf *c, const struct hours **h, struct err *e);
  * with FAULT_AUTH. Wipe with secret_wipe().
  */
 int  secret_get(const struct secret *s, struct buf *out, struct err *e);
+
+/*
+ * Keeps a secret where it belongs: a file written beside (mode 0600), flushed, then renamed, its
+ * folder made when it is missing (0700); or a helper's `store`. secret_erase() takes it away. 0, or
+ * -1: FAULT_CONF for a command or a variable, which nobody can write to; FAULT_IO, FAULT_AUTH.
+ *
+ * A helper is run as git runs a credential helper: the command line and one more word, `get`,
+ * `store` or `erase`; on its standard input lines "name=NAME" and, to store, "secret=SECRET", ended
+ * by an empty one; to get, the first line that it prints is the secret.
+ */
+int  secret_put(const struct secret *s, const char *text, struct err *e);
+int  secret_erase(const struct secret *s, struct err *e);
 void secret_wipe(struct buf *b);
 
 #endif

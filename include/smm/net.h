@@ -32,7 +32,10 @@ enum op {
 	OP_THREAD,          /* a whole conversation */
 	OP_POST_METRICS,
 	OP_ACCOUNT_METRICS,
+	OP_WHO,             /* who the session is: user, scopes */
 	/* signing in */
+	OP_REGISTER,  /* an app is made for us at the server */
+	OP_AUTHORIZE, /* a person's consent -> session */
 	OP_LOGIN,   /* secret -> session; networks whose secret is the token have none */
 	OP_REFRESH, /* session -> session */
 	OP_REVOKE,  /* the session ends there too */
@@ -47,6 +50,7 @@ enum op {
  *	OP_INBOX  asks {"since": TIME, "position": …, "own": BOOL}: without position all from `since` on;
  *	          message records, in any order, also some again that were read before (equal ids), whose
  *	          `id` is the network's, and `own` is true when we wrote it
+ *	OP_WHO    asks nothing; one record {"user", "ref"}: who the session is there
  *	OP_THREAD asks {"ref": ID}: all messages of the conversation that this is in
  * A call may keep in c->keep what it likes: a reading that is cut begins anew.
  */
@@ -60,6 +64,27 @@ enum { /* what a post may carry there; anything else is refused before sending *
 	CAN_CARD       = 1 << 5, /* `link` is shown as a card of its own when there are no media */
 	CAN_ANIMATE    = 1 << 6,
 	CAN_COMMENT    = 1 << 7  /* `first_comment`: our own answer to the post */
+};
+
+enum {
+	OAUTH_PKCE  = 1 << 0, /* RFC 7636, S256 */
+	OAUTH_BASIC = 1 << 1  /* the app shows its secret as HTTP Basic, not in the form (RFC 6749, 2.3.1) */
+};
+
+/*
+ * How a person lets us in (RFC 6749, section 4.1). OP_REGISTER and OP_AUTHORIZE put what they get into
+ * c->session: `token`, `refresh_token`, `expires` (RFC 3339), `scopes`, and of an app that was made
+ * for us `client_id` and `client_secret`. c->secret is the app's. OP_AUTHORIZE asks with a record
+ * {"code", "redirect_uri", "verifier"}, OP_REGISTER with {"redirect_uri"}.
+ */
+struct oauth {
+	const char *page;      /* whose pages the browser shows; NULL: the account's server */
+	const char *server;    /* who gives tokens; NULL: the account's or the network's server */
+	const char *authorize, *token, *revoke; /* paths there; revoke NULL: no such means */
+	const char *scopes;    /* all that the toolkit needs, joined as the network wants it */
+	const char *extra;     /* more for the page's query; NULL: nothing */
+	unsigned    how;
+	const char *console;   /* for people: what to make there first */
 };
 
 struct media_limit {
@@ -96,6 +121,7 @@ struct net {
 	struct media_rule media;
 	struct poll_rule  poll;
 	struct price      price;
+	const struct oauth *oauth;        /* NULL: nobody signs in by a browser */
 	const struct step *ops[OP_COUNT]; /* each ends with an empty row; NULL: cannot */
 	/*
 	 * Who must act for a reply that is not a success: the network's own error words first, then

@@ -102,6 +102,9 @@ void prog_error(const char *fmt, ...) SMM_PRINTF(1, 2);
 void prog_warn(const char *fmt, ...) SMM_PRINTF(1, 2);
 void prog_note(const char *fmt, ...) SMM_PRINTF(1, 2);
 
+/* The same without the program's name, and always: what a person is asked for. */
+void prog_say(const char *fmt, ...) SMM_PRINTF(1, 2);
+
 /*
  * Progress on standard error: shown when it is a terminal (or --progress always) and cleared
  * before any other message. total 0 means unknown. prog_progress(NULL, 0, 0) clears it.

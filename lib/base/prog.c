@@ -182,6 +182,17 @@ prog_note(const char *fmt, ...)
 	va_end(ap);
 }
 
+void
+prog_say(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vfprintf(stderr, tr(fmt), ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
 static int
 wants_progress(void)
 {

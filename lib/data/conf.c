@@ -40,13 +40,14 @@ resolve(struct reading *r, const char *path)
 }
 
 struct secret_words {
-	const char *file, *command, *env;
+	const char *file, *command, *env, *helper;
 };
 
 static const struct field secret_fields[] = {
 	{ "file",    field_name, offsetof(struct secret_words, file),    0 },
 	{ "command", field_name, offsetof(struct secret_words, command), 0 },
 	{ "env",     field_name, offsetof(struct secret_words, env),     0 },
+	{ "helper",  field_name, offsetof(struct secret_words, helper),  0 },
 	{ 0 }
 };
 
@@ -69,12 +70,25 @@ read_secret(const struct place *p, const struct node *n, struct err *e)
 		    "it may have been seen");
 	if (yaml_map(p->yaml, n, secret_fields, &w, p->mem, e))
 		return -1;
-	if (!!w.file + !!w.command + !!w.env != 1)
-		return yaml_fail(p->yaml, n->mark, e, "found %d of file, command and env, expected one",
-		    !!w.file + !!w.command + !!w.env);
-	s->kind = w.file ? SECRET_FILE : w.command ? SECRET_COMMAND : SECRET_ENV;
-	s->value = w.file ? resolve(a->reading, w.file) : w.command ? w.command : w.env;
+	if (!!w.file + !!w.command + !!w.env + !!w.helper != 1)
+		return yaml_fail(p->yaml, n->mark, e, "found %d of file, command, env and helper, expected one",
+		    !!w.file + !!w.command + !!w.env + !!w.helper);
+	s->kind = w.file ? SECRET_FILE : w.command ? SECRET_COMMAND : w.env ? SECRET_ENV : SECRET_HELPER;
+	s->value = w.file ? resolve(a->reading, w.file) : w.command ? w.command : w.env ? w.env : w.helper;
 	return 0;
+}
+
+static const struct field app_fields[] = {
+	{ "id",     field_name,  offsetof(struct account_words, account.app_id),     1 },
+	{ "secret", read_secret, offsetof(struct account_words, account.app_secret), 0 },
+	{ 0 }
+};
+
+/* Its members are the account's: the same struct is filled. */
+static int
+read_app(const struct place *p, const struct node *n, struct err *e)
+{
+	return yaml_map(p->yaml, n, app_fields, p->all, p->mem, e);
 }
 
 static int
@@ -123,6 +137,8 @@ static const struct field account_fields[] = {
 	{ "gap",      field_gap,         offsetof(struct account_words, account.pace.gap_ms), 0 },
 	{ "cap",      field_cap,         offsetof(struct account_words, account.pace),     0 },
 	{ "spend",    field_spend,       offsetof(struct account_words, account.pace),     0 },
+	{ "auth_server", read_server,    offsetof(struct account_words, account.auth_server), 0 },
+	{ "app",      read_app,          0,                                                0 },
 	{ 0 }
 };
 
@@ -142,6 +158,8 @@ read_account(const struct place *p, const struct node *n, struct err *e)
 	    !url_is_loopback(a.account.server))
 		return yaml_fail(p->yaml, n->mark, e, "account %s: %s is not https; write https://, or "
 		    "`insecure: true` if nobody can listen in between", a.account.name, a.account.server);
+	a.account.secret.name = a.account.name;
+	a.account.app_secret.name = mem_fmt(p->mem, "%s-app", a.account.name);
 	if (c->naccounts == r->room) {
 		r->room = r->room ? 2 * r->room : 16;
 		c->accounts = mem_grow(c->accounts, r->room * sizeof *c->accounts);

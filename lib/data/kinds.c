@@ -18,6 +18,7 @@ static const char *const action_ops[] = { "reply", "reply_private", "hide", "unh
 static const char *const scopes[] = { "post", "account", "ad", "competitor", "link", NULL };
 static const char *const alert_kinds[] = { "spike", "crisis", "sla", "budget", "token", "missed",
 	"trend", NULL };
+static const char *const account_states[] = { "ok", "expiring", "failed", NULL };
 static const char *const severities[] = { "info", "warning", "error", NULL };
 
 static const struct member_kind medium[] = {
@@ -214,6 +215,19 @@ static const struct member_kind hold[] = {
 	{ 0 }
 };
 
+static const struct member_kind account[] = {
+	{ "account", MEMBER_ID, NEEDED, NULL, NULL, NULL, "account of smm.yaml" },
+	{ "network", MEMBER_ID, NEEDED, NULL, NULL, NULL, "its network" },
+	{ "status", MEMBER_WORD, NEEDED, account_states, NULL, NULL, "whether the network knows us" },
+	{ "at", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "when that was so" },
+	{ "error", MEMBER_OBJECT, 0, NULL, failure, NULL, "why not, and what to do" },
+	{ "user", MEMBER_STRING, 0, NULL, NULL, NULL, "who we are there" },
+	{ "ref", MEMBER_ID, 0, NULL, NULL, NULL, "the network's id of that" },
+	{ "scopes", MEMBER_STRINGS, 0, NULL, NULL, NULL, "what we may do, as far as it was told" },
+	{ "expires", MEMBER_TIME, 0, NULL, NULL, NULL, "until when; absent: not told, or without end" },
+	{ 0 }
+};
+
 static const struct member_kind alert[] = {
 	{ "kind", MEMBER_WORD, NEEDED, alert_kinds, NULL, NULL, "what it is about" },
 	{ "level", MEMBER_STRING, 0, NULL, NULL, NULL, "how bad" },
@@ -296,6 +310,7 @@ const struct kind kinds[] = {
 	{ "member", "what a person wrote to us, in short", member, 0 },
 	{ "metric", "numbers read from a network", metric, 1 },
 	{ "hold", "publishing is stopped, or goes on", hold, 0 },
+	{ "account", "whether an account is signed in", account, 0 },
 	{ "alert", "something somebody must look at", alert, 0 },
 	{ "finding", "what smm-plan --lint finds in a calendar", finding, 0 },
 	{ "verdict", "what cm-moderate --replay finds: a message that would have fared otherwise", verdict, 0 },

@@ -2,6 +2,7 @@
 #include "smm/conf.h"
 
 #include "smm/child.h"
+#include "smm/file.h"
 #include "smm/mem.h"
 
 #include <errno.h>
@@ -126,19 +127,57 @@ split(char *line, char **words, struct err *e)
 	return -1;
 }
 
+/* Runs a command line without a shell, with one more word behind it and this on its standard input; NULL: none, ours. */
+static int
+run(const char *command, char *verb, const char *in, struct buf *out, struct err *e)
+{
+	char        *line = mem_copy(command), *words[WORDS_MAX + 1] = { NULL };
+	struct child c = { .words = words, .in = in, .in_len = in ? strlen(in) : 0, .max = SECRET_MAX,
+		.limit_ms = COMMAND_MS, .fault = FAULT_AUTH };
+	int          rc = split(line, words, e), n = 0;
+
+	while (words[n])
+		n++;
+	words[n] = verb;
+	if (!rc)
+		rc = child_run(&c, out, e);
+	free(line);
+	return rc;
+}
+
 static int
 from_command(const char *command, struct buf *out, struct err *e)
 {
-	char        *line = mem_copy(command), *words[WORDS_MAX] = { NULL };
-	struct child c = { .words = words, .max = SECRET_MAX, .limit_ms = COMMAND_MS, .fault = FAULT_AUTH };
-	int          rc = split(line, words, e);
+	return run(command, NULL, NULL, out, e) ? -1 : cut(out, command, e);
+}
 
-	if (!rc)
-		rc = child_run(&c, out, e);
-	if (!rc)
-		rc = cut(out, words[0], e);
-	free(line);
+/* --- a helper, as git has them ------------------------------------------------------------------ */
+
+static char verb_get[] = "get", verb_store[] = "store", verb_erase[] = "erase"; /* argv is not const */
+
+/* Runs it with one more word; text NULL: nothing is stored. */
+static int
+run_helper(const struct secret *s, char *verb, const char *text, struct buf *out, struct err *e)
+{
+	struct buf input = { 0 };
+	int        rc;
+
+	buf_room(&input, SECRET_MAX); /* never moves, so no copy stays behind */
+	buf_fmt(&input, "name=%s\n", s->name);
+	if (text)
+		buf_fmt(&input, "secret=%s\n", text);
+	buf_char(&input, '\n');
+	rc = run(s->value, verb, input.at, out, e);
+	secret_wipe(&input);
 	return rc;
+}
+
+static int
+from_helper(const struct secret *s, struct buf *out, struct err *e)
+{
+	if (run_helper(s, verb_get, NULL, out, e))
+		return -1;
+	return cut(out, s->value, e);
 }
 
 static int
@@ -167,11 +206,56 @@ secret_get(const struct secret *s, struct buf *out, struct err *e)
 	case SECRET_ENV:
 		rc = from_env(s->value, out, e);
 		break;
+	case SECRET_HELPER:
+		rc = from_helper(s, out, e);
+		break;
 	case SECRET_NONE:
 		err_set(e, FAULT_AUTH, "no `secret` is given");
 		break;
 	}
 	if (rc)
 		secret_wipe(out);
+	return rc;
+}
+
+/* --- kept, and taken away ------------------------------------------------------------------------- */
+
+static int
+cannot_write(const struct secret *s, struct err *e)
+{
+	return err_set(e, FAULT_CONF, "the secret %s cannot be written; use { file: PATH } or { helper: COMMAND }",
+	    s->kind == SECRET_COMMAND ? "comes from a command and" :
+	    s->kind == SECRET_ENV ? "comes from a variable and" : "has no place and");
+}
+
+int
+secret_put(const struct secret *s, const char *text, struct err *e)
+{
+	struct buf said = { 0 };
+	int        rc;
+
+	if (strlen(text) > SECRET_MAX / 2 || strchr(text, '\n'))
+		return err_set(e, FAULT_BUG, "a secret of %zu bytes does not fit on a line", strlen(text));
+	if (s->kind == SECRET_FILE)
+		return file_replace(s->value, text, e);
+	if (s->kind != SECRET_HELPER)
+		return cannot_write(s, e);
+	rc = run_helper(s, verb_store, text, &said, e);
+	secret_wipe(&said);
+	return rc;
+}
+
+int
+secret_erase(const struct secret *s, struct err *e)
+{
+	struct buf said = { 0 };
+	int        rc;
+
+	if (s->kind == SECRET_FILE)
+		return unlink(s->value) && errno != ENOENT ? err_sys(e, "remove %s", s->value) : 0;
+	if (s->kind != SECRET_HELPER)
+		return cannot_write(s, e);
+	rc = run_helper(s, verb_erase, NULL, &said, e);
+	secret_wipe(&said);
 	return rc;
 }

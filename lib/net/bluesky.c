@@ -468,7 +468,7 @@ const struct net net_bluesky = {
 	.text       = { .unit = TEXT_GRAPHEMES, .max = 300, .max_bytes = 3000 },
 	.media      = { .max = 4, .alt_max = 2000, .alt_unit = TEXT_GRAPHEMES, .types = types },
 	.ops        = { [OP_PUBLISH] = publish, [OP_INBOX] = bluesky_inbox,
-	                [OP_THREAD] = bluesky_thread, [OP_LOGIN] = bluesky_login,
+	                [OP_THREAD] = bluesky_thread, [OP_WHO] = bluesky_who, [OP_LOGIN] = bluesky_login,
 	                [OP_REFRESH] = bluesky_refresh },
 	.fault      = fault,
 };

@@ -8,7 +8,7 @@
  * The session: accessJwt, refreshJwt, did and handle as com.atproto.server.createSession gives
  * them, and `server`, the account's own one (PDS) when its DID document names it.
  */
-extern const struct step bluesky_login[], bluesky_refresh[];
+extern const struct step bluesky_login[], bluesky_refresh[], bluesky_who[];
 
 /* What people wrote to us, and a whole conversation. */
 extern const struct step bluesky_inbox[], bluesky_thread[];

@@ -128,6 +128,26 @@ ask_refresh(struct call *c)
 	return call_bearer(c, token);
 }
 
+static enum go
+ask_who(struct call *c)
+{
+	call_send(c, "GET", EFFECT_NONE, "/xrpc/com.atproto.server.getSession");
+	return call_bearer(c, call_session(c, "accessJwt"));
+}
+
+static enum go
+take_who(struct call *c)
+{
+	const char *did = call_get(c, "did");
+
+	return did ? call_who(c, text_member(c->body, "handle"), did) : GO_FAIL;
+}
+
+const struct step bluesky_who[] = {
+	{ "who", ask_who, take_who, 0, NULL, 0 },
+	{ 0 }
+};
+
 const struct step bluesky_login[] = {
 	{ "session", ask_login, take_session, 0, NULL, 0 },
 	{ 0 }

@@ -253,6 +253,14 @@ call_out_position(struct call *c, json_t *position)
 	json_object_set_new(c->out, "position", position);
 }
 
+enum go
+call_who(struct call *c, const char *user, const char *ref)
+{
+	call_out_record(c, json_pack("{s:s*, s:s*}", "user", user && *user ? user : NULL, "ref",
+	    ref && *ref ? ref : NULL));
+	return GO_NEXT;
+}
+
 /* --- kept state ------------------------------------------------------------------------------- */
 
 void

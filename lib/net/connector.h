@@ -61,6 +61,9 @@ void call_out_url(struct call *c, const char *url);
 void call_out_record(struct call *c, json_t *record);
 void call_out_position(struct call *c, json_t *position);
 
+/* OP_WHO's record; NULL: not told. Returns GO_NEXT. */
+enum go call_who(struct call *c, const char *user, const char *ref);
+
 /* Sets c->err, translated; returns GO_FAIL. */
 enum go call_fail(struct call *c, enum fault fault, const char *fmt, ...) SMM_PRINTF(3, 4);
 

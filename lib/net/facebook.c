@@ -7,6 +7,7 @@
  * was uploaded for this post proves that it is the one.
  */
 #include "graph.h"
+#include "graph_auth.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -279,6 +280,7 @@ const struct net net_facebook = {
 	.text       = { .unit = TEXT_CODEPOINTS, .max = 63206 },
 	/* no documented maximum either; ten pictures are what is known to work */
 	.media      = { .max = 10, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
-	.ops        = { [OP_PUBLISH] = publish },
+	.oauth      = &graph_oauth_facebook,
+	.ops        = { [OP_PUBLISH] = publish, [OP_WHO] = graph_who, [OP_AUTHORIZE] = graph_authorize },
 	.fault      = graph_fault,
 };

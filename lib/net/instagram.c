@@ -8,6 +8,7 @@
  * or graph.instagram.com.
  */
 #include "graph.h"
+#include "graph_auth.h"
 
 #include <string.h>
 
@@ -394,6 +395,7 @@ const struct net net_instagram = {
 	/* "IG User Media": caption of 2,200 characters, 30 hashtags, 20 mentions */
 	.text       = { .unit = TEXT_CODEPOINTS, .max = 2200 },
 	.media      = { .max = 10, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
-	.ops        = { [OP_PUBLISH] = publish },
+	.oauth      = &graph_oauth_instagram,
+	.ops        = { [OP_PUBLISH] = publish, [OP_WHO] = graph_who, [OP_AUTHORIZE] = graph_authorize },
 	.fault      = graph_fault,
 };

@@ -12,6 +12,7 @@
 
 #include "html.h"
 #include "little_text.h"
+#include "oauth.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -414,6 +415,38 @@ static const struct step publish[] = {
 	{ 0 }
 };
 
+/* --- signing in ------------------------------------------------------------------------------------------- */
+
+/* OpenID's address: outside the versioned API. 403: the scope `openid` was not asked for. */
+static enum go
+ask_who(struct call *c)
+{
+	call_send(c, "GET", EFFECT_NONE, "/v2/userinfo");
+	return call_bearer(c, call_session(c, "token"));
+}
+
+static enum go
+take_who(struct call *c)
+{
+	return call_who(c, text_member(c->body, "name"), text_member(c->body, "sub"));
+}
+
+static const struct step who[] = {
+	{ "who", ask_who, take_who, 403, NULL, 0 },
+	{ 0 }
+};
+
+/* "3-legged OAuth": asking for other scopes ends all earlier tokens, so always for the same. */
+static const struct oauth oauth = {
+	.page      = "https://www.linkedin.com",
+	.server    = "https://www.linkedin.com",
+	.authorize = "/oauth/v2/authorization",
+	.token     = "/oauth/v2/accessToken",
+	.scopes    = "w_organization_social r_organization_social rw_organization_admin",
+	.console   = "at linkedin.com/developers make an app that a verified page owns and ask for the product "
+	             "Community Management API; give it this redirect address",
+};
+
 /* --- errors --------------------------------------------------------------------------------------------- */
 
 /* {"status","code","message"}: 426 is a version that is not served any more. */
@@ -453,6 +486,8 @@ const struct net net_linkedin = {
 	.text       = { .unit = TEXT_UTF16, .max = 3000 },
 	.media      = { .max = 20, .alt_max = 4086, .alt_unit = TEXT_UTF16, .types = types },
 	.poll       = { .min = 2, .max = 4, .option_max = 30, .min_seconds = 86400, .max_seconds = 1209600 },
-	.ops        = { [OP_PUBLISH] = publish },
+	.oauth      = &oauth,
+	.ops        = { [OP_PUBLISH] = publish, [OP_WHO] = who, [OP_AUTHORIZE] = oauth_authorize,
+	                [OP_REFRESH] = oauth_refresh },
 	.fault      = fault,
 };

@@ -12,6 +12,8 @@
 #include "smm/hash.h"
 #include "smm/when.h"
 
+#include "oauth.h"
+
 #include <stdio.h>
 
 #define POLL_FIRST_SEC 1
@@ -278,7 +280,10 @@ const struct net net_mastodon = {
 	.media = { .max = 4, .alt_max = 1500, .alt_unit = TEXT_GRAPHEMES, .types = types },
 	.poll  = { .min = 2, .max = 4, .option_max = 50,
 	           .min_seconds = 300, .max_seconds = 2629746 },
+	.oauth = &mastodon_oauth,
 	.ops   = { [OP_PUBLISH] = publish, [OP_INBOX] = mastodon_inbox,
-	           [OP_THREAD] = mastodon_thread },
+	           [OP_THREAD] = mastodon_thread, [OP_WHO] = mastodon_who,
+	           [OP_REGISTER] = mastodon_register, [OP_AUTHORIZE] = oauth_authorize,
+	           [OP_REVOKE] = oauth_revoke },
 	.fault = fault,
 };

@@ -32,4 +32,8 @@ extern const struct step mastodon_inbox[], mastodon_thread[];
 /* Looks for a status of which no answer came. */
 extern const struct step mastodon_look;
 
+/* mastodon_auth.c */
+extern const struct step  mastodon_register[], mastodon_who[];
+extern const struct oauth mastodon_oauth;
+
 #endif

@@ -36,6 +36,9 @@ static const char *const op_names[OP_COUNT] = {
 	[OP_THREAD]          = "thread",
 	[OP_POST_METRICS]    = "post_metrics",
 	[OP_ACCOUNT_METRICS] = "account_metrics",
+	[OP_WHO]             = "who",
+	[OP_REGISTER]        = "register",
+	[OP_AUTHORIZE]       = "authorize",
 	[OP_LOGIN]           = "login",
 	[OP_REFRESH]         = "refresh",
 	[OP_REVOKE]          = "revoke",
@@ -195,6 +198,19 @@ redirect_fault(struct call *c)
 	return FAULT_CONF;
 }
 
+/* RFC 6749, 5.2: {"error", "error_description"}. 1 when it is that. */
+static int
+oauth_words(struct call *c)
+{
+	const char *error = text_member(c->body, "error"), *words = text_member(c->body, "error_description");
+
+	if (!*error || !*words)
+		return 0;
+	call_fail(c, FAULT_NONE, "%s: %s (%s)", c->net->title, call_words(c, words, strlen(words)),
+	    call_words(c, error, strlen(error)));
+	return 1;
+}
+
 /* What the body says when it is no JSON: its first line, or that it is a page. */
 static void
 plain_words(struct call *c)
@@ -224,7 +240,7 @@ net_fault(struct call *c)
 		fault = c->net->fault(c);
 	if (fault == FAULT_NONE)
 		fault = status_fault(c->reply->status);
-	if (!*c->err.text)
+	if (!*c->err.text && !oauth_words(c))
 		plain_words(c);
 	c->err.fault = fault;
 	return fault;

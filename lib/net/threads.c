@@ -5,11 +5,10 @@
  * seen by nobody and may be made again; publishing the same container happens once, and the
  * container says afterwards whether it did. Each part of a thread is a reply to the one before.
  */
-#include "graph.h"
+#include "threads.h"
 
 #include <string.h>
 
-#define BASE            "/v1.0"
 #define SETTLE_SEC      2   /* a container just FINISHED may still be "not found" (24/4279009) */
 #define POLL_SEC        5
 #define LOOK_AFTER_SEC  30
@@ -438,6 +437,8 @@ const struct net net_threads = {
 	.media  = { .max = 20, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
 	/* poll_attachment: two to four options; how long it is open cannot be said */
 	.poll   = { .min = 2, .max = 4, .option_max = 25, .min_seconds = 86400, .max_seconds = 86400 },
-	.ops    = { [OP_PUBLISH] = publish },
+	.oauth  = &threads_oauth,
+	.ops    = { [OP_PUBLISH] = publish, [OP_WHO] = threads_who, [OP_AUTHORIZE] = threads_authorize,
+	            [OP_REFRESH] = threads_refresh },
 	.fault  = fault,
 };

@@ -5,11 +5,12 @@
  * request for each part of the thread. There is no key: of a part whose answer was lost our newest
  * posts are looked through, from an id on that was taken from the clock before the first try.
  */
-#include "connector.h"
+#include "x.h"
 
 #include "smm/when.h"
 
 #include "html.h"
+#include "oauth.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -32,15 +33,14 @@
  *	ids        of the parts that are out
  */
 
-static enum go
-finish(struct call *c)
+enum go
+x_signed(struct call *c)
 {
 	return call_bearer(c, call_session(c, "token"));
 }
 
-/* Every answer wraps what it says into "data". */
-static const char *
-data_id(struct call *c, const char *name)
+const char *
+x_data_id(struct call *c, const char *name)
 {
 	const char *id = id_member(c, json_object_get(c->body, "data"), name);
 
@@ -70,14 +70,14 @@ ask_media(struct call *c)
 		.value = type && strcmp(type, "image/gif") == 0 ? "tweet_gif" : "tweet_image" });
 	req_part(&c->req, c->mem, (struct part){ .name = "media", .file = file,
 		.file_name = slash ? slash + 1 : file, .type = type });
-	return finish(c);
+	return x_signed(c);
 }
 
 /* Without processing_info it is ready. */
 static enum go
 take_media(struct call *c)
 {
-	const char *id = data_id(c, "id");
+	const char *id = x_data_id(c, "id");
 
 	if (!id)
 		return GO_FAIL;
@@ -95,7 +95,7 @@ ask_ready(struct call *c)
 	if (!id)
 		return GO_NEXT;
 	call_send(c, "GET", EFFECT_NONE, "/2/media/upload?command=STATUS&media_id=%s", call_encoded(c, id));
-	return finish(c);
+	return x_signed(c);
 }
 
 static enum go
@@ -134,7 +134,7 @@ ask_alt(struct call *c)
 	call_send(c, "POST", EFFECT_SAME, "/2/media/metadata");
 	call_json(c, json_pack("{s:s, s:{s:{s:s}}}", "id", call_kept_at(c, "media", n), "metadata",
 	    "alt_text", "text", alt));
-	return finish(c);
+	return x_signed(c);
 }
 
 static enum go
@@ -230,7 +230,7 @@ ask_post(struct call *c)
 	fix_floor(c);
 	call_send(c, "POST", EFFECT_ONCE, "/2/tweets");
 	call_json(c, post_json(c, part));
-	return finish(c);
+	return x_signed(c);
 }
 
 static enum go
@@ -245,7 +245,7 @@ keep_post(struct call *c, const char *id)
 static enum go
 take_post(struct call *c)
 {
-	const char *id = data_id(c, "id");
+	const char *id = x_data_id(c, "id");
 
 	return id ? keep_post(c, id) : GO_FAIL;
 }
@@ -263,7 +263,7 @@ ask_look(struct call *c)
 		call_send(c, "GET", EFFECT_NONE, "/2/users/%s/tweets?since_id=%s&max_results=100"
 		    "&tweet.fields=created_at,entities,attachments,note_tweet"
 		    "&expansions=referenced_tweets.id", call_encoded(c, self), call_kept(c, "floor"));
-	return finish(c);
+	return x_signed(c);
 }
 
 /* The entity of the shortened address that begins here, or NULL. */
@@ -382,7 +382,7 @@ take_look(struct call *c)
 
 	if (call_kept(c, "self"))
 		return search(c);
-	id = data_id(c, "id");
+	id = x_data_id(c, "id");
 	if (!id)
 		return GO_FAIL;
 	call_keep(c, "self", id);
@@ -475,6 +475,8 @@ const struct net net_x = {
 	.poll   = { .min = 2, .max = 4, .option_max = 25, .min_seconds = 300, .max_seconds = 604800 },
 	/* price list of 2026-04-20: a post, and one with an address in it */
 	.price  = { .currency = "USD", .post = 15000, .link = 200000 },
-	.ops    = { [OP_PUBLISH] = publish },
+	.oauth  = &x_oauth,
+	.ops    = { [OP_PUBLISH] = publish, [OP_WHO] = x_who, [OP_AUTHORIZE] = oauth_authorize,
+	            [OP_REFRESH] = oauth_refresh, [OP_REVOKE] = oauth_revoke },
 	.fault  = fault,
 };

@@ -74,6 +74,7 @@ struct media {
 
 struct world {
 	const struct simulate_settings *set;
+	struct map   codes; /* of sign-ins: what each stands for, "" when it is used */
 	struct map   users, posts, media, keys; /* keys: idempotency, "ACCOUNT KEY" -> post */
 	struct post *first, *last;
 	struct user *all_users;
@@ -118,6 +119,7 @@ const char *arg_text(const struct request *r, const char *name);
 long        arg_long(const struct request *r, const char *name, long otherwise);
 
 /* 1 when the path is theirs and the answer is made. */
+int oauth_answer(struct world *w, const struct request *r, struct answer *a);
 int mastodon_answer(struct world *w, const struct request *r, struct answer *a);
 int bluesky_answer(struct world *w, const struct request *r, struct answer *a);
 int control_answer(struct world *w, const struct request *r, struct answer *a);

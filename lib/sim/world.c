@@ -125,6 +125,7 @@ world_release(struct world *w)
 	map_release(&w->users, NULL);
 	map_release(&w->posts, NULL);
 	map_release(&w->keys, NULL);
+	map_release(&w->codes, free);
 	map_release(&w->media, release_media);
 }
 

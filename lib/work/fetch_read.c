@@ -231,16 +231,17 @@ static void
 sign_in_again(struct reader *r, const struct err *why)
 {
 	struct err e = *why;
+	int        rc;
 
 	r->talk = &r->reading;
 	r->tries = 0;
 	if (r->nasked)
 		r->nasked--; /* what was refused is asked again */
-	if (sign_again(&r->sign, r->first->rec, r->scratch, &e)) {
+	rc = sign_again(&r->sign, r->first->rec, r->scratch, &e);
+	if (rc < 0)
 		fail(r, &e, 0);
-		return;
-	}
-	r->talk = &r->sign.talk;
+	else if (!rc)
+		r->talk = &r->sign.talk;
 }
 
 /* Neither success nor something reader_take() knows. */

@@ -49,13 +49,16 @@ void
 lane_sign_again(struct lane *l, const struct err *why, int64_t now)
 {
 	struct err e = *why;
+	int        rc;
 
 	l->talk = &l->post;
-	if (sign_again(&l->sign, l->rec, l->scratch, &e)) {
+	rc = sign_again(&l->sign, l->rec, l->scratch, &e);
+	if (rc < 0) {
 		give_up(l, l->looking ? JOB_ASKED : lane_rest(l), &e, now);
 		return;
 	}
-	l->talk = &l->sign.talk;
+	if (!rc)
+		l->talk = &l->sign.talk;
 	l->state = LANE_ASK;
 	l->job.state = lane_rest(l);
 }

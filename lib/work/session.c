@@ -1,15 +1,20 @@
 /* session.c - what an account signs its requests with */
 #include "session.h"
 
+#include "smm/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#define SESSION_MAX (64 << 10)
+#define SESSION_MAX   (64 << 10)
+#define LOCK_WAIT_MS  5000
+#define LOCK_PAUSE_MS 20
 
 static void
 session_path(struct buf *b, const struct conf *conf, const struct account *a, const char *end)
@@ -27,7 +32,8 @@ token_session(const struct account *a, json_t **session, struct err *e)
 		return err_set(e, FAULT_AUTH, "account %s has no `secret` in smm.yaml", a->name);
 	if (secret_get(&a->secret, &token, e))
 		return err_in(e, "account %s", a->name);
-	*session = json_pack("{s:s#}", "token", token.at ? token.at : "", (int)token.len);
+	*session = *token.at == '{' ? json_loadb(token.at, token.len, 0, NULL) :
+	    json_pack("{s:s%}", "token", token.at, token.len);
 	if (*session)
 		rc = 0;
 	else
@@ -102,94 +108,102 @@ session_open(const struct conf *conf, const struct account *a, const struct net 
 	return kept_session(conf, a, session, e);
 }
 
+/* Where the token itself is the secret, the session takes its place. */
 static int
-write_text(int fd, const char *text, const char *path, struct err *e)
+is_secret(const struct net *n)
 {
-	size_t  len = strlen(text);
-	ssize_t n;
-
-	while (len) {
-		n = write(fd, text, len);
-		if (n < 0 && errno != EINTR)
-			return err_sys(e, "write %s", path);
-		if (n > 0) {
-			text += n;
-			len -= (size_t)n;
-		}
-	}
-	return fsync(fd) ? err_sys(e, "write %s", path) : 0;
+	return n->oauth && !n->ops[OP_LOGIN];
 }
 
-/* The name is durable only when the folder is. */
-static int
-sync_folder(const char *path, struct err *e)
+int
+session_can_save(const struct account *a, const struct net *n)
 {
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int rc;
-
-	if (fd < 0)
-		return err_sys(e, "open %s", path);
-	rc = fsync(fd) ? err_sys(e, "write %s", path) : 0;
-	close(fd);
-	return rc;
+	return !is_secret(n) || a->secret.kind == SECRET_FILE || a->secret.kind == SECRET_HELPER;
 }
 
 static int
-make_folder(char *path, struct err *e)
+save_text(const struct conf *conf, const struct account *a, const struct net *n, const char *text, struct err *e)
 {
-	char *slash;
+	struct buf path = { 0 };
+	int        rc;
 
-	for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(path, 0700) && errno != EEXIST)
-			return err_sys(e, "make the folder %s", path);
-		*slash = '/';
-	}
-	if (mkdir(path, 0700) && errno != EEXIST)
-		return err_sys(e, "make the folder %s", path);
-	return 0;
-}
-
-static int
-replace_file(const char *path, const char *beside, const char *text, struct err *e)
-{
-	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	int rc;
-
-	if (fd < 0)
-		return err_sys(e, "open %s", beside);
-	rc = write_text(fd, text, beside, e);
-	if (close(fd) && !rc)
-		rc = err_sys(e, "write %s", beside);
-	if (!rc && rename(beside, path))
-		rc = err_sys(e, "rename %s", beside);
-	if (rc)
-		unlink(beside);
+	if (is_secret(n))
+		return secret_put(&a->secret, text, e);
+	session_path(&path, conf, a, ".json");
+	rc = file_replace(path.at, text, e);
+	buf_release(&path);
 	return rc;
 }
 
 int
-session_save(const struct conf *conf, const struct account *a, const json_t *session, struct err *e)
+session_save(const struct conf *conf, const struct account *a, const struct net *n,
+    const json_t *session, struct err *e)
 {
-	struct buf path = { 0 }, beside = { 0 };
-	json_t    *copy = json_copy((json_t *)(uintptr_t)session);
-	char      *text, *folder = mem_copy(conf->sessions);
-	int        rc = -1;
+	json_t *copy = json_copy((json_t *)(uintptr_t)session);
+	char   *text;
+	int     rc;
 
-	json_object_set_new(copy, "of_server", json_string(a->server ? a->server : ""));
-	json_object_set_new(copy, "of_user", json_string(a->user ? a->user : ""));
+	if (!is_secret(n)) {
+		json_object_set_new(copy, "of_server", json_string(a->server ? a->server : ""));
+		json_object_set_new(copy, "of_user", json_string(a->user ? a->user : ""));
+	}
 	text = json_dumps(copy, JSON_COMPACT);
-	session_path(&path, conf, a, ".json");
-	session_path(&beside, conf, a, ".json.new");
-	if (!make_folder(folder, e) && !replace_file(path.at, beside.at, text, e))
-		rc = sync_folder(conf->sessions, e);
+	rc = save_text(conf, a, n, text, e);
 	explicit_bzero(text, strlen(text));
 	free(text);
-	free(folder);
 	json_decref(copy);
-	buf_release(&path);
-	buf_release(&beside);
 	return rc;
+}
+
+int
+session_erase(const struct conf *conf, const struct account *a, const struct net *n, struct err *e)
+{
+	struct buf path = { 0 };
+	int        rc;
+
+	if (is_secret(n))
+		return secret_erase(&a->secret, e);
+	session_path(&path, conf, a, ".json");
+	rc = unlink(path.at) && errno != ENOENT ? err_sys(e, "remove %s", path.at) : 0;
+	buf_release(&path);
+	return rc;
+}
+
+/* Tried for some seconds, since who has it waits for one answer of the network. */
+static int
+wait_for(int fd, const struct account *a, struct err *e)
+{
+	const struct timespec pause = { 0, LOCK_PAUSE_MS * 1000000L };
+	int                   left = LOCK_WAIT_MS / LOCK_PAUSE_MS;
+
+	while (flock(fd, LOCK_EX | LOCK_NB)) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return err_sys(e, "lock the session of account %s", a->name);
+		if (!left--)
+			return err_set(e, FAULT_AGAIN, "another process is signing account %s in", a->name);
+		nanosleep(&pause, NULL);
+	}
+	return 0;
+}
+
+int
+session_lock(const struct conf *conf, const struct account *a, struct err *e)
+{
+	struct buf path = { 0 };
+	int        fd = -1;
+
+	session_path(&path, conf, a, ".lock");
+	if (file_make_folder(path.at, e) == 0) {
+		fd = open(path.at, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		if (fd < 0)
+			err_sys(e, "open %s", path.at);
+	}
+	if (fd >= 0 && wait_for(fd, a, e)) {
+		close(fd);
+		fd = -1;
+	}
+	buf_release(&path);
+	return fd;
 }
 
 void

@@ -24,20 +24,22 @@ struct sign {
 	int                   under_way; /* `talk` is to be held before anything else */
 	struct talk           talk;
 	char                 *secret;  /* while it is needed */
+	int                   lock;    /* descriptor, while a session is renewed; -1: none */
 };
 
 void sign_init(struct sign *s, const struct conf *c, const struct account *a, const struct net *n);
 void sign_release(struct sign *s);
 
 /*
- * Sees to it that there is a session: 1 there is, 0 `talk` has begun, -1 with e (FAULT_AUTH,
- * FAULT_IO) there is no way. rec goes with the call, scratch is the arena of its requests.
+ * Sees to it that there is a session that has not ended: 1 there is, 0 `talk` has begun, -1 with e
+ * (FAULT_AUTH, FAULT_IO, FAULT_AGAIN) there is no way. rec goes with the call, scratch is the arena of its requests.
  */
 int sign_open(struct sign *s, const json_t *rec, struct mem *scratch, struct err *e);
 
 /*
- * The network does not know us: once with what we have and once anew. 0 `talk` has begun; -1 a
- * person must look: e is as it was, or says why signing in cannot begin.
+ * The network does not know us: once with what we have and once anew. 1 another process has renewed
+ * the session meanwhile; 0 `talk` has begun; -1 a person must look: e is as it was, or says why
+ * signing in cannot begin.
  */
 int sign_again(struct sign *s, const json_t *rec, struct mem *scratch, struct err *e);
 

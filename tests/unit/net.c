@@ -39,7 +39,9 @@ test_table(const struct net *n)
 	for (op = 0; op < OP_COUNT; op++)
 		ok(!n->ops[op] ||
 		    is_sound(n->ops[op]), "%s: the steps of %s", n->name, op_name((enum op)op));
-	ok(!n->ops[OP_LOGIN] == !n->ops[OP_REFRESH], "%s: who signs in refreshes", n->name);
+	ok(!n->ops[OP_LOGIN] || n->ops[OP_REFRESH], "%s: who signs in refreshes", n->name);
+	ok(!n->oauth == !n->ops[OP_AUTHORIZE], "%s: consent becomes a session", n->name);
+	ok(n->ops[OP_WHO] != NULL, "%s: who we are there", n->name);
 	ok(!(n->can & CAN_POLL) == !n->poll.max, "%s: polls have limits", n->name);
 	for (m = n->media.types; m->type && m->max_bytes > 0 && strchr(m->type, '/'); m++)
 		;

@@ -1,0 +1,205 @@
+#!/usr/bin/env bats
+# smm-auth: signed in by a browser or a password, checked, renewed once by many, signed out
+
+bats_require_minimum_version 1.5.0
+load lib.bash
+
+setup() { brand_begin; }
+teardown() { brand_end; }
+
+# A free port of this machine, where the browser comes back.
+free_port() {
+	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# login ACCOUNT [OPTION ...]: signs in as a browser would that agrees at once.
+login() {
+	local back i page
+	back=$(free_port)
+	smm-auth login "$1" --redirect "http://127.0.0.1:$back/back" "${@:2}" >account.jsonl 2>say &
+	for i in $(seq 200); do
+		page=$(grep -o 'http://[^ ]*/oauth/authorize[^ ]*' say || true)
+		[ -z "$page" ] || break
+		sleep 0.02
+	done
+	curl -sSL "$page&sim_user=masto" >page.html
+	wait $!
+}
+
+@test "by a browser: an app is made, PKCE holds, the token lands in the secret's file" {
+	sim_start
+	brand_files
+	rm secrets/masto
+	login masto
+	[ "$(stat -c %a secrets/masto)" = 600 ]
+	[ "$(jq -r .token secrets/masto)" = token-masto ]
+	[ "$(jq -r '[.account, .status, .user, (.scopes | join("+"))] | join(" ")' account.jsonl)" = 'masto ok masto read+write' ]
+	grep -q 'You may close this page' page.html
+	! grep -q token-masto say account.jsonl page.html
+	calendar 'id: a, at: 2026-12-01 09:00, accounts: [masto], text: signed in'
+	post_all
+	[ "$(result a@masto status)" = done ]
+}
+
+@test "what comes back with another state is refused" {
+	sim_start
+	brand_files
+	rm secrets/masto
+	back=$(free_port)
+	smm-auth login masto --redirect "http://127.0.0.1:$back/" >/dev/null 2>say &
+	for _ in $(seq 200); do
+		curl -sS "http://127.0.0.1:$back/?code=x&state=wrong" >page.html 2>/dev/null && break
+		sleep 0.02
+	done
+	rc=0
+	wait $! || rc=$?
+	[ "$rc" = 77 ]
+	grep -q 'does not belong to this sign-in' say
+	[ ! -e secrets/masto ]
+}
+
+@test "the person says no: exit 77" {
+	sim_start
+	brand_files
+	run -77 --separate-stderr smm-auth login masto --paste <<<'https://a.example/?error=access_denied&state=x'
+	[[ $stderr == *'access_denied'* ]]
+	run -64 --separate-stderr smm-auth login masto --paste <<<'no address'
+	[[ $stderr == *'not the address'* ]]
+}
+
+@test "by a password: kept when the network takes it, and only then" {
+	sim_start
+	brand_files
+	rm secrets/bsky
+	run -77 --separate-stderr smm-auth login bsky <<<'wrong'
+	[ ! -e secrets/bsky ]
+	smm-auth login bsky <<<'password-bsky' >account.jsonl 2>say
+	[ "$(cat secrets/bsky)" = password-bsky ]
+	[ "$(jq -r .status account.jsonl)" = ok ]
+}
+
+@test "check: a line for each account, 77 when one is bad; nothing secret is said" {
+	sim_start
+	brand_files
+	smm-auth >ok.jsonl
+	[ "$(jq -r '.account + " " + .status' ok.jsonl | tr '\n' ,)" = 'masto ok,bsky ok,' ]
+	(umask 077 && echo nonsense >secrets/masto)
+	run -77 --separate-stderr smm-auth check masto
+	[ "$(jq -r '.status + " " + .error.fault' <<<"$output")" = 'failed auth' ]
+	[[ "$output$stderr" != *nonsense* ]]
+	run -64 smm-auth dance
+	run -78 --separate-stderr smm-auth check mastto
+	[[ $stderr == *'the nearest is "masto"'* ]]
+}
+
+@test "a token that ends soon and cannot be renewed: an alert line" {
+	sim_start
+	brand_files
+	(umask 077 && echo '{"token":"token-masto","expires":"2026-12-04T09:00:00Z"}' >secrets/masto)
+	smm-auth check masto >out.jsonl
+	[ "$(jq -r 'select(.type == "account") | .status' out.jsonl)" = expiring ]
+	[ "$(jq -r 'select(.type == "alert") | "\(.kind) \(.subject) \(.value)"' out.jsonl)" = 'token masto 3' ]
+	smm-auth check masto --days 2 >out.jsonl
+	[ "$(jq -r .status out.jsonl)" = ok ]
+}
+
+# x_brand: an account whose token has ended, and the conversation that must follow, once.
+x_brand() {
+	cat >talk.jsonl <<-'E'
+		{"ask":"POST https://net.test/2/oauth2/token","body":{"grant_type":"refresh_token","refresh_token":"R1"}}
+		{"reply":200,"body":{"token_type":"bearer","expires_in":7200,"access_token":"A2","refresh_token":"R2","scope":"tweet.read"}}
+	E
+	for _ in $(seq "$1"); do
+		echo '{"ask":"GET https://net.test/2/users/me"}'
+		echo '{"reply":200,"body":{"data":{"id":"7","username":"atelier"}}}'
+	done >>talk.jsonl
+	sim_start --script talk.jsonl
+	cat >smm.yaml <<-E
+		accounts:
+		  - name: x
+		    network: x
+		    server: http://127.0.0.1:$PORT
+		    secret: { $2 }
+		    app: { id: app, secret: { file: secrets/app } }
+	E
+	mkdir -p secrets
+	(umask 077 && echo app-secret >secrets/app)
+	OLD='{"token":"A1","refresh_token":"R1","expires":"2026-12-01T08:00:00Z"}'
+	(umask 077 && echo "$OLD" >secrets/x)
+}
+
+@test "eight processes at once: a refresh token is used once, and the new one is on disk" {
+	x_brand 8 'file: secrets/x'
+	pids=()
+	for i in $(seq 8); do
+		smm-auth check x >"out.$i" 2>"err.$i" &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do wait "$pid"; done
+	[ "$(jq -r '.token + " " + .refresh_token' secrets/x)" = 'A2 R2' ]
+	[ "$(jq -r .status out.* | sort | uniq -c | tr -s ' ')" = ' 8 ok' ]
+	kill "$SIM"
+	wait "$SIM" # ends with 1 when anything else was asked
+	SIM=
+	[ "$(stat -c %a secrets/x)" = 600 ]
+}
+
+@test "a helper keeps the session: get, store, erase, as git does" {
+	cat >helper <<-'E'
+		#!/bin/bash
+		# a credential helper: one file for each name
+		while IFS== read -r key value && [ -n "$key" ]; do
+			case $key in name) name=$value ;; secret) secret=$value ;; esac
+		done
+		umask 077
+		case ${!#} in
+		get) cat "kept.$name" ;;
+		store) printf '%s\n' "$secret" >"kept.$name" ;;
+		erase) rm -f "kept.$name" ;;
+		esac
+	E
+	chmod +x helper
+	x_brand 1 'helper: ./helper'
+	(umask 077 && echo "$OLD" >kept.x)
+	smm-auth check x >out.jsonl
+	[ "$(jq -r .token kept.x)" = A2 ]
+	smm-auth logout x || true # the script has no revocation: the session stays
+	[ -e kept.x ]
+}
+
+@test "a session in a variable is not renewed: the old one would be lost" {
+	x_brand 0 'env: X_SESSION'
+	run -78 --separate-stderr env X_SESSION="$OLD" smm-auth refresh x
+	[[ $stderr == *'cannot be written'* ]]
+}
+
+@test "logout: the network is told, the secret is gone" {
+	sim_start
+	brand_files
+	login masto
+	smm-auth logout masto
+	[ ! -e secrets/masto ]
+	grep -q oauth/revoke received.jsonl
+	(umask 077 && echo token-masto >secrets/masto) # one that was made by hand
+	smm-auth logout masto 2>say
+	grep -q 'end it in its settings' say
+	[ ! -e secrets/masto ]
+	run -77 smm-auth check masto
+}
+
+@test "an app that is missing: what to make, and where" {
+	cat >smm.yaml <<-E
+		accounts:
+		  - { name: li, network: linkedin, user: "5", secret: { file: secrets/li } }
+	E
+	run -78 --separate-stderr smm-auth login li
+	[[ $stderr == *'linkedin.com/developers'* ]]
+	[[ $stderr == *'http://127.0.0.1:8976/'* ]]
+}
+
+@test "no token in any argument, trace or message" {
+	sim_start
+	brand_files
+	strace -f -o trace -e trace=execve,openat smm-auth check >out.jsonl 2>err || skip "strace cannot be used here"
+	! grep -q 'token-masto\|password-bsky' trace out.jsonl err
+}
