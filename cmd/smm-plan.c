@@ -1,5 +1,7 @@
 /* smm-plan - expand calendars into post lines, checked against each network's limits */
 #include "smm/clock.h"
+#include "smm/export.h"
+#include "smm/import.h"
 #include "smm/lint.h"
 #include "smm/plan.h"
 #include "smm/preview.h"
@@ -11,12 +13,13 @@
 
 static int         check, networks, pictures;
 static int64_t     from, to;
-static const char *lint, *journal, *format = "jsonl";
+static const char *lint, *journal, *format = "jsonl", *import;
 
 static const struct opt opts[] = {
-	{ 'f', "format", OPT_STR, &format, "jsonl|text|html",
-	    "post lines, or the plan drawn: for a terminal, as a page" },
+	{ 'f', "format", OPT_STR, &format, "jsonl|text|html|csv|ical",
+	    "post lines; the plan drawn, for a terminal or as a page; for other programs" },
 	{ 0, "pictures", OPT_FLAG, &pictures, NULL, "with -f html: the pictures, not only their words" },
+	{ 0, "import", OPT_STR, &import, "FILE", "print a calendar made of a CSV, JSON lines or iCalendar file" },
 	{ 0, "check", OPT_FLAG, &check, NULL, "only report what is wrong, print no post" },
 	{ 0, "lint", OPT_MAYBE, &lint, "text|jsonl", "judge the posts by the rules of the strategy, print no post" },
 	{ 0, "journal", OPT_STR, &journal, "FILE", "with --lint: what was published, and who waits for an answer" },
@@ -43,6 +46,19 @@ print_networks(struct out *out, struct err *e)
 	plan_networks(&b);
 	rc = out_add(out, b.at, b.len, e);
 	buf_release(&b);
+	return rc;
+}
+
+static int
+print_import(struct out *out, struct err *e)
+{
+	const struct import_tell tell = { prog_error, prog_warn };
+	struct buf               yaml = { 0 };
+	int                      rc = import_file(import, &yaml, &tell, e);
+
+	if (!rc)
+		rc = out_add(out, yaml.at, yaml.len, e);
+	buf_release(&yaml);
 	return rc;
 }
 
@@ -116,7 +132,13 @@ end_lint(struct lint *l, struct report *r, int *exit_status, struct err *e)
 static int
 is_drawn(void)
 {
-	return strcmp(format, "jsonl") != 0;
+	return strcmp(format, "text") == 0 || strcmp(format, "html") == 0;
+}
+
+static int
+is_exported(void)
+{
+	return strcmp(format, "csv") == 0 || strcmp(format, "ical") == 0;
 }
 
 static int
@@ -143,11 +165,12 @@ check_options(struct err *e)
 {
 	if (lint && *lint && strcmp(lint, "text") != 0 && strcmp(lint, "jsonl") != 0)
 		return err_set(e, FAULT_USAGE, "--lint=%s: found \"%s\", expected text or jsonl", lint, lint);
-	if (strcmp(format, "jsonl") != 0 && strcmp(format, "text") != 0 && strcmp(format, "html") != 0)
-		return err_set(e, FAULT_USAGE, "-f %s: found \"%s\", expected jsonl, text or html", format, format);
+	if (!is_drawn() && !is_exported() && strcmp(format, "jsonl") != 0)
+		return err_set(e, FAULT_USAGE, "-f %s: found \"%s\", expected jsonl, text, html, csv or ical", format,
+		    format);
 	if (pictures && strcmp(format, "html") != 0)
 		return err_set(e, FAULT_USAGE, "--pictures goes with -f html");
-	if (is_drawn() && (lint || check))
+	if ((is_drawn() || is_exported()) && (lint || check))
 		return err_set(e, FAULT_USAGE, "-f goes without --lint and --check");
 	if (journal && !lint)
 		return err_set(e, FAULT_USAGE, "--journal goes with --lint");
@@ -186,6 +209,8 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 	s.conf = conf;
 	s.preview = is_drawn() ? preview_new() : NULL;
 	s.pictures = pictures;
+	if (is_exported())
+		s.export = export_new(strcmp(format, "csv") == 0 ? EXPORT_CSV : EXPORT_ICAL, out);
 	s.lint = begin_lint(&report, e);
 	if (journal && !s.lint)
 		goto out;
@@ -193,6 +218,8 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 	rc = plan_all(p, argc, argv, e);
 	if (plan_errors(p))
 		*exit_status = fault_exit(FAULT_INPUT);
+	if (!rc && s.export)
+		rc = export_end(s.export, e);
 	if (!rc)
 		rc = end_lint(s.lint, &report, exit_status, e);
 	if (!rc && s.preview)
@@ -202,6 +229,7 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 out:
 	preview_free(s.preview);
 	lint_free(s.lint);
+	export_free(s.export);
 	buf_release(&report.line);
 	plan_free(p);
 	conf_free(conf);
@@ -217,7 +245,10 @@ main(int argc, char **argv)
 
 	if (out_open(&out, common.output, &e))
 		return prog_fail(&e);
-	rc = networks ? print_networks(&out, &e) : do_plan(&out, operands, argv + 1, &exit_status, &e);
+	if (import)
+		rc = print_import(&out, &e);
+	else
+		rc = networks ? print_networks(&out, &e) : do_plan(&out, operands, argv + 1, &exit_status, &e);
 	if (out_close(&out, rc ? &ignored : &e))
 		rc = -1;
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);

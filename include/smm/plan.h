@@ -6,6 +6,7 @@
 #include "smm/lines.h"
 #include "smm/prog.h"
 
+struct export;
 struct lint;
 struct plan;
 struct preview;
@@ -13,6 +14,7 @@ struct preview;
 struct plan_settings {
 	const struct conf *conf;
 	struct out        *out;      /* post lines; NULL: only check */
+	struct export     *export;   /* gets the lines instead; NULL: `out` does */
 	struct lint       *lint;     /* judges every post; NULL: nobody does. It rests on the plan */
 	struct preview    *preview;  /* is shown every post, also one that has errors; NULL: nobody is */
 	int                pictures; /* the preview is shown pictures, too, not only their words */

@@ -2,6 +2,7 @@
 #include "plan_times.h"
 
 #include "smm/clock.h"
+#include "smm/export.h"
 #include "smm/when.h"
 
 #include <stdarg.h>
@@ -139,6 +140,8 @@ write_draft(struct plan *p, const struct draft *d, struct err *e)
 	draft_digest(d, &p->room, digest);
 	buf_clear(&p->line);
 	draft_write(d, digest, &p->line);
+	if (p->set.export)
+		return export_post(p->set.export, p->line.at, p->line.len, e);
 	return out_line(p->set.out, p->line.at, p->line.len, e);
 }
 
