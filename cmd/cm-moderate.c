@@ -1,4 +1,5 @@
 /* cm-moderate - judge messages by a charter, propose actions, say by when an answer is due */
+#include "smm/classify.h"
 #include "smm/clock.h"
 #include "smm/digest.h"
 #include "smm/moderate.h"
@@ -10,12 +11,13 @@
 
 static const char *charter_path, *replay, *digest;
 static struct strs histories;
-static int         check;
+static int         check, no_classify;
 static int64_t     from, to;
 
 static const struct opt opts[] = {
 	{ 'C', "charter", OPT_STR, &charter_path, "FILE", "the moderation charter (smm-charter(5))" },
 	{ 0, "history", OPT_LIST, &histories, "FILE", "a journal, for graded sanctions; may be repeated" },
+	{ 0, "no-classify", OPT_FLAG, &no_classify, NULL, "believe the labels that messages bring, classify nothing" },
 	{ 0, "replay", OPT_MAYBE, &replay, "text|jsonl", "what the charter would have done to the journal given" },
 	{ 0, "digest", OPT_MAYBE, &digest, "text|jsonl", "complaints of the last seven days by team and topic" },
 	{ 0, "from", OPT_TIME, &from, "TIME", "with --digest: from then on" },
@@ -37,6 +39,7 @@ static const struct prog prog = {
 struct work {
 	struct charter  *charter;
 	struct conf     *conf;
+	struct classify *classify; /* opened once, for all charters */
 	struct moderate *moderate;
 	struct replay   *replay;
 	struct digest   *digest;
@@ -78,9 +81,12 @@ open_charter(struct work *w, const char *path, struct err *e)
 {
 	struct moderate_settings s = { .warn = prog_warn, .note = check ? prog_warn : prog_note };
 
-	if (charter_read(&w->charter, path, moderate_labels, prog_warn, e) || open_hours(w, &s.hours, e))
+	if (charter_read(&w->charter, path, classify_labels, prog_warn, e) || open_hours(w, &s.hours, e))
+		return -1;
+	if (!no_classify && !digest && !w->classify && !(w->classify = classify_open(NULL, CLASSIFY_ALL, e)))
 		return -1;
 	s.charter = w->charter;
+	s.classify = w->classify;
 	return moderate_new(&w->moderate, &s, e);
 }
 
@@ -317,6 +323,8 @@ check_formats(struct err *e)
 		return err_set(e, FAULT_USAGE, "--check, --replay and --digest are three things: ask for one");
 	if ((from || to) && !digest)
 		return err_set(e, FAULT_USAGE, "--from and --to go with --digest");
+	if (no_classify && digest)
+		return err_set(e, FAULT_USAGE, "--no-classify has nothing to say of a --digest, which judges nothing");
 	return 0;
 }
 
@@ -347,6 +355,7 @@ main(int argc, char **argv)
 	rec_init(&w.rec);
 	rc = run(&w, operands, argv + 1, &exit_status, &e);
 	release(&w);
+	classify_close(w.classify);
 	rec_release(&w.rec);
 	buf_release(&w.line);
 	if (out_close(&out, rc ? &ignored : &e))

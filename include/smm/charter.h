@@ -168,7 +168,6 @@ struct charter {
 	struct tally_kind *tallies;
 	size_t             ntallies, tally_room;
 	int                asks_author;  /* some rule asks what its author wrote, or was done to him, before */
-	int                asks_labels;  /* some rule asks for labels, sentiment or topics */
 	struct mem        *mem;
 };
 

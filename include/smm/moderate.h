@@ -1,8 +1,12 @@
 /*
  * moderate.h - messages judged by a charter: which rules hold, why, and what is proposed
  *
- * A pure function of the charter, the business hours, the history given before, and the messages in their order: the
- * same lines come out on every machine, at every time. Nothing is done to anybody: what is proposed waits for cm-reply.
+ * A pure function of the charter, the business hours, the models, the history given before, and the messages in their
+ * order: the same lines come out on every machine, at every time. Nothing is done to anybody: what is proposed waits
+ * for cm-reply.
+ *
+ * A message that speaks of danger (labels self_harm, safety) is urgent and goes to a person: whatever rules say, all
+ * that is proposed is escalate, and hold. Rules' articles are cited; where only the label asks for it, none is.
  *
  * The members that are added are described in smm-records(5). An earlier verdict in the line is replaced by the new
  * one; all other members stay as they are, byte for byte.
@@ -12,12 +16,14 @@
 
 #include "smm/buf.h"
 #include "smm/charter.h"
+#include "smm/classify.h"
 #include "smm/hours.h"
 #include "smm/rec.h"
 
 struct moderate_settings {
 	const struct charter *charter;
 	const struct hours   *hours; /* for service levels; NULL: every hour counts */
+	struct classify      *classify; /* lent; NULL: labels, sentiment, topics that messages bring are believed */
 	charter_warn         *warn;  /* a pattern that was given up, a term that nothing can match */
 	charter_warn         *note;  /* slow patterns */
 };
@@ -68,8 +74,5 @@ void moderate_why(struct moderate *m, struct buf *out);
  * text, what was expected and what was found, and why; and a line that counts. Returns how many failed.
  */
 size_t moderate_examples(struct moderate *m, struct buf *out);
-
-/* The labels that may stand in a charter; ends with NULL. */
-extern const char *const moderate_labels[];
 
 #endif

@@ -113,7 +113,7 @@ static const struct member_kind author[] = {
 
 static const struct member_kind sentiment[] = {
 	{ "label", MEMBER_WORD, NEEDED, sentiments, NULL, NULL, "which way" },
-	{ "score", MEMBER_NUMBER, 0, NULL, NULL, NULL, "from -1 to 1" },
+	{ "score", MEMBER_NUMBER, 0, NULL, NULL, NULL, "how probable, 0 to 1" },
 	{ 0 }
 };
 

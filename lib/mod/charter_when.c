@@ -180,7 +180,6 @@ check_when(const struct place *p, const struct when_words *w, struct err *e)
 static void
 note_needs(struct charter *c, const struct condition *w)
 {
-	c->asks_labels |= w->labels.count || w->sentiments.count || w->topics.count;
 	c->asks_author |= w->author.messages.set || w->author.sanctions.set;
 }
 

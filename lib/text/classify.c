@@ -17,6 +17,8 @@
 
 #define LETTERS_MIN  8
 #define INSULT_SURE  900 /* thousandths; how right that is: tests/bench/run text */
+#define ADDRESS_SURE 750 /* when it is said to somebody's face */
+#define ADDRESS_FAR  6   /* words between the address and the insult */
 #define RULE_SURE    800
 #define DECIDES      100 /* points */
 #define LABEL_MIN    500
@@ -43,6 +45,7 @@ struct classify {
 	struct tally     tallies[CUES_COUNT];
 	unsigned         scores[LABEL_COUNT]; /* of models, the highest of all pieces */
 	int              listed; /* a word of the list of insults was met */
+	int              addressed; /* and it is said to somebody: "tu es un ...", "you ..." */
 	unsigned         recipe; /* of the features there are; NO_RECIPE: none yet */
 };
 
@@ -143,8 +146,42 @@ take_score(struct classify *c, const struct model *m, const unsigned *score, con
 	explain(c, m, i, label);
 }
 
+static int
+word_is_one_of(const struct norm *n, const struct norm_word *w, const char *const *words)
+{
+	for (; *words; words++)
+		if (strlen(*words) == w->plain_len && memcmp(n->text + w->plain, *words, w->plain_len) == 0)
+			return 1;
+	return 0;
+}
+
+/* Whether nothing but words that lead there stand between word i and one that speaks to somebody. */
+static int
+is_addressed(const struct norm *n, size_t i)
+{
+	static const char *const to[] = { "espece", "especes", "bande", "tu", "t", "vous", "toi", "you", "youre", "ur", NULL };
+	static const char *const between[] = { "d", "de", "des", "es", "etes", "un", "une", "vrai", "vraie", "gros",
+		"grosse", "sale", "pauvre", "petit", "petite", "are", "r", "a", "an", "such", "real", "fucking",
+		"little", "stupid", "dumb", NULL };
+	size_t                   far = 0;
+
+	while (i-- && far <= ADDRESS_FAR) {
+		const struct norm_word *w = n->words + i;
+
+		if (w->flags & NORM_JOINED)
+			continue;
+		if (word_is_one_of(n, w, to))
+			return 1;
+		if (!word_is_one_of(n, w, between))
+			return 0;
+		far++;
+	}
+	return 0;
+}
+
 /*
- * An insult is certain only when a word of the list is in it, in whatever disguise. It leads the evidence. Nobody
+ * An insult is certain only when a word of the list is in it, in whatever disguise. It leads the evidence. Said to
+ * somebody's face, a lower score is enough. Nobody
  * disguises a harmless word: one that was is suspect whatever the model says.
  */
 static void
@@ -164,6 +201,7 @@ name_insults(struct classify *c, const struct model *m)
 		if (!plainly && w->letters >= DISGUISED_MIN && *score < DISGUISED)
 			*score = DISGUISED;
 		c->listed = 1;
+		c->addressed |= is_addressed(c->norm, i);
 		cues_add(c->tallies + LABEL_INSULT, LISTED_FIRST, w->start, w->end);
 	}
 }
@@ -290,6 +328,8 @@ surety_of(const struct classify *c, enum label label, unsigned score)
 {
 	if (label == LABEL_HATE || (label == LABEL_INSULT && !c->listed))
 		return SURE_SUSPECT;
+	if (label == LABEL_INSULT && c->addressed && score >= ADDRESS_SURE)
+		return SURE_CERTAIN;
 	return score >= (unsigned)(is_of_model(label) ? INSULT_SURE : RULE_SURE) ? SURE_CERTAIN : SURE_SUSPECT;
 }
 
@@ -324,7 +364,7 @@ classify_text(struct classify *c, const char *s, size_t len, struct classified *
 	memset(out, 0, sizeof *out);
 	memset(c->tallies, 0, sizeof c->tallies);
 	memset(c->scores, 0, sizeof c->scores);
-	c->listed = 0;
+	c->listed = c->addressed = 0;
 	out->lang = "und";
 	do {
 		p.to = norm_read(c->norm, s, len, p.from);

@@ -24,8 +24,8 @@ message() {
 		"$1" "$2" "$1" "${3:-}"
 }
 
-# ops TEXT: what is proposed for it, with charter.yaml.
-ops() { message 1 "$1" "${2:-}" | cm-moderate -C charter.yaml | jq -r '[.actions[]?.op] | join(" ")'; }
+# ops TEXT [MEMBERS [OPTION]]: what is proposed for it, with charter.yaml.
+ops() { message 1 "$1" "${2:-}" | cm-moderate ${3:-} -C charter.yaml | jq -r '[.actions[]?.op] | join(" ")'; }
 
 @test "the charters that come with smmkit pass their own examples" {
 	for file in "$ROOT"/share/charters/*.yaml "$ROOT/examples/charter.yaml"; do
@@ -52,15 +52,88 @@ ops() { message 1 "$1" "${2:-}" | cm-moderate -C charter.yaml | jq -r '[.actions
 @test "members are added, all others survive byte for byte, a verdict is replaced" {
 	charter 'id: insult, article: A1, when: { words: [idiot] }, do: hide'
 	message 1 'an \u00efd\/iot, idiot' ', "x" : [ 1,2.50 ],"Ünï":{"a" :null}' >in
-	cm-moderate -C charter.yaml in >once
+	cm-moderate --no-classify -C charter.yaml in >once
 	[ "$(head -c $(($(wc -c <in) - 2)) in)" = "$(head -c $(($(wc -c <in) - 2)) once)" ]
 	jq -e '.why[0] == {rule:"insult",article:"A1",do:["hide"],found:[{word:"idiot",text:"ïd/iot"}]}' once
 	jq -e '.actions == [{op:"hide",article:"A1",by:"rule:insult"}] and .priority == "normal"' once
-	cm-moderate -C charter.yaml once | cmp - once
+	cm-moderate --no-classify -C charter.yaml once | cmp - once
 	charter 'id: other, article: A1, when: { words: [nobody] }, do: hide'
-	cm-moderate -C charter.yaml once >twice
+	cm-moderate --no-classify -C charter.yaml once >twice
 	jq -e 'has("why") or has("actions") | not' twice
 	jq -S 'del(.priority)' twice >a && jq -S . in >b && cmp a b
+}
+
+@test "labels: a charter asks the classifiers, and its examples pass" {
+	cat >charter.yaml <<-'E'
+		articles:
+		  A1: { title: "Pas d'insultes", text: "Les attaques contre les personnes sont masquées." }
+		rules:
+		  - id: insult
+		    article: A1
+		    when: { label: insult, level: certain }
+		    do: hide
+		    then: [ { after: 3, within: 30d, do: block } ]
+		  - id: refund
+		    article: A1
+		    when: { label: refund }
+		    assign: support
+		    priority: high
+		service:
+		  comment: { urgent: 30m, high: 2h, normal: 8h }
+		examples:
+		  - { text: "Espèce d'abruti", do: hide }
+		  - { text: "Quel abruti de chat, je l'adore", do: allow }
+	E
+	run --separate-stderr cm-moderate --check charter.yaml
+	[ "$status" = 0 ] && [ "$output" = 'charter.yaml: 2 examples pass' ] || { echo "$output$stderr"; false; }
+	[ "$(ops "Espèce d'abruti")" = hide ] && [ "$(ops "Quel abruti de chat, je l'adore")" = '' ]
+	for i in 1 2 3; do message $i "Espèce d'abruti"; done >in
+	[ "$(cm-moderate -C charter.yaml in | jq -r '.actions[0].op' | xargs)" = 'hide hide block' ]
+	message 1 'Je veux être remboursé !' | cm-moderate -C charter.yaml |
+		jq -e '.assign == "support" and .priority == "high" and (has("actions") | not)'
+}
+
+@test "what classifiers say: language, sentiment, labels, topics, with their evidence; made anew each time" {
+	charter 'id: a, when: { words: [nobody] }'
+	message 1 'Le colis est arrivé cassé, c\u0027est inadmissible \u001b[31m!' >in
+	cm-moderate -C charter.yaml in >once
+	jq -e '.lang == "fr" and .sentiment.label == "negative" and .sentiment.score > 0.5 and .sentiment.score <= 1' once
+	jq -e '(.labels | index("complaint") != null) and (.topics | index("delivery") != null)' once
+	jq -e '.why | map(select(.label == "complaint")) | .[0].level != null and .[0].score >= 0.5 and
+		(.[0].found | map(.text) | index("inadmissible") != null)' once
+	! grep -q "$(printf '\033')" once
+	cm-moderate -C charter.yaml once | cmp - once
+	sed 's/"negative"/"positive"/; s/"labels":\["complaint"[^]]*\]/"labels":["praise"]/; s/Le colis/Le  colis/' once | cm-moderate -C charter.yaml |
+		jq -e '.sentiment.label == "negative" and (.labels | index("complaint") != null and index("praise") == null)'
+	message 1 'Merci beaucoup, quelle belle lampe' ',"lang":"en"' | cm-moderate -C charter.yaml |
+		jq -e '.lang == "en" and .sentiment.label == "positive"'
+	message 1 '' | cm-moderate -C charter.yaml | jq -e '[has("lang", "sentiment", "labels", "topics", "why")] | any | not'
+	charter 'id: a, article: A1, when: { lang: fr, sentiment: negative, score: "> 0.5" }, do: hold' \
+		'id: b, article: A1, when: { topic: delivery }, assign: support'
+	cm-moderate -C charter.yaml in | jq -e '[.actions[].op] == ["hold"] and .assign == "support"'
+}
+
+@test "--no-classify: what messages bring is believed, nothing is added" {
+	charter 'id: a, article: A1, when: { sentiment: negative }, do: hold'
+	message 1 'I love it' ',"sentiment":{"label":"negative","score":0.9}' >in
+	cm-moderate -C charter.yaml --no-classify in | jq -e '.sentiment.label == "negative" and .actions[0].op == "hold" and (has("labels") | not)'
+	cm-moderate -C charter.yaml in | jq -e '.sentiment.label == "positive" and (has("actions") | not)'
+	SMM_DATADIR=/nonexistent cm-moderate -C charter.yaml --no-classify in >/dev/null
+	run --separate-stderr env SMM_DATADIR=/nonexistent cm-moderate -C charter.yaml in
+	[ "$status" = 78 ] && [[ "$stderr" == *language.model* ]]
+	run cm-moderate --no-classify --digest in
+	[ "$status" = 64 ]
+}
+
+@test "who is in danger reaches a person: nothing is hidden, nobody is blocked" {
+	charter 'id: a, article: A1, when: { label: [self_harm, safety] }, do: [delete, block], priority: low' \
+		'id: b, article: A1, when: { words: [mourir] }, do: hide'
+	message 1 "j'ai envie de mourir" | cm-moderate -C charter.yaml >out
+	jq -e '.actions == [{op:"escalate",by:"label:self_harm"}] and .priority == "urgent"' out
+	jq -e '[.why[] | select(.rule).rule] == ["a","b"]' out
+	charter 'id: a, article: A1, when: { label: safety }, do: escalate'
+	message 1 'le chargeur a pris feu' | cm-moderate -C charter.yaml |
+		jq -e '.actions == [{op:"escalate",article:"A1",by:"rule:a"}] and .priority == "urgent"'
 }
 
 @test "our own messages and other records pass as they are" {
@@ -108,8 +181,8 @@ ops() { message 1 "$1" "${2:-}" | cm-moderate -C charter.yaml | jq -r '[.actions
 	[ "$(message 1 z | sed 's/"handle"/"followers":3,"handle"/' | cm-moderate -C charter.yaml | jq -r '.actions[].op')" = report ]
 	[ "$(ops 'hi @a @b @c')" = mute ] && [ "$(ops 'a@b.example c@d.example e@f.example')" = '' ]
 	[ "$(ops 'https://www.spam.example/x')" = block ] && [ "$(ops 'https://notspam.example/x')" = '' ]
-	[ "$(ops z ',"labels":["insult"],"why":[{"label":"insult","level":"certain","score":0.9}]')" = escalate ]
-	[ "$(ops z ',"labels":["insult"],"why":[{"label":"insult","level":"suspect","score":0.6}]')" = '' ]
+	[ "$(ops z ',"labels":["insult"],"why":[{"label":"insult","level":"certain","score":0.9}]' --no-classify)" = escalate ]
+	[ "$(ops z ',"labels":["insult"],"why":[{"label":"insult","level":"suspect","score":0.6}]' --no-classify)" = '' ]
 	[ "$(message 1 z ',"media":[{"url":"https://a/"}]' | sed 's/"handle"/"since":"2026-11-30T10:00:00Z","handle"/' |
 		cm-moderate -C charter.yaml | jq -r '.actions[].op')" = mute ]
 }

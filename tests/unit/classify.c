@@ -101,6 +101,15 @@ test_languages(void)
 	is_str(say("Ich weiß noch nicht, ob ich morgen komme").sentiment, "unsure", "nor that of German");
 }
 
+static enum surety
+insult(const char *s)
+{
+	struct classified            v = say(s);
+	const struct classify_label *l = label(&v, "insult");
+
+	return l ? l->surety : SURE_CLEAN;
+}
+
 static void
 test_insults(void)
 {
@@ -108,6 +117,12 @@ test_insults(void)
 	has("espèce de c0nn4rd", "insult", "c0nn4rd");
 	has("you are a stupid b!tch", "insult", NULL);
 	lacks("Merci pour votre aide, bonne journée", "insult");
+	is_int(insult("Espèce d'abruti"), SURE_CERTAIN, "said to somebody's face");
+	is_int(insult("ESPÈCE DE  GROS ABRUTI !"), SURE_CERTAIN, "in capitals, too");
+	is_int(insult("Quel abruti de chat, je l'adore"), SURE_CLEAN, "of a cat that is loved");
+	ok(insult("quel abruti ce vendeur") < SURE_CERTAIN, "of somebody else: suspect at most");
+	ok(insult("tu n'es pas un abruti") < SURE_CERTAIN, "denied: suspect at most");
+	ok(insult("vous vendez des abrutis") < SURE_CERTAIN, "another verb is no address");
 	{
 		struct classified v = say("sale juif");
 

@@ -1,0 +1,21 @@
+/* moderate_parts.h - what judging and writing share; private to lib/mod/moderate*.c */
+#ifndef SMM_MODERATE_PARTS_H
+#define SMM_MODERATE_PARTS_H
+
+#include "judge.h"
+#include "pattern.h"
+#include "smm/moderate.h"
+#include "wordlist.h"
+
+struct moderate {
+	struct moderate_settings set;
+	struct subject           subject;
+	struct norm             *norm;
+	struct wordlist         *words;
+	struct patterns         *patterns;
+	struct mem              *mem; /* of one message */
+	struct judgement         judgement;
+	struct verdict_of       *held; /* room for all rules */
+};
+
+#endif
