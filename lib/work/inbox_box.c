@@ -1,6 +1,7 @@
 /* inbox_box.c - how far an account's inbox was read, and handed out */
 #include "inbox_parts.h"
 
+#include "smm/file.h"
 #include "smm/when.h"
 
 #include <errno.h>
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define EDGE_MS   INT64_C(10800000) /* networks show again what is near the edge: three hours of it are kept, */
@@ -33,8 +33,11 @@ take_lock(struct box *b, const struct inbox_settings *s, struct err *e)
 	struct buf path = { 0 };
 	int        rc = 0;
 
-	mkdir(s->conf->sessions, 0700); /* if it cannot be made, open() says so */
 	buf_fmt(&path, "%s/%s.inbox.lock", s->conf->sessions, b->account->name);
+	if (file_make_folder(path.at, e)) {
+		buf_release(&path);
+		return -1;
+	}
 	b->lock = open(path.at, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (b->lock < 0)
 		rc = err_sys(e, "open %s", path.at);

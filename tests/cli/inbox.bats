@@ -184,3 +184,10 @@ texts() { jq -r .text "$@"; }
 	[ "$(grep -c plus-tard out.jsonl)" = 1 ]
 	[ -z "$(cm-inbox)" ]
 }
+
+@test "the folder of the locks is made, wherever the store is" {
+	publish
+	comment "$MASTO" un
+	rm -rf state
+	[ "$(cm-inbox -s sqlite:elsewhere/x.db --since $SINCE | texts)" = un ]
+}
