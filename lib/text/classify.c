@@ -45,6 +45,7 @@ struct classify {
 	struct tally     tallies[CUES_COUNT];
 	unsigned         scores[LABEL_COUNT]; /* of models, the highest of all pieces */
 	int              listed; /* a word of the list of insults was met */
+	int              misled;    /* a word of the list was met that is an ordinary one in this language */
 	int              addressed; /* and it is said to somebody: "tu es un ...", "you ..." */
 	unsigned         recipe; /* of the features there are; NO_RECIPE: none yet */
 };
@@ -159,7 +160,8 @@ word_is_one_of(const struct norm *n, const struct norm_word *w, const char *cons
 static int
 is_addressed(const struct norm *n, size_t i)
 {
-	static const char *const to[] = { "espece", "especes", "bande", "tu", "t", "vous", "toi", "you", "youre", "ur", NULL };
+	static const char *const to[] = { "espece", "especes", "bande", "tu", "t", "vous", "toi", "you", "youre", "ur",
+		NULL };
 	static const char *const between[] = { "d", "de", "des", "es", "etes", "un", "une", "vrai", "vraie", "gros",
 		"grosse", "sale", "pauvre", "petit", "petite", "are", "r", "a", "an", "such", "real", "fucking",
 		"little", "stupid", "dumb", NULL };
@@ -179,13 +181,27 @@ is_addressed(const struct norm *n, size_t i)
 	return 0;
 }
 
+/* The list is of both languages: what insults in one of them may be every day's word in the other. */
+static int
+is_ordinary(const struct norm *n, const struct norm_word *w, const char *lang)
+{
+	static const char *const french[] = { "retard", "retards", NULL };
+	static const char *const english[] = { "bite", "bites", "con", "cons", "pet", "pets", "queue", "queues", NULL };
+
+	if (w->flags & NORM_DISGUISE)
+		return 0;
+	if (strcmp(lang, "fr") == 0)
+		return word_is_one_of(n, w, french);
+	return strcmp(lang, "en") == 0 && word_is_one_of(n, w, english);
+}
+
 /*
  * An insult is certain only when a word of the list is in it, in whatever disguise. It leads the evidence. Said to
  * somebody's face, a lower score is enough. Nobody
  * disguises a harmless word: one that was is suspect whatever the model says.
  */
 static void
-name_insults(struct classify *c, const struct model *m)
+name_insults(struct classify *c, const struct model *m, const char *lang)
 {
 	unsigned *score = c->scores + LABEL_INSULT;
 	uint64_t  found;
@@ -198,6 +214,10 @@ name_insults(struct classify *c, const struct model *m)
 		if (w->flags & (NORM_LINK | NORM_MENTION) ||
 		    !lexicon_word(model_lexicon(m), c->norm, w, &found, &plainly))
 			continue;
+		if (is_ordinary(c->norm, w, lang)) {
+			c->misled = 1;
+			continue;
+		}
 		if (!plainly && w->letters >= DISGUISED_MIN && *score < DISGUISED)
 			*score = DISGUISED;
 		c->listed = 1;
@@ -261,7 +281,7 @@ read_sentiment(struct classify *c, const struct piece *p, struct classified *out
 }
 
 static void
-read_labels(struct classify *c, const struct piece *p)
+read_labels(struct classify *c, const struct piece *p, const char *lang)
 {
 	unsigned            score[MODEL_CLASSES];
 	const struct model *m = use(c, MODEL_INSULT, p);
@@ -269,7 +289,7 @@ read_labels(struct classify *c, const struct piece *p)
 	if (m) {
 		model_score(m, c->features, score);
 		take_score(c, m, score, "tox", LABEL_INSULT);
-		name_insults(c, m);
+		name_insults(c, m, lang);
 	}
 	m = use(c, MODEL_SPAM, p);
 	if (m) {
@@ -316,6 +336,8 @@ score_of(const struct classify *c, enum label label)
 {
 	int points = c->tallies[label].points;
 
+	if (label == LABEL_INSULT && c->misled && !c->listed)
+		return 0; /* the model has that word from the other language */
 	if (is_of_model(label))
 		return c->scores[label];
 	if (points < DECIDES)
@@ -364,14 +386,14 @@ classify_text(struct classify *c, const char *s, size_t len, struct classified *
 	memset(out, 0, sizeof *out);
 	memset(c->tallies, 0, sizeof c->tallies);
 	memset(c->scores, 0, sizeof c->scores);
-	c->listed = c->addressed = 0;
+	c->listed = c->addressed = c->misled = 0;
 	out->lang = "und";
 	do {
 		p.to = norm_read(c->norm, s, len, p.from);
 		c->recipe = NO_RECIPE;
 		read_language(c, &p, out);
 		read_sentiment(c, &p, out);
-		read_labels(c, &p);
+		read_labels(c, &p, out->lang);
 		read_rules(c, &p);
 		p.from = p.to;
 		p.first = 0;

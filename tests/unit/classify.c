@@ -120,6 +120,10 @@ test_insults(void)
 	is_int(insult("Espèce d'abruti"), SURE_CERTAIN, "said to somebody's face");
 	is_int(insult("ESPÈCE DE  GROS ABRUTI !"), SURE_CERTAIN, "in capitals, too");
 	is_int(insult("Quel abruti de chat, je l'adore"), SURE_CLEAN, "of a cat that is loved");
+	lacks("Le colis a du retard, encore", "insult");
+	lacks("you bite into it and it is soft", "insult");
+	has("Encore du retard, espèce de connard", "insult", "connard");
+	has("you are such a retard, really", "insult", "retard");
 	ok(insult("quel abruti ce vendeur") < SURE_CERTAIN, "of somebody else: suspect at most");
 	ok(insult("tu n'es pas un abruti") < SURE_CERTAIN, "denied: suspect at most");
 	ok(insult("vous vendez des abrutis") < SURE_CERTAIN, "another verb is no address");
