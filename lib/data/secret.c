@@ -127,7 +127,7 @@ split(char *line, char **words, struct err *e)
 	return -1;
 }
 
-/* Runs a command line without a shell, with one more word behind it and this on its standard input; NULL: none, ours. */
+/* Runs a command line without a shell, with one more word behind it (NULL: none) and `in` to read (NULL: ours). */
 static int
 run(const char *command, char *verb, const char *in, struct buf *out, struct err *e)
 {

@@ -182,7 +182,8 @@ did() { echo "{\"type\":\"result\",\"id\":\"$2\",\"op\":\"$1\",\"account\":\"mas
 
 @test "the example brand has no warning; findings fit their schema" {
 	cp -r "$ROOT"/examples/{strategy.yaml,calendar.yaml,img} .
-	smm-plan --lint=jsonl calendar.yaml >found.jsonl
+	# its first week is planned in full; later ones hold what repeats
+	smm-plan --lint=jsonl --to 2026-12-07T00:00:00+01:00 calendar.yaml >found.jsonl
 	jq -s -e 'all(.severity == "info") and length > 0' found.jsonl
 	jq -s -e --slurpfile s "$ROOT/schema/finding.schema.json" 'all(keys - ($s[0].properties | keys) == [])' found.jsonl
 }
