@@ -5,6 +5,7 @@
  */
 #include "smm/buf.h"
 #include "smm/kinds.h"
+#include "smm/kpi.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,7 +54,7 @@ print_type(const struct member_kind *m, int depth)
 	case MEMBER_STRING:  printf("\"type\": \"string\""); break;
 	case MEMBER_ID:      printf("\"type\": \"string\", \"minLength\": 1"); break;
 	case MEMBER_INT:     printf("\"type\": \"integer\""); break;
-	case MEMBER_NUMBER:  printf("\"type\": \"number\""); break;
+	case MEMBER_NUMBER:  printf("\"type\": [\"number\", \"null\"]"); break; /* null: unknown, or none to be had */
 	case MEMBER_BOOL:    printf("\"type\": \"boolean\""); break;
 	case MEMBER_TIME:    printf("\"type\": \"string\", \"format\": \"date-time\""); break;
 	case MEMBER_URL:     printf("\"type\": \"string\", \"pattern\": \"^[A-Za-z]+:\""); break;
@@ -200,6 +201,7 @@ int
 main(int argc, char **argv)
 {
 	const struct kind *k = NULL;
+	struct buf         b = { 0 };
 
 	if (argc == 2 && strcmp(argv[1], "list") == 0) {
 		for (k = kinds; k->name; k++)
@@ -210,10 +212,16 @@ main(int argc, char **argv)
 		print_man();
 		return 0;
 	}
+	if (argc == 2 && strcmp(argv[1], "definitions") == 0) {
+		kpi_manual(&b);
+		fwrite(b.at, 1, b.len, stdout);
+		buf_release(&b);
+		return 0;
+	}
 	if (argc == 3 && strcmp(argv[1], "schema") == 0)
 		k = kind_find(argv[2], strlen(argv[2]));
 	if (!k) {
-		fputs("usage: generate list | schema KIND | man\n", stderr);
+		fputs("usage: generate list | schema KIND | man | definitions\n", stderr);
 		return 64;
 	}
 	print_schema(k);

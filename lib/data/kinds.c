@@ -19,6 +19,7 @@ static const char *const scopes[] = { "post", "account", "ad", "competitor", "li
 static const char *const alert_kinds[] = { "spike", "crisis", "sla", "budget", "token", "missed",
 	"trend", NULL };
 static const char *const account_states[] = { "ok", "expiring", "failed", NULL };
+static const char *const target_states[] = { "met", "open", "missed", NULL };
 static const char *const severities[] = { "info", "warning", "error", NULL };
 
 static const struct member_kind medium[] = {
@@ -201,6 +202,19 @@ static const struct member_kind metric[] = {
 	{ "followers", MEMBER_INT, 0, NULL, NULL, "people", "who follow the account" },
 	{ "spend", MEMBER_INT, 0, NULL, NULL, "micros", "money paid" },
 	{ "conversions", MEMBER_INT, 0, NULL, NULL, "times", "what the link was for" },
+	{ "cost", MEMBER_INT, 0, NULL, NULL, "micros", "money paid beside ads: fees, production, partners" },
+	{ "follows", MEMBER_INT, 0, NULL, NULL, "people", "who began to follow" },
+	{ "unfollows", MEMBER_INT, 0, NULL, NULL, "people", "who ceased to follow" },
+	{ "mentions", MEMBER_INT, 0, NULL, NULL, "times", "how often it was named" },
+	{ "response_sec", MEMBER_INT, 0, NULL, NULL, "s", "a response time measured elsewhere" },
+	{ "csat_1", MEMBER_INT, 0, NULL, NULL, "people", "who gave this grade" },
+	{ "csat_2", MEMBER_INT, 0, NULL, NULL, "people", "who gave this grade" },
+	{ "csat_3", MEMBER_INT, 0, NULL, NULL, "people", "who gave this grade" },
+	{ "csat_4", MEMBER_INT, 0, NULL, NULL, "people", "who gave this grade" },
+	{ "csat_5", MEMBER_INT, 0, NULL, NULL, "people", "who gave this grade" },
+	{ "promoters", MEMBER_INT, 0, NULL, NULL, "people", "who gave 9 or 10" },
+	{ "passives", MEMBER_INT, 0, NULL, NULL, "people", "who gave 7 or 8" },
+	{ "detractors", MEMBER_INT, 0, NULL, NULL, "people", "who gave 0 to 6" },
 	{ "revenue", MEMBER_INT, 0, NULL, NULL, "micros", "money earned" },
 	{ 0 }
 };
@@ -242,17 +256,43 @@ static const struct member_kind alert[] = {
 static const struct member_kind kpi[] = {
 	{ "kpi", MEMBER_ID, NEEDED, NULL, NULL, NULL, "which, er.reach say" },
 	{ "method", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "how it is computed" },
-	{ "subject", MEMBER_STRING, 0, NULL, NULL, NULL, "what it is about" },
+	{ "account", MEMBER_STRING, 0, NULL, NULL, NULL, "of this account alone (--by)" },
+	{ "network", MEMBER_STRING, 0, NULL, NULL, NULL, "of this network" },
+	{ "campaign", MEMBER_STRING, 0, NULL, NULL, NULL, "of this campaign" },
+	{ "pillar", MEMBER_STRING, 0, NULL, NULL, NULL, "of this pillar" },
+	{ "post", MEMBER_STRING, 0, NULL, NULL, NULL, "of this post" },
+	{ "entry", MEMBER_STRING, 0, NULL, NULL, NULL, "of this entry of the calendar" },
+	{ "lang", MEMBER_STRING, 0, NULL, NULL, NULL, "of this language" },
+	{ "format", MEMBER_STRING, 0, NULL, NULL, NULL, "of posts that are text, link, image, album, video, "
+	      "poll, thread" },
+	{ "hashtag", MEMBER_STRING, 0, NULL, NULL, NULL, "of posts with this hashtag" },
+	{ "topic", MEMBER_STRING, 0, NULL, NULL, NULL, "of messages with this topic" },
+	{ "kind", MEMBER_STRING, 0, NULL, NULL, NULL, "of messages of this kind" },
+	{ "article", MEMBER_STRING, 0, NULL, NULL, NULL, "of actions by this article of the charter" },
+	{ "day", MEMBER_STRING, 0, NULL, NULL, NULL, "2026-12-01, in the zone" },
+	{ "week", MEMBER_STRING, 0, NULL, NULL, NULL, "2026-W49 (ISO 8601)" },
+	{ "month", MEMBER_STRING, 0, NULL, NULL, NULL, "2026-12" },
+	{ "hour", MEMBER_STRING, 0, NULL, NULL, NULL, "00 to 23" },
+	{ "weekday", MEMBER_STRING, 0, NULL, NULL, NULL, "mon to sun" },
+	{ "rank", MEMBER_INT, 0, NULL, NULL, NULL, "of a list, from 1" },
+	{ "subject", MEMBER_STRING, 0, NULL, NULL, NULL, "what it is about: the post or message of a list" },
+	{ "text", MEMBER_STRING, 0, NULL, NULL, NULL, "its words" },
 	{ "from", MEMBER_TIME, 0, NULL, NULL, NULL, "the period, from" },
 	{ "to", MEMBER_TIME, 0, NULL, NULL, NULL, "the period, to (not included)" },
 	{ "tz", MEMBER_STRING, 0, NULL, NULL, NULL, "zone of its days" },
 	{ "value", MEMBER_NUMBER, 0, NULL, NULL, NULL, "absent or null: cannot be computed" },
-	{ "unit", MEMBER_STRING, 0, NULL, NULL, NULL, "of the value" },
+	{ "reason", MEMBER_STRING, 0, NULL, NULL, NULL, "why it cannot be computed" },
+	{ "unit", MEMBER_STRING, 0, NULL, NULL, NULL, "of the value; money: its currency, XXX when none was said" },
+	{ "currency", MEMBER_STRING, 0, NULL, NULL, NULL, "of money over money" },
 	{ "num", MEMBER_NUMBER, 0, NULL, NULL, NULL, "numerator" },
 	{ "den", MEMBER_NUMBER, 0, NULL, NULL, NULL, "denominator" },
 	{ "n", MEMBER_INT, 0, NULL, NULL, NULL, "how many records it rests on" },
+	{ "without", MEMBER_INT, 0, NULL, NULL, NULL, "counted beside: those never answered" },
+	{ "low", MEMBER_NUMBER, 0, NULL, NULL, NULL, "95 % interval, from" },
+	{ "high", MEMBER_NUMBER, 0, NULL, NULL, NULL, "95 % interval, to" },
 	{ "previous", MEMBER_NUMBER, 0, NULL, NULL, NULL, "the period before" },
 	{ "target", MEMBER_NUMBER, 0, NULL, NULL, NULL, "of the strategy" },
+	{ "status", MEMBER_WORD, 0, target_states, NULL, NULL, "of the target; open: there is time left" },
 	{ "as_of", MEMBER_TIME, 0, NULL, NULL, NULL, "newest record used" },
 	{ "stale", MEMBER_BOOL, 0, NULL, NULL, NULL, "older than it should be" },
 	{ 0 }

@@ -52,10 +52,9 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 
 @test "the examples of the manual run" {
 	sim_start
-	cp -r "$ROOT"/examples/{smm.yaml,strategy.yaml,calendar.yaml,charter.yaml,img} .
+	cp -r "$ROOT"/examples/{smm.yaml,strategy.yaml,calendar.yaml,charter.yaml,journal.jsonl,img} .
 	sed -i "s/:8080/:$PORT/" smm.yaml
 	(umask 077 && mkdir secrets && echo token-masto >secrets/masto.token && echo password-atelier >secrets/bsky.password)
-	touch journal.jsonl
 	export HOME=$WORK
 	mkdir -p .local/share/bash-completion/completions
 	n=0
@@ -93,6 +92,7 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 	for f in new/schema/*.json; do cmp "$f" "$ROOT/schema/$(basename "$f")"; done
 	[ "$(ls new/schema)" = "$(cd "$ROOT/schema" && ls ./*.json | xargs -n1 basename)" ]
 	cmp new/man/smm-records.5 "$ROOT/man/smm-records.5"
+	cmp new/man/kpi-definitions.7 "$ROOT/man/kpi-definitions.7"
 }
 
 @test "records fit their schemas" {

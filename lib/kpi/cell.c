@@ -1,0 +1,290 @@
+/* cell.c - one figure of one group: facts added, then its value */
+#include "cells.h"
+
+#include "defs.h"
+#include "wide.h"
+
+#include "smm/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define RATE_PLACES ((wide)1000000) /* of a record's own rate, KPI_RATES */
+
+/* Whether a stands before b: the better first, equal ones by their ids. */
+static int
+stands_before(const struct kpi *k, int up, const struct listed *a, const struct listed *b)
+{
+	int order;
+
+	if (a->value != b->value)
+		return up ? a->value > b->value : a->value < b->value;
+	order = pool_order(k->words, a->subject, b->subject);
+	return order ? order < 0 : pool_order(k->words, a->text, b->text) < 0;
+}
+
+static void
+add_to_list(struct cell *c, const struct formula *f, const struct fact *x, wide value, const struct kpi *k)
+{
+	struct listed new = { value, x->key[KEY_POST], x->text };
+	size_t        i, top = k->set.top;
+
+	if (!c->list)
+		c->list = mem_get((top + 1) * sizeof *c->list);
+	for (i = c->nlist; i && stands_before(k, f->def->how == KPI_TOP, &new, c->list + i - 1); i--)
+		c->list[i] = c->list[i - 1];
+	c->list[i] = new; /* there is room for one more than are kept */
+	c->nlist += c->nlist < top;
+}
+
+static void
+add_to_tally(struct cell *c, wide value)
+{
+	if (!c->tally) {
+		c->tally = mem_get(sizeof *c->tally);
+		memset(c->tally, 0, sizeof *c->tally);
+	}
+	tally_add(c->tally, (int64_t)value, 1);
+}
+
+static void
+add_num(struct cell *c, const struct formula *f, const struct fact *x, wide num, const struct kpi *k)
+{
+	switch (f->def->how) {
+	case KPI_QUANTILE: case KPI_FASTEST: case KPI_SPREAD:
+		add_to_tally(c, num);
+		break;
+	case KPI_TOP: case KPI_BOTTOM:
+		add_to_list(c, f, x, num, k);
+		break;
+	case KPI_MOST:
+		c->num = c->has_num && c->num > num ? c->num : num;
+		break;
+	default:
+		c->num += num;
+	}
+	c->has_num = 1;
+}
+
+static void
+note(struct cell *c, const struct fact *x)
+{
+	c->n++;
+	if (x->as_of > c->as_of)
+		c->as_of = x->as_of;
+}
+
+static void
+add_pair(struct cell *c, const struct formula *f, const struct expr *num, const struct expr *den, const struct fact *x)
+{
+	wide a, b;
+
+	if (!(x->has & num->mask) || !(x->has & den->mask))
+		return;
+	a = expr_of(num, x);
+	b = expr_of(den, x);
+	if (f->def->how == KPI_RATES) {
+		if (!b)
+			return;
+		a = wide_quotient(a * f->def->scale * RATE_PLACES, b);
+		b = 1;
+	}
+	c->num += a;
+	c->den += b;
+	c->has_num = c->has_den = 1;
+	note(c, x);
+}
+
+/* positive + negative, for the interval of their difference. */
+static void
+add_aux(struct cell *c, const struct formula *f, const struct fact *x)
+{
+	size_t i;
+
+	for (i = 0; i < f->num.count; i++)
+		if (x->has >> f->num.at[i].measure & 1)
+			c->aux += x->value[f->num.at[i].measure];
+}
+
+static void
+add_each(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k)
+{
+	int in_num = (f->num.overs >> x->over & 1) && (x->has & f->num.mask);
+	int in_den = f->def->den && (f->den.overs >> x->over & 1) && (x->has & f->den.mask);
+
+	if (in_num)
+		add_num(c, f, x, expr_of(&f->num, x), k);
+	if (in_den) {
+		c->den += expr_of(&f->den, x);
+		c->has_den = 1;
+	}
+	if (in_num || in_den) {
+		note(c, x);
+		if (f->has_interval)
+			add_aux(c, f, x);
+	}
+}
+
+/* What the record's network calls engagement; nothing when it publishes no definition. */
+static void
+add_network(struct cell *c, const struct formula *f, const struct fact *x)
+{
+	size_t i;
+
+	for (i = 0; i < f->nnetworks; i++)
+		if (f->networks[i].network == x->key[KEY_NETWORK])
+			add_pair(c, f, &f->networks[i].num, &f->networks[i].den, x);
+}
+
+void
+cell_add(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k)
+{
+	if (f->beside >= 0 && (x->has >> f->beside & 1) && (f->num.overs >> x->over & 1))
+		c->without += x->value[f->beside];
+	if (f->def->how == KPI_NETWORK)
+		add_network(c, f, x);
+	else if (f->def->how == KPI_PAIRED || f->def->how == KPI_RATES)
+		add_pair(c, f, &f->num, &f->den, x);
+	else
+		add_each(c, f, x, k);
+}
+
+void
+cell_join(struct cell *to, struct cell *from)
+{
+	to->num += from->num;
+	to->den += from->den;
+	to->n += from->n;
+	to->has_num |= from->has_num;
+	to->has_den |= from->has_den;
+	to->as_of = to->as_of > from->as_of ? to->as_of : from->as_of;
+	memset(from, 0, sizeof *from);
+}
+
+void
+cell_release(struct cell *c)
+{
+	if (c->tally)
+		tally_release(c->tally);
+	free(c->tally);
+	free(c->list);
+}
+
+/* --- the value ------------------------------------------------------------------------------------ */
+
+static void
+set_value(struct kpi_row *row, wide value)
+{
+	row->value = value;
+	row->has_value = 1;
+}
+
+static void
+divide(const struct cell *c, const struct formula *f, struct kpi_row *row)
+{
+	wide scale = f->def->scale;
+
+	if (strcmp(f->def->unit, "money") != 0 && strcmp(f->def->unit, "stars") != 0)
+		scale *= WIDE_ONE; /* money and stars are millionths already */
+	if (f->def->how == KPI_RATES)
+		scale = 1; /* rates carry theirs */
+	row->has_den = c->has_den;
+	row->den = c->den;
+	if (!c->has_den)
+		row->reason = "no record has the denominator";
+	else if (!c->has_num)
+		row->reason = "no record has the numerator";
+	else if (!c->den)
+		row->reason = "the denominator is 0";
+	else
+		set_value(row, wide_quotient(c->num * scale, c->den));
+}
+
+/*
+ * 1.96 standard errors of p - q, two shares of one sample of n: with S = positive + negative and D = positive -
+ * negative the root of 3.8416 (n S - D^2) / n^3; in millionths of a percent, rounded down.
+ */
+static void
+interval(const struct cell *c, struct kpi_row *row)
+{
+	wide n = c->den, limit = (wide)100 * WIDE_ONE, half;
+
+	if (!row->has_value)
+		return;
+	half = wide_root((wide)38416 * WIDE_ONE * WIDE_ONE * (n * c->aux - c->num * c->num) / (n * n * n));
+	row->low = row->value - half < -limit ? -limit : row->value - half;
+	row->high = row->value + half > limit ? limit : row->value + half;
+	row->has_interval = 1;
+}
+
+static void
+finish_tally(struct cell *c, const struct formula *f, struct kpi_row *row)
+{
+	struct tally apart;
+	uint64_t     least;
+
+	tally_sort(c->tally);
+	if (f->def->how == KPI_QUANTILE) {
+		set_value(row, (wide)tally_quantile(c->tally, (uint64_t)f->def->scale, 100) * WIDE_ONE);
+	} else if (f->def->how == KPI_FASTEST) {
+		least = (c->tally->total * 9 + 9) / 10;
+		row->num = tally_least(c->tally, least);
+		row->den = (wide)least;
+		row->has_num = row->has_den = 1;
+		set_value(row, wide_quotient(row->num * WIDE_ONE, row->den));
+	} else {
+		tally_distances(c->tally, tally_quantile(c->tally, 1, 2), &apart);
+		set_value(row, (wide)tally_quantile(&apart, 1, 2) * WIDE_ONE);
+		tally_release(&apart);
+	}
+}
+
+static void
+finish_sum(const struct cell *c, const struct formula *f, struct kpi_row *row)
+{
+	int in_millionths = strcmp(f->def->unit, "money") == 0;
+
+	set_value(row, c->num * (in_millionths ? 1 : WIDE_ONE));
+}
+
+static void
+finish_mean(const struct cell *c, wide den, struct kpi_row *row)
+{
+	row->den = den;
+	row->has_den = den != 0;
+	if (den)
+		set_value(row, wide_quotient(c->num * WIDE_ONE, den));
+	else
+		row->reason = "the period has no bounds: --from and --to say how many days it has";
+}
+
+static void
+finish_counted(struct cell *c, const struct formula *f, int64_t days, struct kpi_row *row)
+{
+	switch (f->def->how) {
+	case KPI_QUANTILE: case KPI_FASTEST: case KPI_SPREAD: finish_tally(c, f, row); break;
+	case KPI_MEAN: finish_mean(c, c->n, row); break;
+	case KPI_DAILY: finish_mean(c, days, row); break;
+	default: finish_sum(c, f, row);
+	}
+}
+
+void
+cell_finish(struct cell *c, const struct formula *f, int64_t days, struct kpi_row *row)
+{
+	int is_counted = f->def->how == KPI_QUANTILE || f->def->how == KPI_SPREAD || f->def->how == KPI_FASTEST;
+
+	row->n = c->n;
+	row->without = c->without;
+	row->as_of = c->as_of;
+	row->num = c->num;
+	row->has_num = c->has_num && !is_counted;
+	if (f->def->den)
+		divide(c, f, row);
+	else if (c->has_num)
+		finish_counted(c, f, days, row);
+	else
+		row->reason = "no record has it";
+	if (f->has_interval)
+		interval(c, row);
+}

@@ -1,0 +1,388 @@
+/* cells.c - groups of facts: found by their keys, and put in order at the end */
+#include "cells.h"
+
+#include "smm/mem.h"
+#include "smm/when.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STALE_MS ((int64_t)48 * 3600 * 1000) /* a figure this much older than its period's end, or than now, is stale */
+
+#define MONEY    (UINT64_C(1) << M_SPEND | UINT64_C(1) << M_COST | UINT64_C(1) << M_REVENUE)
+#define NO_MONEY (-1) /* currency of facts without money: they join the one currency of their group, if it is one */
+
+struct group {
+	int64_t      key[TUPLE]; /* words, numbers of time keys; the currency last */
+	struct cell *cells;      /* of each period, of each formula */
+};
+
+struct cells {
+	struct kpi   *k;
+	struct group *groups;
+	size_t        ngroups, room;
+	uint32_t     *slots; /* places in groups plus one */
+	size_t        nslots;
+	uint32_t      last; /* group last found: lines of one network and day come together */
+	int           has_time, has_money, has_plain;
+	int           tag; /* place of hashtag or topic among the keys; -1 */
+};
+
+struct cells *
+cells_new(struct kpi *k)
+{
+	struct cells *c = mem_get(sizeof *c);
+	size_t        i;
+
+	memset(c, 0, sizeof *c);
+	c->k = k;
+	c->nslots = 256;
+	c->slots = mem_get(c->nslots * sizeof *c->slots);
+	memset(c->slots, 0, c->nslots * sizeof *c->slots);
+	c->tag = -1;
+	for (i = 0; i < k->set.nkeys; i++) {
+		c->has_time |= k->set.keys[i] >= KEY_DAY;
+		if (k->set.keys[i] == KEY_HASHTAG || k->set.keys[i] == KEY_TOPIC)
+			c->tag = (int)i;
+	}
+	for (i = 0; i < k->nformulas; i++) {
+		c->has_money |= k->formulas[i].is_money;
+		c->has_plain |= !k->formulas[i].is_money;
+	}
+	return c;
+}
+
+void
+cells_free(struct cells *c)
+{
+	size_t i, n;
+
+	if (!c)
+		return;
+	for (i = 0; i < c->ngroups; i++) {
+		for (n = 0; n < PERIODS * c->k->nformulas; n++)
+			cell_release(c->groups[i].cells + n);
+		free(c->groups[i].cells);
+	}
+	free(c->groups);
+	free(c->slots);
+	free(c);
+}
+
+static size_t
+slot_of(const struct cells *c, const int64_t key[TUPLE])
+{
+	size_t i = (size_t)pool_hash((const char *)key, TUPLE * sizeof *key) & (c->nslots - 1);
+
+	while (c->slots[i] && memcmp(c->groups[c->slots[i] - 1].key, key, TUPLE * sizeof *key) != 0)
+		i = (i + 1) & (c->nslots - 1);
+	return i;
+}
+
+static void
+grow_slots(struct cells *c)
+{
+	size_t i;
+
+	c->nslots *= 2;
+	c->slots = mem_grow(c->slots, c->nslots * sizeof *c->slots);
+	memset(c->slots, 0, c->nslots * sizeof *c->slots);
+	for (i = 0; i < c->ngroups; i++)
+		c->slots[slot_of(c, c->groups[i].key)] = (uint32_t)i + 1;
+}
+
+static struct group *
+find_group(struct cells *c, const int64_t key[TUPLE])
+{
+	size_t        i, size = PERIODS * c->k->nformulas * sizeof(struct cell);
+	struct group *g;
+
+	if (c->last && memcmp(c->groups[c->last - 1].key, key, TUPLE * sizeof *key) == 0)
+		return c->groups + c->last - 1;
+	i = slot_of(c, key);
+	if (!c->slots[i]) {
+		if (c->ngroups == c->room) {
+			c->room = c->room ? 2 * c->room : 64;
+			c->groups = mem_grow(c->groups, c->room * sizeof *c->groups);
+		}
+		g = c->groups + c->ngroups++;
+		memcpy(g->key, key, TUPLE * sizeof *key);
+		g->cells = mem_get(size);
+		memset(g->cells, 0, size);
+		c->slots[i] = (uint32_t)c->ngroups;
+		if (2 * c->ngroups > c->nslots) {
+			grow_slots(c);
+			i = slot_of(c, key);
+		}
+	}
+	c->last = c->slots[i];
+	return c->groups + c->last - 1;
+}
+
+int64_t
+time_label(enum kpi_key key, struct local l)
+{
+	struct civil c;
+
+	switch (key) {
+	case KEY_DAY: return l.day;
+	case KEY_WEEK: return l.day - civil_weekday(l.day); /* its Monday */
+	case KEY_MONTH:
+		civil_from_days(l.day, &c);
+		return civil_days(c.year, c.month, 1);
+	case KEY_HOUR: return l.hour;
+	case KEY_WEEKDAY: return civil_weekday(l.day);
+	default: return 0;
+	}
+}
+
+static void
+add_to_group(struct cells *c, const struct fact *f, enum period p, const int64_t key[TUPLE], int money)
+{
+	struct group *g = find_group(c, key);
+	struct cell  *cells = g->cells + (size_t)p * c->k->nformulas;
+	size_t        i;
+
+	for (i = 0; i < c->k->nformulas; i++)
+		if (c->k->formulas[i].is_money == money &&
+		    ((c->k->formulas[i].num.overs | c->k->formulas[i].den.overs) >> f->over & 1))
+			cell_add(cells + i, c->k->formulas + i, f, c->k);
+}
+
+static void
+add_once(struct cells *c, const struct fact *f, enum period p, int64_t key[TUPLE])
+{
+	key[TUPLE - 1] = 0;
+	if (c->has_plain)
+		add_to_group(c, f, p, key, 0);
+	key[TUPLE - 1] = f->has & MONEY ? (int64_t)f->currency : NO_MONEY;
+	if (c->has_money)
+		add_to_group(c, f, p, key, 1);
+}
+
+void
+cells_add(struct cells *c, const struct fact *f)
+{
+	const struct kpi_settings *s = &c->k->set;
+	enum period                p = period_of(s, f->at);
+	struct local               l = { 0, 0 };
+	int64_t                    key[TUPLE] = { 0 };
+	size_t                     i;
+
+	if (p == PERIOD_NONE || !(c->k->overs >> f->over & 1))
+		return;
+	if (c->has_time)
+		l = local_moved(s, p, f->at);
+	for (i = 0; i < s->nkeys; i++)
+		key[i] = s->keys[i] >= KEY_DAY ? time_label(s->keys[i], l) : (int64_t)f->key[s->keys[i]];
+	if (c->tag < 0 || !f->ntags) {
+		add_once(c, f, p, key);
+		return;
+	}
+	for (i = 0; i < f->ntags; i++) {
+		key[c->tag] = f->tags[i];
+		add_once(c, f, p, key);
+	}
+}
+
+/* --- rows ----------------------------------------------------------------------------------------- */
+
+static struct kpi *order_by; /* qsort has no argument of its own */
+
+static int
+by_keys(const void *a, const void *b)
+{
+	const struct kpi *k = order_by;
+	const int64_t    *x = ((const struct group *)a)->key, *y = ((const struct group *)b)->key;
+	size_t            i;
+	int               order;
+
+	for (i = 0; i < TUPLE; i++) {
+		if (x[i] == y[i])
+			continue;
+		if (i < k->set.nkeys && k->set.keys[i] >= KEY_DAY)
+			return x[i] < y[i] ? -1 : 1;
+		if (x[i] < 0 || y[i] < 0)
+			return x[i] < 0 ? -1 : 1;
+		order = pool_order(k->words, (uint32_t)x[i], (uint32_t)y[i]);
+		if (order)
+			return order;
+	}
+	return 0;
+}
+
+/* Days of the period, or of the group's day, week or month within it; 0 when they are not known. */
+static int64_t
+days_of(const struct cells *c, const struct group *g, enum period p)
+{
+	const struct kpi_settings *s = &c->k->set;
+	int64_t                    from = p == PERIOD_WAS ? s->was_from : s->from, to = p == PERIOD_WAS ?
+	    s->was_to : s->to;
+	int64_t                    first = from == KPI_OPEN ? INT64_MIN : local_at(from).day;
+	int64_t                    end = to == KPI_OPEN ? INT64_MAX : local_at(to - 1).day + 1, last;
+	struct civil               month;
+	size_t                     i;
+
+	for (i = 0; i < s->nkeys; i++) {
+		if (s->keys[i] == KEY_HOUR || s->keys[i] == KEY_WEEKDAY)
+			return 0;
+		if (s->keys[i] < KEY_DAY)
+			continue;
+		last = g->key[i] + (s->keys[i] == KEY_DAY ? 1 : 7);
+		if (s->keys[i] == KEY_MONTH) {
+			civil_from_days(g->key[i] + 31, &month);
+			last = civil_days(month.year, month.month, 1);
+		}
+		first = g->key[i] > first ? g->key[i] : first;
+		end = last < end ? last : end;
+	}
+	return first == INT64_MIN || end == INT64_MAX ? 0 : end - first;
+}
+
+static const char *
+label(struct cells *c, size_t i, int64_t value, char out[24])
+{
+	static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
+	struct civil             day;
+	int64_t                  thursday;
+
+	switch (c->k->set.keys[i]) {
+	case KEY_DAY: case KEY_MONTH:
+		civil_from_days(value, &day);
+		snprintf(out, 24, c->k->set.keys[i] == KEY_DAY ? "%04d-%02d-%02d" : "%04d-%02d", day.year % 10000,
+		    day.month, day.day);
+		return out;
+	case KEY_WEEK: /* ISO 8601: the year of its Thursday */
+		thursday = value + 3;
+		civil_from_days(thursday, &day);
+		snprintf(out, 24, "%04d-W%02d", day.year % 10000, (int)((thursday - civil_days(day.year, 1,
+		    1)) / 7 + 1) % 100);
+		return out;
+	case KEY_HOUR:
+		snprintf(out, 24, "%02d", (int)value);
+		return out;
+	case KEY_WEEKDAY:
+		return weekdays[value];
+	default:
+		return value ? pool_text(c->k->words, (uint32_t)value, NULL) : NULL;
+	}
+}
+
+static int
+is_stale(const struct cells *c, const struct kpi_row *row)
+{
+	const struct kpi_settings *s = &c->k->set;
+	int64_t                    end = s->to != KPI_OPEN && s->to < s->now ? s->to : s->now;
+
+	return row->as_of && row->as_of < end - STALE_MS;
+}
+
+static int
+list_rows(struct cells *c, struct cell *cell, struct kpi_row *row, kpi_each *each, void *arg)
+{
+	size_t i;
+	int    rc = 0, is_score = strcmp(row->def->unit, "score") == 0;
+
+	for (i = 0; i < cell->nlist && !rc; i++) {
+		row->rank = (long)i + 1;
+		row->subject = pool_text(c->k->words, cell->list[i].subject, NULL);
+		row->text = cell->list[i].text ? pool_text(c->k->words, cell->list[i].text, NULL) : NULL;
+		row->value = cell->list[i].value * (is_score ? 1 : 1000000);
+		row->has_value = 1;
+		row->has_num = 0;
+		row->reason = NULL;
+		rc = each(arg, row);
+	}
+	return rc;
+}
+
+static int
+one_row(struct cells *c, struct group *g, size_t i, kpi_each *each, void *arg)
+{
+	struct cell   *now = g->cells + i, *was = now + c->k->nformulas;
+	struct formula *f = c->k->formulas + i;
+	struct kpi_row row = { .def = f->def, .method = f->method }, before = row;
+	char           text[KPI_KEYS][24];
+	size_t         n;
+
+	if (!now->n && !now->without && !now->has_num && (!was->n || c->k->set.nkeys))
+		return 0;
+	for (n = 0; n < c->k->set.nkeys; n++) {
+		row.labels[n] = label(c, n, g->key[n], text[n]);
+		row.sort[n] = g->key[n];
+	}
+	if (f->is_money)
+		row.currency = g->key[TUPLE - 1] > 0 ? pool_text(c->k->words, (uint32_t)g->key[TUPLE - 1], NULL) : "";
+	cell_finish(now, f, days_of(c, g, PERIOD_NOW), &row);
+	cell_finish(was, f, days_of(c, g, PERIOD_WAS), &before);
+	row.previous = before.value;
+	row.has_previous = before.has_value && !now->list;
+	row.stale = is_stale(c, &row);
+	return now->list ? list_rows(c, now, &row, each, arg) : each(arg, &row);
+}
+
+/* Whether the group without currency, which holds the figures that are no money, is among those of these keys. */
+static size_t
+has_plain_group(const struct cells *c, size_t g, size_t count)
+{
+	size_t i, n, money = 0;
+
+	for (i = 1; i < count; i++) {
+		if (c->groups[g + i].key[TUPLE - 1] != 0)
+			continue;
+		for (n = 0; n < PERIODS * c->k->nformulas; n++)
+			money += c->k->formulas[n % c->k->nformulas].is_money && c->groups[g + i].cells[n].n;
+		return !money;
+	}
+	return 0;
+}
+
+/* What has no money joins the one currency of its group: conversions of a link, say. The groups are in order. */
+static void
+join_currency(struct cells *c)
+{
+	size_t       g, i, others;
+	struct cell *from, *to;
+
+	for (g = 0; g + 1 < c->ngroups; g++) {
+		for (others = 1; g + others < c->ngroups && memcmp(c->groups[g].key, c->groups[g + others].key,
+		    KPI_KEYS * sizeof(int64_t)) == 0; others++)
+			;
+		if (c->groups[g].key[TUPLE - 1] != NO_MONEY)
+			continue;
+		for (i = 0; i < PERIODS * c->k->nformulas; i++) {
+			from = c->groups[g].cells + i;
+			to = c->groups[g + others - 1].cells + i;
+			if (from->n && others - has_plain_group(c, g, others) == 2)
+				cell_join(to, from);
+		}
+	}
+}
+
+int
+cells_each(struct cells *c, kpi_each *each, void *arg)
+{
+	struct kpi_row none = { 0 };
+	size_t         i, g, rows;
+	int            rc = 0;
+
+	order_by = c->k;
+	if (c->ngroups)
+		qsort(c->groups, c->ngroups, sizeof *c->groups, by_keys);
+	join_currency(c);
+	c->last = 0;
+	for (i = 0; i < c->k->nformulas && !rc; i++) {
+		for (rows = 0, g = 0; g < c->ngroups && !rc; g++) {
+			rows += c->groups[g].cells[i].n || c->groups[g].cells[i].without;
+			rc = one_row(c, c->groups + g, i, each, arg);
+		}
+		none.def = c->k->formulas[i].def;
+		none.reason = none.def->how == KPI_PAIRED || none.def->how == KPI_RATES || none.def->how == KPI_NETWORK ?
+		    "no record has both numerator and denominator" : "no record has it";
+		none.method = c->k->formulas[i].method;
+		if (!rows && !c->k->set.nkeys && !rc)
+			rc = each(arg, &none);
+	}
+	return rc;
+}

@@ -1,0 +1,44 @@
+/* cells.h - sums of every figure in every group, and the rows made from them */
+#ifndef SMM_CELLS_H
+#define SMM_CELLS_H
+
+#include "engine.h"
+#include "tally.h"
+
+#define TUPLE (KPI_KEYS + 1) /* the keys' values, and the currency */
+
+struct listed { /* a record of a top or bottom list */
+	wide     value;
+	uint32_t subject, text;
+};
+
+struct cell {
+	wide           num, den, aux; /* aux: positive + negative, for the interval */
+	int64_t        n, without, as_of;
+	int            has_num, has_den;
+	struct tally  *tally;
+	struct listed *list; /* the best first */
+	size_t         nlist;
+};
+
+struct cells *cells_new(struct kpi *k);
+void          cells_free(struct cells *c);
+
+/* Adds a fact to what wants it, in the period it lies in, once for each of its hashtags or topics if asked by them. */
+void cells_add(struct cells *c, const struct fact *f);
+
+/* The number of a time key, of a fact at that moment of the zone. */
+int64_t time_label(enum kpi_key key, struct local l);
+
+int cells_each(struct cells *c, kpi_each *each, void *arg);
+
+/* --- cell.c --------------------------------------------------------------------------------------- */
+
+void cell_add(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k);
+void cell_join(struct cell *to, struct cell *from); /* adds sums; from is empty then */
+void cell_release(struct cell *c);
+
+/* Fills in value, num, den, n, reason; days: of the bucket, 0 unknown. */
+void cell_finish(struct cell *c, const struct formula *f, int64_t days, struct kpi_row *row);
+
+#endif

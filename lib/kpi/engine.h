@@ -1,0 +1,76 @@
+/*
+ * engine.h - what the parts of a run share; private to lib/kpi
+ *
+ * Lines become subjects (subject.h), posts (ours.h) and messages (messages.h); at the end those become facts, and
+ * facts go to the cells of every group and figure that want them (cells.h).
+ */
+#ifndef SMM_ENGINE_H
+#define SMM_ENGINE_H
+
+#include "measure.h"
+#include "pool.h"
+
+#include "smm/rec.h"
+
+struct network_expr { /* what one network calls engagement */
+	uint32_t    network;
+	struct expr num, den;
+};
+
+struct formula { /* a definition, read */
+	const struct kpi_def *def;
+	struct expr           num, den;
+	int                   beside;   /* measure; -1: none */
+	int                   is_money; /* split by currency */
+	int                   has_interval;
+	struct network_expr  *networks;
+	size_t                nnetworks;
+	char                 *method;
+};
+
+struct local { /* wall clock of the zone at an instant */
+	int64_t day; /* since 1970-01-01 */
+	int     hour;
+};
+
+struct subjects;
+struct ours;
+struct messages;
+struct followers;
+struct cells;
+struct rates;
+
+struct kpi {
+	struct kpi_settings set;
+	struct formula     *formulas;
+	size_t              nformulas;
+	unsigned            overs;    /* facts any formula wants */
+	uint64_t            measures; /* and their measures */
+	struct pool        *words;
+	struct subjects    *subjects;
+	struct ours       *posts;
+	struct messages    *messages;
+	struct followers   *followers;
+	struct cells       *cells;
+	struct rates       *rates;
+	struct rec          rec;
+	struct mem         *mem;   /* of the line */
+	const char         *file;  /* being read, and where */
+	size_t              line, bad;
+};
+
+/* The zone's wall clock; remembered by quarters of an hour, in which no zone changes. */
+struct local local_at(int64_t ms);
+int64_t      local_midnight(int64_t day); /* the instant a day begins */
+
+/* Warns with file and line, translated by the settings' function. */
+void engine_warn(struct kpi *k, const char *fmt, ...) SMM_PRINTF(2, 3);
+
+/* Which period an instant lies in. */
+enum period { PERIOD_NONE = -1, PERIOD_NOW, PERIOD_WAS, PERIODS };
+enum period period_of(const struct kpi_settings *s, int64_t at);
+
+/* An instant of the period compared with, moved by whole local days into the period itself. */
+struct local local_moved(const struct kpi_settings *s, enum period p, int64_t at);
+
+#endif

@@ -1,0 +1,41 @@
+/* fields.h - the members that figures are made from, found in one pass over a record's */
+#ifndef SMM_FIELDS_H
+#define SMM_FIELDS_H
+
+#include "engine.h"
+
+enum field {
+	F_ACCOUNT, F_NETWORK, F_CAMPAIGN, F_PILLAR, F_ENTRY, F_LANG, F_KIND, F_ARTICLE, F_TYPE, F_ID, F_SCOPE,
+	    F_SUBJECT,
+	F_REF, F_AT, F_FROM, F_TO, F_TOTAL, F_CURRENCY, F_OP, F_STATUS, F_MESSAGE, F_BY, F_AUTHOR, F_TEXT, F_REPLY_TO,
+	F_ROOT, F_POST, F_OWN, F_SENTIMENT, F_RATING, F_TOPICS, F_DUE, F_MEDIA, F_POLL, F_THREAD, F_LINK,
+	F_MEASURE, /* and the members of metric lines, in the order of enum measure */
+	F_COUNT = F_MEASURE + M_METRICS
+};
+
+struct fields {
+	uint64_t      has[2];
+	struct slice  value[F_COUNT]; /* as it stands in the line */
+	unsigned char type[F_COUNT];  /* enum scan_type */
+};
+
+int  field_find(struct slice key); /* -1: none of these; the key has no escapes */
+void fields_of(struct fields *f, const struct rec *r); /* null counts as absent */
+
+static inline int
+has_field(const struct fields *f, int i)
+{
+	return (int)(f->has[i >> 6] >> (i & 63) & 1);
+}
+
+/* A string as a word, unescaped; 0 when it is absent or empty. A time, 0 or -1. "true" is 1. */
+uint32_t field_word(struct kpi *k, const struct fields *f, int i);
+uint32_t slice_word(struct kpi *k, struct slice value);
+int      field_time(const struct fields *f, int i, int64_t *ms);
+int      field_true(const struct fields *f, int i);
+int      field_is(const struct fields *f, int i, const char *word);
+
+/* A number in millionths, exactly. -1: more than six decimals, or too large. */
+int decimal_read(struct slice value, int64_t *millionths);
+
+#endif

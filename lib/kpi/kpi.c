@@ -1,0 +1,142 @@
+/* kpi.c - a run: definitions read, lines taken in, facts counted */
+#include "cells.h"
+#include "defs.h"
+#include "messages.h"
+#include "metric.h"
+#include "rates.h"
+#include "subject.h"
+
+#include "smm/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MONEY (UINT64_C(1) << M_SPEND | UINT64_C(1) << M_COST | UINT64_C(1) << M_REVENUE)
+
+static void
+read_networks(struct kpi *k, struct formula *f)
+{
+	const struct network_rate *r;
+
+	f->networks = mem_get(16 * sizeof *f->networks);
+	for (r = network_rates; r->network; r++) {
+		f->networks[f->nnetworks].network = pool_add(k->words, r->network, strlen(r->network));
+		expr_read(&f->networks[f->nnetworks].num, r->num, f->num.overs);
+		expr_read(&f->networks[f->nnetworks].den, r->den, f->num.overs);
+		k->measures |= f->networks[f->nnetworks].num.mask | f->networks[f->nnetworks].den.mask;
+		f->nnetworks++;
+	}
+}
+
+static void
+read_formula(struct kpi *k, struct formula *f, const struct kpi_def *d)
+{
+	struct buf method = { 0 };
+	unsigned   overs = overs_read(d->over, strlen(d->over));
+
+	memset(f, 0, sizeof *f);
+	f->def = d;
+	expr_read(&f->num, d->num, overs);
+	if (d->den)
+		expr_read(&f->den, d->den, overs);
+	f->beside = d->beside ? measure_find(d->beside, strlen(d->beside)) : -1;
+	f->is_money = ((f->num.mask | f->den.mask) & MONEY) != 0;
+	f->has_interval = f->num.mask == (UINT64_C(1) << M_POSITIVE | UINT64_C(1) << M_NEGATIVE);
+	k->measures |= f->num.mask | f->den.mask;
+	if (d->how == KPI_NETWORK)
+		read_networks(k, f);
+	kpi_method(d, &method);
+	f->method = method.at;
+	k->overs |= f->num.overs | f->den.overs;
+}
+
+struct kpi *
+kpi_new(const struct kpi_settings *s, struct err *e)
+{
+	static const int early[] = { M_LIKES, M_COMMENTS, M_SHARES, M_SAVES };
+	struct kpi      *k = mem_get(sizeof *k);
+	size_t           i;
+
+	memset(k, 0, sizeof *k);
+	k->set = *s;
+	k->words = pool_new();
+	k->mem = mem_new();
+	rec_init(&k->rec);
+	k->formulas = mem_get((s->nkpis + 1) * sizeof *k->formulas);
+	for (i = 0; i < s->nkpis; i++)
+		read_formula(k, k->formulas + i, s->kpis[i]);
+	k->nformulas = s->nkpis;
+	if (k->measures >> M_EARLY & 1)
+		for (i = 0; i < sizeof early / sizeof *early; i++)
+			k->measures |= UINT64_C(1) << early[i];
+	k->subjects = subjects_new(k);
+	k->posts = ours_new();
+	k->messages = messages_new(k);
+	k->followers = followers_new();
+	k->cells = cells_new(k);
+	if (s->rates && !(k->rates = rates_read(s->rates, s->currency, k->words, e))) {
+		kpi_free(k);
+		return NULL;
+	}
+	return k;
+}
+
+void
+kpi_free(struct kpi *k)
+{
+	size_t i;
+
+	if (!k)
+		return;
+	for (i = 0; i < k->nformulas; i++) {
+		free(k->formulas[i].method);
+		free(k->formulas[i].networks);
+	}
+	cells_free(k->cells);
+	subjects_free(k->subjects);
+	ours_free(k->posts);
+	messages_free(k->messages);
+	followers_free(k->followers);
+	rates_free(k->rates);
+	rec_release(&k->rec);
+	mem_free(k->mem);
+	pool_free(k->words);
+	free(k->formulas);
+	free(k);
+}
+
+size_t
+kpi_bad(const struct kpi *k)
+{
+	return k->bad;
+}
+
+void
+engine_warn(struct kpi *k, const char *fmt, ...)
+{
+	char    text[ERR_TEXT];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	k->set.warn("%s:%zu: %s", k->file, k->line, text);
+}
+
+int
+kpi_end(struct kpi *k, kpi_each *each, void *arg, struct err *e)
+{
+	if (k->overs & METRIC_OVERS && metric_facts(k, e))
+		return -1;
+	if (k->overs >> OVER_PUBLISHED & 1)
+		ours_facts(k);
+	if (k->overs & (1u << OVER_SEGMENT | 1u << OVER_FACEBOOK | 1u << OVER_MESSAGE))
+		segments_facts(k);
+	if (k->overs & (1u << OVER_MESSAGE | 1u << OVER_ACTION))
+		messages_facts(k);
+	if (k->overs >> OVER_MEMBER & 1)
+		members_facts(k);
+	return cells_each(k->cells, each, arg);
+}

@@ -1,0 +1,71 @@
+/* local.c - instants as the days and hours of the zone, and the periods they lie in */
+#include "engine.h"
+
+#include "smm/zone.h"
+
+#define QUARTER_MS 900000
+#define HOUR_MS    3600000
+#define DAY_MS     86400000
+#define KEPT       1024 /* quarters of an hour, ten days of them */
+
+static int64_t
+floor_div(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
+
+/* Offsets since 1972 are whole minutes and change at whole quarters of an hour (tz database, theory). */
+static int
+offset_at(int64_t ms)
+{
+	static struct { int64_t quarter; int offset, known; } kept[KEPT];
+	int64_t quarter = floor_div(ms, QUARTER_MS);
+	size_t  i = (size_t)quarter & (KEPT - 1);
+
+	if (!kept[i].known || kept[i].quarter != quarter) {
+		kept[i].quarter = quarter;
+		kept[i].offset = zone_offset(ms);
+		kept[i].known = 1;
+	}
+	return kept[i].offset;
+}
+
+struct local
+local_at(int64_t ms)
+{
+	int64_t      wall = ms + (int64_t)offset_at(ms) * 1000, day = floor_div(wall, DAY_MS);
+	struct local l = { day, (int)((wall - day * DAY_MS) / HOUR_MS) };
+
+	return l;
+}
+
+int64_t
+local_midnight(int64_t day)
+{
+	struct civil c = { 0 };
+	enum wall    how;
+	int          offset;
+
+	civil_from_days(day, &c);
+	return zone_instant(&c, &offset, &how);
+}
+
+enum period
+period_of(const struct kpi_settings *s, int64_t at)
+{
+	if ((s->from == KPI_OPEN || at >= s->from) && (s->to == KPI_OPEN || at < s->to))
+		return PERIOD_NOW;
+	if (s->was_from != KPI_OPEN && at >= s->was_from && at < s->was_to)
+		return PERIOD_WAS;
+	return PERIOD_NONE;
+}
+
+struct local
+local_moved(const struct kpi_settings *s, enum period p, int64_t at)
+{
+	struct local l = local_at(at);
+
+	if (p == PERIOD_WAS)
+		l.day += local_at(s->from).day - local_at(s->was_from).day;
+	return l;
+}

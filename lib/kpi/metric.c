@@ -1,0 +1,198 @@
+/* metric.c - metric lines into subjects */
+#include "metric.h"
+
+#include "cells.h"
+#include "rates.h"
+#include "subject.h"
+
+#include <string.h>
+
+#define AHEAD_MS ((int64_t)24 * 3600 * 1000) /* a clock may be wrong by a zone, not by more */
+#define DAY_MS   ((int64_t)24 * 3600 * 1000)
+
+struct read { /* a metric line, as far as it is wanted */
+	struct subject like;
+	struct slice   id;
+	int64_t        at, from, to;
+	int64_t        value[M_METRICS + 1]; /* INT64_MIN: absent */
+	int            has_from, has_to;
+};
+
+static int
+read_scope(const struct fields *f, struct subject *s)
+{
+	struct slice v = f->value[F_SCOPE];
+
+	s->over = (uint8_t)over_find(v.at + 1, v.len - 2); /* the words of schema and table are the same */
+	return s->over;
+}
+
+static int
+read_id(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
+{
+	int i = has_field(f, F_SUBJECT) ? F_SUBJECT : F_REF;
+
+	r->id = (struct slice){ "", 0 };
+	if (!has_field(f, i)) {
+		if (r->like.over == OVER_ACCOUNT)
+			return 0;
+		return err_set(e, FAULT_INPUT, "a metric of scope %s without \"subject\" and \"ref\"",
+		    over_name(r->like.over));
+	}
+	r->like.is_ref = i == F_REF;
+	r->id = (struct slice){ f->value[i].at + 1, f->value[i].len - 2 };
+	if (memchr(r->id.at, '\\', r->id.len))
+		r->id.at = scan_text(f->value[i], k->mem, &r->id.len);
+	return 0;
+}
+
+static int
+read_times(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
+{
+	int is_total = field_true(f, F_TOTAL);
+
+	field_time(f, F_AT, &r->at); /* rec.h has seen that it is one */
+	if (r->at > k->set.now + AHEAD_MS)
+		return err_set(e, FAULT_INPUT, "\"at\" is %.*s, more than a day ahead of the clock here; --now "
+		    "sets another",
+		    (int)f->value[F_AT].len, f->value[F_AT].at);
+	r->has_from = field_time(f, F_FROM, &r->from) == 0;
+	r->has_to = field_time(f, F_TO, &r->to) == 0;
+	if (r->has_from && r->has_to && r->to < r->from)
+		return err_set(e, FAULT_INPUT, "\"to\" is before \"from\"");
+	if (!has_field(f, F_TOTAL))
+		is_total = !(r->has_from && r->has_to);
+	r->like.reading = !is_total ? READ_OWN : r->like.over == OVER_POST ? READ_TOTAL : READ_SERIES;
+	r->like.born_known = r->has_from != 0;
+	r->like.t1 = r->at;
+	r->like.t2 = r->has_from ? r->from : INT64_MIN;
+	if (r->like.reading == READ_OWN) {
+		r->like.t1 = r->has_from ? r->from : r->at;
+		r->like.t2 = r->has_to ? r->to : r->at;
+	} else if (r->like.reading == READ_TOTAL) {
+		r->like.t1 = r->has_from ? r->from : r->at;
+		r->like.t2 = 0;
+	}
+	return 0;
+}
+
+static int
+read_value(struct kpi *k, const struct fields *f, int m, struct read *r, struct err *e)
+{
+	struct slice v = f->value[F_MEASURE + m];
+
+	if (f->type[F_MEASURE + m] != SCAN_NUMBER || scan_int(v, r->value + m))
+		return err_set(e, FAULT_INPUT, "\"%s\" is %.*s, expected an integer of 64 bits", measure_name(m),
+		    v.len > 60 ? 60 : (int)v.len, v.at);
+	if (r->value[m] < 0 && r->like.reading != READ_OWN)
+		return err_set(e, FAULT_INPUT, "\"%s\" is %.*s, expected a running total that is not below 0",
+		    measure_name(m),
+		    (int)v.len, v.at);
+	if ((m == M_SPEND || m == M_COST || m == M_REVENUE) && k->rates &&
+	    rates_convert(k->rates, r->like.currency, r->like.reading == READ_OWN && r->has_from ? r->from : r->at,
+	    r->value + m))
+		return err_set(e, FAULT_INPUT, "the file of rates has none from \"%s\" to %s for that day",
+		    pool_text(k->words, r->like.currency, NULL), k->set.currency);
+	return 0;
+}
+
+static int
+read_values(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
+{
+	static const int interactions[] = { M_LIKES, M_COMMENTS, M_SHARES, M_SAVES };
+	int              m, early = 0;
+	int64_t          sum = 0;
+
+	for (m = 0; m <= M_METRICS; m++)
+		r->value[m] = INT64_MIN;
+	for (m = 0; m < M_METRICS; m++)
+		if (has_field(f, F_MEASURE + m) && read_value(k, f, m, r, e))
+			return -1;
+	for (m = 0; m < 4; m++)
+		if (r->value[interactions[m]] != INT64_MIN) {
+			sum += r->value[interactions[m]] / 4 < INT64_MAX / 16 ? r->value[interactions[m]] : 0;
+			early = 1;
+		}
+	if (early && r->like.reading == READ_TOTAL && r->has_from && r->at - r->from <= DAY_MS)
+		r->value[M_EARLY] = sum;
+	return 0;
+}
+
+static int
+read_currency(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
+{
+	struct slice v = f->value[F_CURRENCY];
+
+	if (!has_field(f, F_CURRENCY))
+		return 0;
+	if (v.len != 5 || !is_currency(v.at + 1))
+		return err_set(e, FAULT_INPUT, "\"currency\" is %.*s, expected a currency of ISO 4217, like \"EUR\"",
+		    v.len > 40 ? 40 : (int)v.len, v.at);
+	r->like.currency = field_word(k, f, F_CURRENCY);
+	return 0;
+}
+
+/* Each line on its own: nothing is remembered. */
+static void
+add_distinct(struct kpi *k, const struct read *r)
+{
+	struct fact f = { .over = r->like.over, .as_of = r->at };
+	int         m;
+
+	f.at = r->like.reading == READ_OWN ? r->like.t1 : r->at;
+	f.key[KEY_ACCOUNT] = r->like.account;
+	f.key[KEY_NETWORK] = r->like.network;
+	f.key[KEY_CAMPAIGN] = r->like.campaign;
+	f.key[KEY_PILLAR] = r->like.pillar;
+	f.currency = r->like.currency;
+	if (r->like.over == OVER_POST && !r->like.is_ref)
+		f.key[KEY_POST] = pool_add(k->words, r->id.at, r->id.len);
+	for (m = 0; m < M_METRICS; m++)
+		if (r->value[m] != INT64_MIN)
+			fact_set(&f, m, r->value[m]);
+	cells_add(k->cells, &f);
+}
+
+static int
+keep(struct kpi *k, struct read *r, struct err *e)
+{
+	int64_t values[M_COUNT];
+	size_t  i;
+	int     changed;
+
+	for (i = 0; i < subjects_columns(k->subjects); i++)
+		values[i] = r->value[subjects_measure(k->subjects, i)];
+	if (subjects_add(k->subjects, &r->like, r->id.at, r->id.len, values, r->at, &changed, e))
+		return -1;
+	if (changed)
+		engine_warn(k, "\"%.*s\" is on %s here and on another network before: counted apart",
+		    (int)r->id.len, r->id.at,
+		    pool_text(k->words, r->like.network, NULL));
+	return 0;
+}
+
+int
+metric_line(struct kpi *k, const struct fields *f, struct err *e)
+{
+	struct read r;
+
+	memset(&r.like, 0, sizeof r.like);
+	read_scope(f, &r.like);
+	r.like.network = field_word(k, f, F_NETWORK);
+	r.like.account = field_word(k, f, F_ACCOUNT);
+	r.like.campaign = field_word(k, f, F_CAMPAIGN);
+	r.like.pillar = field_word(k, f, F_PILLAR);
+	if (read_id(k, f, &r, e) || read_times(k, f, &r, e) || read_currency(k, f, &r, e) || read_values(k, f, &r, e))
+		return -1;
+	if (k->rates && r.like.currency)
+		r.like.currency = rates_to(k->rates);
+	if (k->set.distinct) {
+		add_distinct(k, &r);
+		return 0;
+	}
+	if (r.like.over == OVER_ACCOUNT && r.value[M_FOLLOWERS] != INT64_MIN)
+		followers_add(k->followers, r.like.network, r.like.account, r.at, r.value[M_FOLLOWERS]);
+	if (!(k->overs >> r.like.over & 1))
+		return 0;
+	return keep(k, &r, e);
+}

@@ -1,0 +1,52 @@
+/*
+ * subject.h - the last reading of everything that metric lines are about
+ *
+ * A subject is known by what it is (scope), account, and its id; running totals of posts are one subject each, of
+ * accounts, ads and links one for each instant they were read at, and a period's own numbers one for each period. Of
+ * each measure the reading with the latest `at` stays; of two with the same, the greater: order changes nothing.
+ *
+ * Beyond the memory they may take, subjects go to temporary files by their hash (TMPDIR); at the end one file after the
+ * other is read back.
+ */
+#ifndef SMM_SUBJECT_H
+#define SMM_SUBJECT_H
+
+#include "engine.h"
+
+enum reading { READ_TOTAL, READ_SERIES, READ_OWN };
+
+struct subject {
+	uint32_t hash;
+	uint32_t id; /* words; those of the id are the table's own */
+	uint32_t network, account, campaign, pillar, currency;
+	uint8_t  over, reading, is_ref, born_known; /* is_ref: id is the network's, not ours */
+	int64_t  t1, t2; /* READ_OWN: from and to; READ_SERIES: at; READ_TOTAL: born, 0 */
+};
+
+struct seen { /* a measure's last reading; at == INT64_MIN: none */
+	int64_t at, value;
+};
+
+struct subjects *subjects_new(struct kpi *k);
+void             subjects_free(struct subjects *s);
+
+/* Column of a measure, -1 when no formula wants it; and how many there are. */
+int    subjects_column(const struct subjects *s, int measure);
+size_t subjects_columns(const struct subjects *s);
+int    subjects_measure(const struct subjects *s, size_t column);
+
+/*
+ * Adds a reading: `like` without hash and id, the id's text, its values by column (INT64_MIN: absent) and when. -1 with
+ * e set when a temporary file cannot be written. *changed: the same id was on another network before.
+ */
+int subjects_add(struct subjects *s, const struct subject *like, const char *id, size_t len, const int64_t *values,
+    int64_t at, int *changed, struct err *e);
+
+/*
+ * All of them; those of one id (whatever t1, t2) one after the other, by t1 and t2. They may be changed and are gone
+ * afterwards. The text is the id's.
+ */
+typedef int subject_each(void *arg, const struct subject *s, const struct seen *seen, const char *id, size_t len);
+int subjects_each(struct subjects *s, subject_each *each, void *arg, struct err *e);
+
+#endif

@@ -1,0 +1,113 @@
+/* tally.c - whole numbers and how often each was seen */
+#include "tally.h"
+
+#include "smm/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct tally_pair *
+slot_of(const struct tally *t, int64_t value)
+{
+	size_t i = (size_t)(((uint64_t)value * 0x9e3779b97f4a7c15u) >> 32) & (t->slots - 1);
+
+	while (t->at[i].count && t->at[i].value != value)
+		i = (i + 1) & (t->slots - 1);
+	return t->at + i;
+}
+
+static void
+grow(struct tally *t)
+{
+	struct tally bigger = { .slots = t->slots ? 2 * t->slots : 64, .total = t->total, .used = t->used };
+	size_t       i;
+
+	bigger.at = mem_get(bigger.slots * sizeof *bigger.at);
+	memset(bigger.at, 0, bigger.slots * sizeof *bigger.at);
+	for (i = 0; i < t->slots; i++)
+		if (t->at[i].count)
+			*slot_of(&bigger, t->at[i].value) = t->at[i];
+	free(t->at);
+	*t = bigger;
+}
+
+void
+tally_add(struct tally *t, int64_t value, uint64_t count)
+{
+	struct tally_pair *p;
+
+	if (4 * t->used >= 3 * t->slots)
+		grow(t);
+	p = slot_of(t, value);
+	t->used += !p->count;
+	p->value = value;
+	p->count += count;
+	t->total += count;
+}
+
+void
+tally_release(struct tally *t)
+{
+	free(t->at);
+	memset(t, 0, sizeof *t);
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	int64_t x = ((const struct tally_pair *)a)->value, y = ((const struct tally_pair *)b)->value;
+
+	return (x > y) - (x < y);
+}
+
+void
+tally_sort(struct tally *t)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < t->slots; i++)
+		if (t->at[i].count)
+			t->at[n++] = t->at[i];
+	t->used = n;
+	if (n)
+		qsort(t->at, n, sizeof *t->at, by_value);
+}
+
+int64_t
+tally_quantile(const struct tally *t, uint64_t num, uint64_t den)
+{
+	uint64_t rank = (t->total * num + den - 1) / den, seen = 0;
+	size_t   i;
+
+	for (i = 0; i + 1 < t->used; i++) {
+		seen += t->at[i].count;
+		if (seen >= rank)
+			break;
+	}
+	return t->at[i].value;
+}
+
+wide
+tally_least(const struct tally *t, uint64_t count)
+{
+	wide     sum = 0;
+	uint64_t n;
+	size_t   i;
+
+	for (i = 0; i < t->used && count; i++, count -= n) {
+		n = t->at[i].count < count ? t->at[i].count : count;
+		sum += (wide)t->at[i].value * (wide)n;
+	}
+	return sum;
+}
+
+void
+tally_distances(const struct tally *t, int64_t from, struct tally *out)
+{
+	size_t i;
+
+	memset(out, 0, sizeof *out);
+	for (i = 0; i < t->used; i++)
+		tally_add(out, t->at[i].value > from ? t->at[i].value - from : from - t->at[i].value, t->at[i].count);
+	tally_sort(out);
+}

@@ -1,0 +1,83 @@
+/* figures.c - a run of kpi-report: files read, rows kept, targets of the strategy set beside them */
+#include "smm/figures.h"
+
+#include "figures_parts.h"
+
+#include "smm/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MILLION 1000000
+
+void
+figures_release(struct figures *f)
+{
+	free(f->kpis);
+	free(f->rows);
+	conf_free(f->conf);
+	mem_free(f->mem);
+	memset(f, 0, sizeof *f);
+}
+
+/* A target belongs to a figure of the whole; of groups nobody has set one. */
+static void
+set_target(const struct figures *f, struct kpi_row *row)
+{
+	const struct thing     *t = f->strategy && !f->set.nkeys && !row->rank ? f->strategy->objectives.first : NULL;
+	const struct objective *o;
+	int                     met;
+
+	for (; t; t = t->next) {
+		o = (const struct objective *)(const void *)t;
+		if (!o->kpi || strcmp(o->kpi, row->def->id) != 0 || !o->has_target)
+			continue;
+		row->has_target = 1;
+		row->target = (wide)(o->target * MILLION + (o->target < 0 ? -0.5 : 0.5));
+		met = row->has_value && (row->def->better == KPI_LOWER ? row->value <= row->target :
+		    row->value >= row->target);
+		row->status = met ? "met" : o->by != DAY_NONE && f->set.now / 86400000 <= o->by ? "open" : "missed";
+	}
+}
+
+static int
+keep_row(void *arg, const struct kpi_row *row)
+{
+	struct figures *f = arg;
+	struct kpi_row *to;
+	size_t          i;
+
+	if (f->nrows == f->room) {
+		f->room = f->room ? 2 * f->room : 64;
+		f->rows = mem_grow(f->rows, f->room * sizeof *f->rows);
+	}
+	to = f->rows + f->nrows++;
+	*to = *row;
+	to->method = mem_str(f->mem, row->method);
+	for (i = 0; i < f->set.nkeys; i++)
+		to->labels[i] = row->labels[i] ? mem_str(f->mem, row->labels[i]) : NULL;
+	to->subject = row->subject ? mem_str(f->mem, row->subject) : NULL;
+	to->text = row->text ? mem_str(f->mem, row->text) : NULL;
+	to->currency = row->currency ? mem_str(f->mem, row->currency) : NULL;
+	set_target(f, to);
+	return 0;
+}
+
+int
+figures_run(struct figures *f, int count, char **files, size_t *bad, struct err *e)
+{
+	struct kpi *k = kpi_new(&f->set, e);
+	int         i, rc = 0;
+
+	if (!k)
+		return -1;
+	if (!count)
+		rc = kpi_read(k, NULL, e);
+	for (i = 0; i < count && !rc; i++)
+		rc = kpi_read(k, files[i], e);
+	if (!rc)
+		rc = kpi_end(k, keep_row, f, e);
+	*bad = kpi_bad(k);
+	kpi_free(k);
+	return rc;
+}

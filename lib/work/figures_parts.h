@@ -1,0 +1,34 @@
+/* figures_parts.h - what the parts of figures.c share */
+#ifndef SMM_FIGURES_PARTS_H
+#define SMM_FIGURES_PARTS_H
+
+#include "smm/figures.h"
+#include "smm/report.h"
+
+enum figure_word {
+	WORD_FIGURE, WORD_VALUE, WORD_BEFORE, WORD_CHANGE, WORD_TARGET, WORD_N, WORD_BESIDE, WORD_RANK, WORD_POST,
+	WORD_WORDS, WORD_NOTE, WORD_STALE, WORD_MET, WORD_OPEN, WORD_MISSED, WORD_UNKNOWN, WORD_NONE
+};
+
+const char *figures_word(const struct figures *f, enum figure_word w);
+const char *figures_key(const struct figures *f, enum kpi_key k);
+const char *figures_title(const struct figures *f, const struct kpi_def *d);
+const char *figures_reason(const struct figures *f, const char *reason);
+
+/* A value in millionths with its unit; how it moved, good or bad. */
+void figures_put(const struct figures *f, const struct kpi_row *row, wide value, struct buf *b);
+void figures_change(struct figures *f, const struct kpi_row *row, struct cell_text *c);
+
+/* Tables: the whole's figures of a group; one figure by keys, or a list, rows [from, to). */
+struct table *figures_of_group(struct figures *f, enum kpi_group g);
+struct table *figures_by_key(struct figures *f, size_t from, size_t to);
+size_t        figures_end(const struct figures *f, size_t from); /* behind the rows of one figure */
+int           figures_is_whole(const struct figures *f, size_t i); /* of everything, and no list */
+
+/* One format each, into a buffer. */
+void figures_jsonl(const struct figures *f, struct buf *b);
+void figures_csv(const struct figures *f, struct buf *b);
+void figures_markdown(struct figures *f, struct buf *b);
+void figures_text(struct figures *f, const struct term *t, struct buf *b);
+
+#endif

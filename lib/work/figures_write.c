@@ -1,0 +1,100 @@
+/* figures_write.c - rows in the formats of programs: JSON lines, CSV */
+#include "figures_parts.h"
+
+#include "smm/report.h"
+#include "smm/zone.h"
+
+#include <string.h>
+
+void
+figures_jsonl(const struct figures *f, struct buf *b)
+{
+	size_t i;
+
+	for (i = 0; i < f->nrows; i++) {
+		kpi_write(f->rows + i, &f->set, b);
+		buf_char(b, '\n');
+	}
+}
+
+static void
+csv_wide(struct buf *b, int has, wide n, int is_decimal)
+{
+	buf_char(b, ',');
+	if (has && is_decimal)
+		wide_put_decimal(b, n);
+	else if (has)
+		wide_put(b, n);
+}
+
+static void
+csv_more(struct buf *b, const char *s)
+{
+	buf_char(b, ',');
+	csv_cell(b, s ? s : "");
+}
+
+static void
+csv_row(const struct figures *f, const struct kpi_row *row, struct buf *b)
+{
+	char        text[WHEN_SIZE];
+	const char *unit = strcmp(row->def->unit, "money") == 0 ? row->currency : row->def->unit;
+	size_t      i;
+
+	csv_cell(b, row->def->id);
+	for (i = 0; i < f->set.nkeys; i++)
+		csv_more(b, row->labels[i]);
+	buf_char(b, ',');
+	if (row->rank)
+		buf_fmt(b, "%ld", row->rank);
+	csv_more(b, row->subject);
+	csv_wide(b, row->has_value, row->value, 1);
+	csv_more(b, unit && *unit ? unit : "XXX");
+	csv_wide(b, row->has_num, row->num, 0);
+	csv_wide(b, row->has_den, row->den, 0);
+	buf_fmt(b, ",%lld", (long long)row->n);
+	csv_wide(b, row->def->beside != NULL, row->without, 0);
+	csv_wide(b, row->has_previous, row->previous, 1);
+	csv_wide(b, row->has_target, row->target, 1);
+	csv_more(b, row->status);
+	csv_more(b, row->as_of ? when_write(text, row->as_of, zone_offset(row->as_of)) : "");
+	csv_more(b, row->reason);
+	csv_more(b, row->method);
+	csv_more(b, row->text);
+	buf_str(b, "\r\n");
+}
+
+void
+figures_csv(const struct figures *f, struct buf *b)
+{
+	size_t i;
+
+	buf_str(b, "kpi");
+	for (i = 0; i < f->set.nkeys; i++)
+		buf_fmt(b, ",%s", kpi_key_name(f->set.keys[i]));
+	buf_str(b, ",rank,subject,value,unit,num,den,n,without,previous,target,status,as_of,reason,method,text\r\n");
+	for (i = 0; i < f->nrows; i++)
+		csv_row(f, f->rows + i, b);
+}
+
+int
+figures_write(struct figures *f, struct out *out, const struct common *c, struct err *e)
+{
+	struct buf  b = { 0 };
+	struct term t;
+	int         rc;
+
+	if (strcmp(f->format, "jsonl") == 0) {
+		figures_jsonl(f, &b);
+	} else if (strcmp(f->format, "csv") == 0) {
+		figures_csv(f, &b);
+	} else if (strcmp(f->format, "md") == 0) {
+		figures_markdown(f, &b);
+	} else {
+		term_ask(&t, c->color, out->fd);
+		figures_text(f, &t, &b);
+	}
+	rc = out_add(out, b.at, b.len, e);
+	buf_release(&b);
+	return rc;
+}
