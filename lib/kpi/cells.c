@@ -360,6 +360,12 @@ join_currency(struct cells *c)
 	}
 }
 
+static int
+is_paired(const struct kpi_def *d)
+{
+	return d->how == KPI_PAIRED || d->how == KPI_RATES || d->how == KPI_NETWORK;
+}
+
 int
 cells_each(struct cells *c, kpi_each *each, void *arg)
 {
@@ -378,8 +384,7 @@ cells_each(struct cells *c, kpi_each *each, void *arg)
 			rc = one_row(c, c->groups + g, i, each, arg);
 		}
 		none.def = c->k->formulas[i].def;
-		none.reason = none.def->how == KPI_PAIRED || none.def->how == KPI_RATES || none.def->how == KPI_NETWORK ?
-		    "no record has both numerator and denominator" : "no record has it";
+		none.reason = is_paired(none.def) ? "no record has both numerator and denominator" : "no record has it";
 		none.method = c->k->formulas[i].method;
 		if (!rows && !c->k->set.nkeys && !rc)
 			rc = each(arg, &none);

@@ -202,7 +202,7 @@ const char *
 figures_reason(const struct figures *f, const char *reason)
 {
 	static const char *const french[][2] = {
-		{ "no record has both numerator and denominator", "aucun enregistrement n'a numérateur et dénominateur" },
+		{ "no record has both numerator and denominator", "aucun enregistrement n'a les deux termes" },
 		{ "no record has the denominator", "aucun enregistrement n'a le dénominateur" },
 		{ "no record has the numerator", "aucun enregistrement n'a le numérateur" },
 		{ "the denominator is 0", "le dénominateur est 0" },
