@@ -26,7 +26,7 @@ stands_before(const struct kpi *k, int up, const struct listed *a, const struct 
 static void
 add_to_list(struct cell *c, const struct formula *f, const struct fact *x, wide value, const struct kpi *k)
 {
-	struct listed new = { value, x->key[KEY_POST], x->text };
+	struct listed new = { value, x->subject ? x->subject : x->key[KEY_POST], x->text };
 	size_t        i, top = k->set.top;
 
 	if (!c->list)
@@ -159,6 +159,13 @@ cell_join(struct cell *to, struct cell *from)
 	to->has_den |= from->has_den;
 	to->as_of = to->as_of > from->as_of ? to->as_of : from->as_of;
 	memset(from, 0, sizeof *from);
+}
+
+void
+cell_clear(struct cell *c)
+{
+	cell_release(c);
+	memset(c, 0, sizeof *c);
 }
 
 void

@@ -11,6 +11,7 @@
 #define STALE_MS ((int64_t)48 * 3600 * 1000) /* a figure this much older than its period's end, or than now, is stale */
 
 #define MONEY    (UINT64_C(1) << M_SPEND | UINT64_C(1) << M_COST | UINT64_C(1) << M_REVENUE)
+#define SEVERAL  SIZE_MAX
 #define NO_MONEY (-1) /* currency of facts without money: they join the one currency of their group, if it is one */
 
 struct group {
@@ -322,40 +323,46 @@ one_row(struct cells *c, struct group *g, size_t i, kpi_each *each, void *arg)
 	return now->list ? list_rows(c, now, &row, each, arg) : each(arg, &row);
 }
 
-/* Whether the group without currency, which holds the figures that are no money, is among those of these keys. */
+/* The one group of these, behind the first, in which the figure has records; 0: none, SEVERAL. */
 static size_t
-has_plain_group(const struct cells *c, size_t g, size_t count)
+only_currency(const struct cells *c, size_t g, size_t count, size_t cell)
 {
-	size_t i, n, money = 0;
+	size_t i, found = 0;
 
 	for (i = 1; i < count; i++) {
-		if (c->groups[g + i].key[TUPLE - 1] != 0)
+		if (!c->groups[g + i].cells[cell].n)
 			continue;
-		for (n = 0; n < PERIODS * c->k->nformulas; n++)
-			money += c->k->formulas[n % c->k->nformulas].is_money && c->groups[g + i].cells[n].n;
-		return !money;
+		if (found)
+			return SEVERAL;
+		found = i;
 	}
-	return 0;
+	return found;
 }
 
-/* What has no money joins the one currency of its group: conversions of a link, say. The groups are in order. */
+/*
+ * What has no money (conversions of a link, say) joins the one currency that the figure has in its group. The groups
+ * are in order: those of the same keys stand together, that without money first. Where there are several it is not
+ * known to which it belongs: it counts for none.
+ */
 static void
 join_currency(struct cells *c)
 {
-	size_t       g, i, others;
-	struct cell *from, *to;
+	size_t g, i, count, to;
 
 	for (g = 0; g + 1 < c->ngroups; g++) {
-		for (others = 1; g + others < c->ngroups && memcmp(c->groups[g].key, c->groups[g + others].key,
-		    KPI_KEYS * sizeof(int64_t)) == 0; others++)
-			;
 		if (c->groups[g].key[TUPLE - 1] != NO_MONEY)
 			continue;
+		for (count = 1; g + count < c->ngroups && memcmp(c->groups[g].key, c->groups[g + count].key,
+		    KPI_KEYS * sizeof(int64_t)) == 0; count++)
+			;
 		for (i = 0; i < PERIODS * c->k->nformulas; i++) {
-			from = c->groups[g].cells + i;
-			to = c->groups[g + others - 1].cells + i;
-			if (from->n && others - has_plain_group(c, g, others) == 2)
-				cell_join(to, from);
+			to = only_currency(c, g, count, i);
+			if (!c->k->formulas[i % c->k->nformulas].is_money)
+				continue;
+			if (to == SEVERAL)
+				cell_clear(c->groups[g].cells + i);
+			else if (to && c->groups[g].cells[i].n)
+				cell_join(c->groups[g + to].cells + i, c->groups[g].cells + i);
 		}
 	}
 }

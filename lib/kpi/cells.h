@@ -36,6 +36,7 @@ int cells_each(struct cells *c, kpi_each *each, void *arg);
 
 void cell_add(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k);
 void cell_join(struct cell *to, struct cell *from); /* adds sums; from is empty then */
+void cell_clear(struct cell *c);
 void cell_release(struct cell *c);
 
 /* Fills in value, num, den, n, reason; days: of the bucket, 0 unknown. */

@@ -57,6 +57,7 @@ struct fact {
 	uint32_t       *tags;          /* hashtags or topics */
 	size_t          ntags;
 	uint32_t        currency;
+	uint32_t        subject;      /* of lists: a message; 0: the post */
 	uint32_t        text;         /* a message's words */
 	int64_t         at, as_of;    /* when it counts; when it was read */
 	uint64_t        has;

@@ -290,7 +290,7 @@ message_fact(struct kpi *k, const struct message *m)
 	}
 	if (m->score != NO_VALUE) {
 		fact_set(&f, M_SCORE, m->score);
-		f.key[KEY_POST] = f.key[KEY_POST] && k->set.nkeys ? f.key[KEY_POST] : m->id;
+		f.subject = m->id;
 		f.text = m->text;
 	}
 	if (m->due != NO_VALUE && (m->answered != NO_VALUE || m->due < k->set.now)) {

@@ -104,15 +104,18 @@ find_or_add(struct ours *p, uint32_t id)
 static void
 keep_keys(struct kpi *k, struct post *p, const struct fields *f)
 {
-	static const int keys[] = { KEY_ACCOUNT, KEY_NETWORK, KEY_CAMPAIGN, KEY_PILLAR, KEY_ENTRY, KEY_LANG };
+	static const struct { int key, field; } keys[] = {
+		{ KEY_ACCOUNT, F_ACCOUNT }, { KEY_NETWORK, F_NETWORK }, { KEY_CAMPAIGN, F_CAMPAIGN },
+		{ KEY_PILLAR, F_PILLAR }, { KEY_ENTRY, F_ENTRY }, { KEY_LANG, F_LANG },
+	};
 	uint32_t         word;
 	size_t           i;
 
 	p->key[KEY_POST] = p->id;
 	for (i = 0; i < sizeof keys / sizeof *keys; i++) {
-		word = field_word(k, f, keys[i]); /* fields begin with the keys, in their order */
-		if (word && pool_order(k->words, p->key[keys[i]], word) < 0)
-			p->key[keys[i]] = word;
+		word = field_word(k, f, keys[i].field);
+		if (word && pool_order(k->words, p->key[keys[i].key], word) < 0)
+			p->key[keys[i].key] = word;
 	}
 }
 
