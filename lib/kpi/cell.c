@@ -38,13 +38,13 @@ add_to_list(struct cell *c, const struct formula *f, const struct fact *x, wide 
 }
 
 static void
-add_to_tally(struct cell *c, wide value)
+add_to_bins(struct cell *c, wide value)
 {
-	if (!c->tally) {
-		c->tally = mem_get(sizeof *c->tally);
-		memset(c->tally, 0, sizeof *c->tally);
+	if (!c->bins) {
+		c->bins = mem_get(sizeof *c->bins);
+		memset(c->bins, 0, sizeof *c->bins);
 	}
-	tally_add(c->tally, (int64_t)value, 1);
+	bins_add(c->bins, (int64_t)value, 1);
 }
 
 static void
@@ -52,7 +52,7 @@ add_num(struct cell *c, const struct formula *f, const struct fact *x, wide num,
 {
 	switch (f->def->how) {
 	case KPI_QUANTILE: case KPI_FASTEST: case KPI_SPREAD:
-		add_to_tally(c, num);
+		add_to_bins(c, num);
 		break;
 	case KPI_TOP: case KPI_BOTTOM:
 		add_to_list(c, f, x, num, k);
@@ -171,9 +171,9 @@ cell_clear(struct cell *c)
 void
 cell_release(struct cell *c)
 {
-	if (c->tally)
-		tally_release(c->tally);
-	free(c->tally);
+	if (c->bins)
+		bins_release(c->bins);
+	free(c->bins);
 	free(c->list);
 }
 
@@ -225,24 +225,24 @@ interval(const struct cell *c, struct kpi_row *row)
 }
 
 static void
-finish_tally(struct cell *c, const struct formula *f, struct kpi_row *row)
+finish_bins(struct cell *c, const struct formula *f, struct kpi_row *row)
 {
-	struct tally apart;
+	struct bins apart;
 	uint64_t     least;
 
-	tally_sort(c->tally);
+	bins_sort(c->bins);
 	if (f->def->how == KPI_QUANTILE) {
-		set_value(row, (wide)tally_quantile(c->tally, (uint64_t)f->def->scale, 100) * WIDE_ONE);
+		set_value(row, (wide)bins_quantile(c->bins, (uint64_t)f->def->scale, 100) * WIDE_ONE);
 	} else if (f->def->how == KPI_FASTEST) {
-		least = (c->tally->total * 9 + 9) / 10;
-		row->num = tally_least(c->tally, least);
+		least = (c->bins->total * 9 + 9) / 10;
+		row->num = bins_least(c->bins, least);
 		row->den = (wide)least;
 		row->has_num = row->has_den = 1;
 		set_value(row, wide_quotient(row->num * WIDE_ONE, row->den));
 	} else {
-		tally_distances(c->tally, tally_quantile(c->tally, 1, 2), &apart);
-		set_value(row, (wide)tally_quantile(&apart, 1, 2) * WIDE_ONE);
-		tally_release(&apart);
+		bins_distances(c->bins, bins_quantile(c->bins, 1, 2), &apart);
+		set_value(row, (wide)bins_quantile(&apart, 1, 2) * WIDE_ONE);
+		bins_release(&apart);
 	}
 }
 
@@ -269,7 +269,7 @@ static void
 finish_counted(struct cell *c, const struct formula *f, int64_t days, struct kpi_row *row)
 {
 	switch (f->def->how) {
-	case KPI_QUANTILE: case KPI_FASTEST: case KPI_SPREAD: finish_tally(c, f, row); break;
+	case KPI_QUANTILE: case KPI_FASTEST: case KPI_SPREAD: finish_bins(c, f, row); break;
 	case KPI_MEAN: finish_mean(c, c->n, row); break;
 	case KPI_DAILY: finish_mean(c, days, row); break;
 	default: finish_sum(c, f, row);

@@ -3,7 +3,7 @@
 #define SMM_CELLS_H
 
 #include "engine.h"
-#include "tally.h"
+#include "bins.h"
 
 #define TUPLE (KPI_KEYS + 1) /* the keys' values, and the currency */
 
@@ -16,7 +16,7 @@ struct cell {
 	wide           num, den, aux; /* aux: positive + negative, for the interval */
 	int64_t        n, without, as_of;
 	int            has_num, has_den;
-	struct tally  *tally;
+	struct bins  *bins;
 	struct listed *list; /* the best first */
 	size_t         nlist;
 };

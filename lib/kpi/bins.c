@@ -1,13 +1,13 @@
-/* tally.c - whole numbers and how often each was seen */
-#include "tally.h"
+/* bins.c - whole numbers and how often each was seen */
+#include "bins.h"
 
 #include "smm/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static struct tally_pair *
-slot_of(const struct tally *t, int64_t value)
+static struct bins_pair *
+slot_of(const struct bins *t, int64_t value)
 {
 	size_t i = (size_t)(((uint64_t)value * 0x9e3779b97f4a7c15u) >> 32) & (t->slots - 1);
 
@@ -17,9 +17,9 @@ slot_of(const struct tally *t, int64_t value)
 }
 
 static void
-grow(struct tally *t)
+grow(struct bins *t)
 {
-	struct tally bigger = { .slots = t->slots ? 2 * t->slots : 64, .total = t->total, .used = t->used };
+	struct bins bigger = { .slots = t->slots ? 2 * t->slots : 64, .total = t->total, .used = t->used };
 	size_t       i;
 
 	bigger.at = mem_get(bigger.slots * sizeof *bigger.at);
@@ -32,9 +32,9 @@ grow(struct tally *t)
 }
 
 void
-tally_add(struct tally *t, int64_t value, uint64_t count)
+bins_add(struct bins *t, int64_t value, uint64_t count)
 {
-	struct tally_pair *p;
+	struct bins_pair *p;
 
 	if (4 * t->used >= 3 * t->slots)
 		grow(t);
@@ -46,7 +46,7 @@ tally_add(struct tally *t, int64_t value, uint64_t count)
 }
 
 void
-tally_release(struct tally *t)
+bins_release(struct bins *t)
 {
 	free(t->at);
 	memset(t, 0, sizeof *t);
@@ -55,13 +55,13 @@ tally_release(struct tally *t)
 static int
 by_value(const void *a, const void *b)
 {
-	int64_t x = ((const struct tally_pair *)a)->value, y = ((const struct tally_pair *)b)->value;
+	int64_t x = ((const struct bins_pair *)a)->value, y = ((const struct bins_pair *)b)->value;
 
 	return (x > y) - (x < y);
 }
 
 void
-tally_sort(struct tally *t)
+bins_sort(struct bins *t)
 {
 	size_t i, n = 0;
 
@@ -74,7 +74,7 @@ tally_sort(struct tally *t)
 }
 
 int64_t
-tally_quantile(const struct tally *t, uint64_t num, uint64_t den)
+bins_quantile(const struct bins *t, uint64_t num, uint64_t den)
 {
 	uint64_t rank = (t->total * num + den - 1) / den, seen = 0;
 	size_t   i;
@@ -88,7 +88,7 @@ tally_quantile(const struct tally *t, uint64_t num, uint64_t den)
 }
 
 wide
-tally_least(const struct tally *t, uint64_t count)
+bins_least(const struct bins *t, uint64_t count)
 {
 	wide     sum = 0;
 	uint64_t n;
@@ -102,12 +102,12 @@ tally_least(const struct tally *t, uint64_t count)
 }
 
 void
-tally_distances(const struct tally *t, int64_t from, struct tally *out)
+bins_distances(const struct bins *t, int64_t from, struct bins *out)
 {
 	size_t i;
 
 	memset(out, 0, sizeof *out);
 	for (i = 0; i < t->used; i++)
-		tally_add(out, t->at[i].value > from ? t->at[i].value - from : from - t->at[i].value, t->at[i].count);
-	tally_sort(out);
+		bins_add(out, t->at[i].value > from ? t->at[i].value - from : from - t->at[i].value, t->at[i].count);
+	bins_sort(out);
 }
