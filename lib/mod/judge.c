@@ -201,11 +201,12 @@ static void
 say_author(struct subject *s, const struct about_author *a, struct buf *out)
 {
 	const struct facts *f = &s->facts;
+	int64_t             age_sec = (f->at - f->since) / 1000;
 
 	if (a->followers.set)
 		say_number(out, "followers", f->followers);
 	if (a->age.set)
-		say_number(out, "age_sec", (double)((f->at - f->since) / 1000));
+		say_number(out, "age_sec", (double)age_sec);
 	if (a->messages.set)
 		say_number(out, "messages", (double)past_messages(s->past, f, a->within));
 	if (a->sanctions.set)

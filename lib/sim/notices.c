@@ -119,7 +119,7 @@ bluesky_notices(struct user *u, const struct request *r, struct answer *a)
 	for (n = u->notices; n; n = n->next) {
 		if (n->at >= before || !n->post || n->post->deleted || !asks_for(r, "reasons", n->kind))
 			continue;
-		if (limit-- == 0) {
+		if (limit-- <= 0 && last) {
 			snprintf(next, sizeof next, "%" PRId64, last->at);
 			break;
 		}
