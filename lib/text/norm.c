@@ -3,6 +3,7 @@
 
 #include "smm/mem.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,6 +112,7 @@ read_emoji(struct reading *r, const struct glyph *g, size_t used)
 	struct norm     *n = r->n;
 	struct norm_word w;
 
+	assert(g); /* what has no glyph is no emoji */
 	norm_begin(r, &w);
 	w.flags |= NORM_EMOJI;
 	memcpy(n->text + n->len, g->folded, g->folded_len);

@@ -24,7 +24,7 @@ int
 train_parse(struct scan *scan, struct mem *m, const char *line, size_t len, char **text, size_t *text_len,
     char **label, struct err *e)
 {
-	size_t label_len;
+	size_t label_len = 0;
 
 	if (scan_object(scan, line, len, e) || text_of(scan, "text", m, text, text_len, e) ||
 	    text_of(scan, "label", m, label, &label_len, e))

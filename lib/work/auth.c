@@ -83,7 +83,7 @@ ends_soon(const struct auth_settings *s, const struct check *c)
 {
 	int64_t end = expires(c);
 
-	if (!end || end > clock_now() + s->days * DAY_MS)
+	if (!c->net || !end || end > clock_now() + s->days * DAY_MS)
 		return 0;
 	return !c->net->ops[OP_REFRESH] || !session_can_save(c->account, c->net);
 }

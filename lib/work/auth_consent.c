@@ -186,10 +186,9 @@ consent_listen(const char *redirect, const char *state, struct consent *c, struc
 static int
 read_line(struct buf *line, struct err *e)
 {
-	ssize_t n;
-	char    c;
+	char c;
 
-	while ((n = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n')
+	while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
 		if (line->len < REQUEST_MAX)
 			buf_char(line, c);
 	if (!line->len)

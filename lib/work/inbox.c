@@ -463,7 +463,7 @@ inbox_thread(const struct inbox_settings *s, const char *id, struct err *e)
 	struct inbox          i = { .set = s };
 	struct box            b = { .lock = -1 };
 	struct reading        r = { .op = OP_THREAD, .owner = &b };
-	const char           *ref;
+	const char           *ref = NULL;
 	int                   rc;
 
 	if (inbox_parse_id(s->conf, id, &b.account, &ref, e))

@@ -8,6 +8,7 @@
 
 #include "smm/zone.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,11 +81,13 @@ struct walk { /* through the slots of an account */
 static int
 next_free(struct walk *w, struct moment *m, struct civil *wall)
 {
-	const struct strategy *s = &w->plan->calendar->strategy;
+	const struct strategy *s;
 	char                   room[24];
 	const struct slot     *slot;
 	enum wall              how;
 
+	assert(w->plan);
+	s = &w->plan->calendar->strategy;
 	for (; w->day <= w->last; w->day++, w->next = 0)
 		while (w->next < w->slots->count) {
 			slot = w->slots->at + w->next++;
