@@ -1,4 +1,6 @@
 /* model.c - a model's file, whatever is in it, with a checksum that fits: opened and used, or refused */
+#define _GNU_SOURCE /* memfd_create */
+
 #include "../../lib/text/feature.h"
 
 #include "smm/model.h"
