@@ -74,7 +74,8 @@ followers_sort(struct followers *f)
 
 	if (!f->count)
 		return;
-	qsort(f->at, f->count, sizeof *f->at, by_time);
+	if (f->count)
+		qsort(f->at, f->count, sizeof *f->at, by_time);
 	for (i = 1; i < f->count; i++) {
 		n += !(same_account(f->at + n, f->at + i) && f->at[n].at == f->at[i].at);
 		f->at[n] = f->at[i];

@@ -257,7 +257,8 @@ members_facts(struct kpi *k)
 	for (i = 0; i < m->count; i++)
 		if (!m->at[i].own && m->at[i].author)
 			add_visit(&w, m->at + i);
-	qsort(w.at, w.count, sizeof *w.at, by_member);
+	if (w.count)
+		qsort(w.at, w.count, sizeof *w.at, by_member);
 	for (from = 0, i = 1; w.count && i <= w.count; i++) {
 		if (i < w.count && same_member(w.at + i, w.at + from))
 			continue;

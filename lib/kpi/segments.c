@@ -285,7 +285,8 @@ facebook_facts(struct segments *s)
 
 	if (!s->nfacebook)
 		return;
-	qsort(s->facebook, s->nfacebook, sizeof *s->facebook, by_page);
+	if (s->nfacebook)
+		qsort(s->facebook, s->nfacebook, sizeof *s->facebook, by_page);
 	for (from = 0, i = 1; i <= s->nfacebook; i++) {
 		if (i < s->nfacebook && s->facebook[i].first->account == s->facebook[from].first->account)
 			continue;

@@ -265,8 +265,11 @@ preview_settle(struct preview *p)
 	struct kept_post *k;
 	size_t            i;
 
+	if (!p->nposts)
+		return;
 	qsort(p->posts, p->nposts, sizeof *p->posts, by_time);
-	qsort(p->days, p->ndays, sizeof *p->days, by_day);
+	if (p->ndays)
+		qsort(p->days, p->ndays, sizeof *p->days, by_day);
 	mark_entries(p);
 	for (i = 0; i < p->nposts; i++) {
 		k = p->posts + i;

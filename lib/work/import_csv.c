@@ -159,7 +159,7 @@ read_titles(struct table *t)
 			t->in->tell->warning("%s:1: the column \"%s\" is not known%s%s%s, it is left out", t->in->name,
 			    t->cells[i], near ? ", the nearest is \"" : "", near ? near : "", near ? "\"" : "");
 		for (k = 0; t->members[i] && k < i; k++)
-			if (t->members[k] == t->members[i]) {
+			if (t->members[k] && strcmp(t->members[k], t->members[i]) == 0) {
 				import_wrong(t->in, 1, "two columns are `%s`", t->members[i]);
 				return -1;
 			}
