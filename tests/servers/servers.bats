@@ -52,6 +52,7 @@ brand() {
 	mkdir -p img
 	cp "$ROOT"/examples/img/*.png img
 	{
+		echo 'gap: 0'
 		echo 'accounts:'
 		[ -e snac.skip ] || echo "  - { name: masto, network: mastodon, server: \"$(cat snac/url)\", secret: { file: snac/alice.token } }"
 		[ -e bluesky.skip ] || echo "  - { name: bsky, network: bluesky, server: \"$(jq -r .pds bluesky/net.json)\", user: alice.test, secret: { file: bluesky/alice.password } }"
