@@ -18,4 +18,7 @@ struct moderate {
 	struct verdict_of       *held; /* room for all rules */
 };
 
+/* A member that lists the verdicts of a set, the strictest first. */
+void moderate_verdicts(struct buf *out, const char *key, unsigned set);
+
 #endif

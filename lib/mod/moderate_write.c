@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static void
-write_verdicts(struct buf *out, const char *key, unsigned set)
+void
+moderate_verdicts(struct buf *out, const char *key, unsigned set)
 {
 	int v;
 
@@ -27,7 +27,7 @@ write_rule(struct moderate *m, const struct verdict_of *v, struct buf *out)
 	json_str(out, "rule", v->rule->id);
 	json_str(out, "article", v->rule->article_id);
 	if (v->verdicts)
-		write_verdicts(out, "do", v->verdicts);
+		moderate_verdicts(out, "do", v->verdicts);
 	if (v->times)
 		json_int(out, "times", (int64_t)v->times);
 	for (i = 0; i < v->rule->topics.count; i++) {

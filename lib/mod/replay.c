@@ -2,6 +2,7 @@
 #include "smm/replay.h"
 
 #include "facts.h"
+#include "moderate_parts.h"
 #include "smm/hash.h"
 #include "smm/mem.h"
 
@@ -162,19 +163,6 @@ was(const struct replay *r, const struct rec *rec)
 /* --- what would have been -------------------------------------------------------------------------- */
 
 static void
-write_verdicts(struct buf *out, const char *key, unsigned set)
-{
-	int v;
-
-	json_key(out, key);
-	json_open(out, '[');
-	for (v = VERDICT_COUNT - 1; v > 0; v--)
-		if (set & 1u << v)
-			json_item(out, verdict_name((enum verdict)v));
-	json_close(out, ']');
-}
-
-static void
 write_difference(const struct replay *r, const struct rec *rec, unsigned before, unsigned now, struct buf *out)
 {
 	static const char *const copied[] = { "account", "network", "at", "text" };
@@ -186,8 +174,8 @@ write_difference(const struct replay *r, const struct rec *rec, unsigned before,
 	json_str(out, "message", rec_str(rec, "id", r->mem));
 	for (i = 0; i < sizeof copied / sizeof *copied; i++)
 		json_str(out, copied[i], rec_str(rec, copied[i], r->mem));
-	write_verdicts(out, "was", before);
-	write_verdicts(out, "would", now);
+	moderate_verdicts(out, "was", before);
+	moderate_verdicts(out, "would", now);
 	moderate_why(r->moderate, &why);
 	if (why.len > 2) { /* {"why":[…]} without its brackets */
 		buf_char(out, ',');

@@ -44,6 +44,17 @@ graph_self(struct call *c)
 	return call_encoded(c, user);
 }
 
+enum go
+graph_take_child(struct call *c)
+{
+	const char *id = call_get(c, "id");
+
+	if (!id)
+		return GO_FAIL;
+	call_keep_item(c, "children", json_string(id));
+	return GO_AGAIN;
+}
+
 /* --- errors ----------------------------------------------------------------------------------- */
 
 /*

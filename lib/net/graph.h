@@ -24,6 +24,9 @@ void graph_add(struct buf *form, const char *name, const char *value);
 /* The node the account is: its `user`. NULL and c->err (FAULT_CONF) when smm.yaml has none. */
 const char *graph_self(struct call *c);
 
+/* A container of one of several media was made: kept in `children`, then the next one. */
+enum go graph_take_child(struct call *c);
+
 /*
  * Who must act, by code and subcode, never by the HTTP status: that is 400 for nearly everything.
  * Codes 1 and 2 say nothing about whether a write was carried out: FAULT_UNSURE.

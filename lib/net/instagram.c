@@ -153,17 +153,6 @@ ask_child(struct call *c)
 }
 
 static enum go
-take_child(struct call *c)
-{
-	const char *id = call_get(c, "id");
-
-	if (!id)
-		return GO_FAIL;
-	call_keep_item(c, "children", json_string(id));
-	return GO_AGAIN;
-}
-
-static enum go
 ask_state(struct call *c, const char *container)
 {
 	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=status_code,status,id",
@@ -372,7 +361,7 @@ static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
 
 static const struct step publish[] = {
 	{ "quota",     ask_quota,     take_quota,     0,   NULL,  0 },
-	{ "child",     ask_child,     take_child,     0,   NULL,  0 },
+	{ "child",     ask_child,     graph_take_child,     0,   NULL,  0 },
 	{ "children",  ask_settled,   take_settled,   0,   NULL,  0 },
 	{ "container", ask_container, take_container, 0,   NULL,  0 },
 	{ "ready",     ask_ready,     read_state,     0,   NULL,  0 },

@@ -97,17 +97,6 @@ ask_child(struct call *c)
 }
 
 static enum go
-take_child(struct call *c)
-{
-	const char *id = call_get(c, "id");
-
-	if (!id)
-		return GO_FAIL;
-	call_keep_item(c, "children", json_string(id));
-	return GO_AGAIN;
-}
-
-static enum go
 ask_state(struct call *c, const char *container)
 {
 	call_send(c, "GET", EFFECT_NONE, BASE "/%s?fields=id,status,error_message",
@@ -395,7 +384,7 @@ static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
 
 static const struct step publish[] = {
 	{ "quota",    ask_quota,   take_quota,   0,   NULL,  0 },
-	{ "child",    ask_child,   take_child,   0,   NULL,  0 },
+	{ "child",    ask_child,   graph_take_child,   0,   NULL,  0 },
 	{ "children", ask_settled, take_settled, 0,   NULL,  0 },
 	{ "part",     ask_part,    take_part,    0,   &look, LOOK_AFTER_SEC },
 	{ "address",  ask_address, take_address, 400, NULL,  0 },
