@@ -80,11 +80,30 @@ int         kpi_key_find(const char *name, size_t len); /* -1: none */
 
 /* --- a run ---------------------------------------------------------------------------------------- */
 
+struct kpi_row;
+
+typedef int kpi_each(void *arg, const struct kpi_row *row);
+
+/*
+ * The same lines once more, other figures split by other keys. Members (active, new, ...) are counted by day, week or
+ * month only when the settings' own keys say so.
+ */
+struct kpi_view {
+	const struct kpi_def **kpis;
+	size_t                 nkpis;
+	enum kpi_key           keys[KPI_KEYS];
+	size_t                 nkeys;
+	kpi_each              *each; /* its rows, after those of the settings' own */
+	void                  *arg;
+};
+
 struct kpi_settings {
 	const struct kpi_def **kpis;
 	size_t                 nkpis;
 	enum kpi_key           keys[KPI_KEYS];
 	size_t                 nkeys;
+	const struct kpi_view *views;          /* beside those; NULL: none */
+	size_t                 nviews;
 	int64_t                from, to;       /* half open, milliseconds; KPI_OPEN: no bound */
 	int64_t                was_from, was_to; /* the period compared with; was_from == KPI_OPEN: none */
 	int64_t                now;
@@ -99,6 +118,9 @@ struct kpi_settings {
 	void (*error)(const char *fmt, ...) SMM_PRINTF(1, 2);
 	void (*warn)(const char *fmt, ...) SMM_PRINTF(1, 2);
 	int  (*stop)(void);                    /* true: leave off; may be NULL */
+	/* NULL, or each alert line of the period, as often as it stands there; strings are lent for the call. */
+	void (*alert)(void *arg, const char *kind, const char *subject, int64_t at);
+	void  *alert_arg;
 };
 
 #define KPI_OPEN INT64_MIN
@@ -120,9 +142,8 @@ struct kpi_row {
 	wide                  target;           /* millionths; set by who knows the strategy */
 	int                   has_target;
 	const char           *status;           /* "met", "open" (there is time left), "missed" */
+	const struct bins    *bins;             /* of quantiles: for kpi_at_most(), while `each` runs */
 };
-
-typedef int kpi_each(void *arg, const struct kpi_row *row);
 
 struct kpi;
 
@@ -138,6 +159,9 @@ size_t kpi_bad(const struct kpi *k);
 
 /* Computes, and calls `each` for every row, by kpi and group. Stops at non-zero. -1 with e set. */
 int kpi_end(struct kpi *k, kpi_each *each, void *arg, struct err *e);
+
+/* Of a quantile's row: records whose number is at most that. 0 for other rows. */
+uint64_t kpi_at_most(const struct kpi_row *row, int64_t value);
 
 /* The row as a kpi line (smm-records(5)), without line feed. */
 void kpi_write(const struct kpi_row *row, const struct kpi_settings *s, struct buf *out);

@@ -28,47 +28,86 @@ struct cells {
 	uint32_t      last; /* group last found: lines of one network and day come together */
 	int           has_time, has_money, has_plain;
 	int           tag; /* place of hashtag or topic among the keys; -1 */
+	struct kpi_view view;
+	struct formula *formulas; /* of its kpis */
+	unsigned        overs;    /* facts any of them wants */
+	struct cells   *next;     /* another view of the same run */
 };
 
+static void
+look_at_keys(struct cells *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->view.nkeys; i++) {
+		c->has_time |= c->view.keys[i] >= KEY_DAY;
+		if (c->view.keys[i] == KEY_HASHTAG || c->view.keys[i] == KEY_TOPIC)
+			c->tag = (int)i;
+	}
+}
+
 struct cells *
-cells_new(struct kpi *k)
+cells_new(struct kpi *k, const struct kpi_view *v)
 {
 	struct cells *c = mem_get(sizeof *c);
 	size_t        i;
 
 	memset(c, 0, sizeof *c);
 	c->k = k;
+	c->view = *v;
 	c->nslots = 256;
 	c->slots = mem_get(c->nslots * sizeof *c->slots);
 	memset(c->slots, 0, c->nslots * sizeof *c->slots);
 	c->tag = -1;
-	for (i = 0; i < k->set.nkeys; i++) {
-		c->has_time |= k->set.keys[i] >= KEY_DAY;
-		if (k->set.keys[i] == KEY_HASHTAG || k->set.keys[i] == KEY_TOPIC)
-			c->tag = (int)i;
+	look_at_keys(c);
+	c->formulas = mem_get((v->nkpis + 1) * sizeof *c->formulas);
+	for (i = 0; i < v->nkpis; i++) {
+		formula_read(k, c->formulas + i, v->kpis[i]);
+		c->has_money |= c->formulas[i].is_money;
+		c->has_plain |= !c->formulas[i].is_money;
+		c->overs |= c->formulas[i].num.overs | c->formulas[i].den.overs;
 	}
-	for (i = 0; i < k->nformulas; i++) {
-		c->has_money |= k->formulas[i].is_money;
-		c->has_plain |= !k->formulas[i].is_money;
-	}
+	k->overs |= c->overs;
 	return c;
+}
+
+void
+cells_join(struct cells *first, struct cells *next)
+{
+	while (first->next)
+		first = first->next;
+	first->next = next;
+}
+
+static void
+free_one(struct cells *c)
+{
+	size_t i, n;
+
+	for (i = 0; i < c->ngroups; i++) {
+		for (n = 0; n < PERIODS * c->view.nkpis; n++)
+			cell_release(c->groups[i].cells + n);
+		free(c->groups[i].cells);
+	}
+	for (i = 0; i < c->view.nkpis; i++) {
+		free(c->formulas[i].method);
+		free(c->formulas[i].networks);
+	}
+	free(c->formulas);
+	free(c->groups);
+	free(c->slots);
+	free(c);
 }
 
 void
 cells_free(struct cells *c)
 {
-	size_t i, n;
+	struct cells *next;
 
-	if (!c)
-		return;
-	for (i = 0; i < c->ngroups; i++) {
-		for (n = 0; n < PERIODS * c->k->nformulas; n++)
-			cell_release(c->groups[i].cells + n);
-		free(c->groups[i].cells);
+	for (; c; c = next) {
+		next = c->next;
+		free_one(c);
 	}
-	free(c->groups);
-	free(c->slots);
-	free(c);
 }
 
 static size_t
@@ -96,7 +135,7 @@ grow_slots(struct cells *c)
 static struct group *
 find_group(struct cells *c, const int64_t key[TUPLE])
 {
-	size_t        i, size = PERIODS * c->k->nformulas * sizeof(struct cell);
+	size_t        i, size = PERIODS * c->view.nkpis * sizeof(struct cell);
 	struct group *g;
 
 	if (c->last && memcmp(c->groups[c->last - 1].key, key, TUPLE * sizeof *key) == 0)
@@ -142,13 +181,13 @@ static void
 add_to_group(struct cells *c, const struct fact *f, enum period p, const int64_t key[TUPLE], int money)
 {
 	struct group *g = find_group(c, key);
-	struct cell  *cells = g->cells + (size_t)p * c->k->nformulas;
+	struct cell  *cells = g->cells + (size_t)p * c->view.nkpis;
 	size_t        i;
 
-	for (i = 0; i < c->k->nformulas; i++)
-		if (c->k->formulas[i].is_money == money &&
-		    ((c->k->formulas[i].num.overs | c->k->formulas[i].den.overs) >> f->over & 1))
-			cell_add(cells + i, c->k->formulas + i, f, c->k);
+	for (i = 0; i < c->view.nkpis; i++)
+		if (c->formulas[i].is_money == money &&
+		    ((c->formulas[i].num.overs | c->formulas[i].den.overs) >> f->over & 1))
+			cell_add(cells + i, c->formulas + i, f, c->k);
 }
 
 static void
@@ -162,21 +201,18 @@ add_once(struct cells *c, const struct fact *f, enum period p, int64_t key[TUPLE
 		add_to_group(c, f, p, key, 1);
 }
 
-void
-cells_add(struct cells *c, const struct fact *f)
+static void
+add_to_view(struct cells *c, const struct fact *f, enum period p)
 {
-	const struct kpi_settings *s = &c->k->set;
-	enum period                p = period_of(s, f->at);
-	struct local               l = { 0, 0 };
-	int64_t                    key[TUPLE] = { 0 };
-	size_t                     i;
+	const enum kpi_key *keys = c->view.keys;
+	struct local        l = { 0, 0 };
+	int64_t             key[TUPLE] = { 0 };
+	size_t              i;
 
-	if (p == PERIOD_NONE || !(c->k->overs >> f->over & 1))
-		return;
 	if (c->has_time)
-		l = local_moved(s, p, f->at);
-	for (i = 0; i < s->nkeys; i++)
-		key[i] = s->keys[i] >= KEY_DAY ? time_label(s->keys[i], l) : (int64_t)f->key[s->keys[i]];
+		l = local_moved(&c->k->set, p, f->at);
+	for (i = 0; i < c->view.nkeys; i++)
+		key[i] = keys[i] >= KEY_DAY ? time_label(keys[i], l) : (int64_t)f->key[keys[i]];
 	if (c->tag < 0 || !f->ntags) {
 		add_once(c, f, p, key);
 		return;
@@ -187,26 +223,36 @@ cells_add(struct cells *c, const struct fact *f)
 	}
 }
 
+void
+cells_add(struct cells *c, const struct fact *f)
+{
+	enum period p = period_of(&c->k->set, f->at);
+
+	for (; c && p != PERIOD_NONE; c = c->next)
+		if (c->overs >> f->over & 1)
+			add_to_view(c, f, p);
+}
+
 /* --- rows ----------------------------------------------------------------------------------------- */
 
-static struct kpi *order_by; /* qsort has no argument of its own */
+static const struct cells *order_by; /* qsort has no argument of its own */
 
 static int
 by_keys(const void *a, const void *b)
 {
-	const struct kpi *k = order_by;
-	const int64_t    *x = ((const struct group *)a)->key, *y = ((const struct group *)b)->key;
-	size_t            i;
-	int               order;
+	const struct cells *c = order_by;
+	const int64_t      *x = ((const struct group *)a)->key, *y = ((const struct group *)b)->key;
+	size_t              i;
+	int                 order;
 
 	for (i = 0; i < TUPLE; i++) {
 		if (x[i] == y[i])
 			continue;
-		if (i < k->set.nkeys && k->set.keys[i] >= KEY_DAY)
+		if (i < c->view.nkeys && c->view.keys[i] >= KEY_DAY)
 			return x[i] < y[i] ? -1 : 1;
 		if (x[i] < 0 || y[i] < 0)
 			return x[i] < 0 ? -1 : 1;
-		order = pool_order(k->words, (uint32_t)x[i], (uint32_t)y[i]);
+		order = pool_order(c->k->words, (uint32_t)x[i], (uint32_t)y[i]);
 		if (order)
 			return order;
 	}
@@ -225,13 +271,13 @@ days_of(const struct cells *c, const struct group *g, enum period p)
 	struct civil               month;
 	size_t                     i;
 
-	for (i = 0; i < s->nkeys; i++) {
-		if (s->keys[i] == KEY_HOUR || s->keys[i] == KEY_WEEKDAY)
+	for (i = 0; i < c->view.nkeys; i++) {
+		if (c->view.keys[i] == KEY_HOUR || c->view.keys[i] == KEY_WEEKDAY)
 			return 0;
-		if (s->keys[i] < KEY_DAY)
+		if (c->view.keys[i] < KEY_DAY)
 			continue;
-		last = g->key[i] + (s->keys[i] == KEY_DAY ? 1 : 7);
-		if (s->keys[i] == KEY_MONTH) {
+		last = g->key[i] + (c->view.keys[i] == KEY_DAY ? 1 : 7);
+		if (c->view.keys[i] == KEY_MONTH) {
 			civil_from_days(g->key[i] + 31, &month);
 			last = civil_days(month.year, month.month, 1);
 		}
@@ -248,10 +294,10 @@ label(struct cells *c, size_t i, int64_t value, char out[24])
 	struct civil             day;
 	int64_t                  thursday;
 
-	switch (c->k->set.keys[i]) {
+	switch (c->view.keys[i]) {
 	case KEY_DAY: case KEY_MONTH:
 		civil_from_days(value, &day);
-		snprintf(out, 24, c->k->set.keys[i] == KEY_DAY ? "%04d-%02d-%02d" : "%04d-%02d", day.year % 10000,
+		snprintf(out, 24, c->view.keys[i] == KEY_DAY ? "%04d-%02d-%02d" : "%04d-%02d", day.year % 10000,
 		    day.month, day.day);
 		return out;
 	case KEY_WEEK: /* ISO 8601: the year of its Thursday */
@@ -301,15 +347,15 @@ list_rows(struct cells *c, struct cell *cell, struct kpi_row *row, kpi_each *eac
 static int
 one_row(struct cells *c, struct group *g, size_t i, kpi_each *each, void *arg)
 {
-	struct cell   *now = g->cells + i, *was = now + c->k->nformulas;
-	struct formula *f = c->k->formulas + i;
+	struct cell   *now = g->cells + i, *was = now + c->view.nkpis;
+	struct formula *f = c->formulas + i;
 	struct kpi_row row = { .def = f->def, .method = f->method }, before = row;
 	char           text[KPI_KEYS][24];
 	size_t         n;
 
-	if (!now->n && !now->without && !now->has_num && (!was->n || c->k->set.nkeys))
+	if (!now->n && !now->without && !now->has_num && (!was->n || c->view.nkeys))
 		return 0;
-	for (n = 0; n < c->k->set.nkeys; n++) {
+	for (n = 0; n < c->view.nkeys; n++) {
 		row.labels[n] = label(c, n, g->key[n], text[n]);
 		row.sort[n] = g->key[n];
 	}
@@ -320,6 +366,7 @@ one_row(struct cells *c, struct group *g, size_t i, kpi_each *each, void *arg)
 	row.previous = before.value;
 	row.has_previous = before.has_value && !now->list;
 	row.stale = is_stale(c, &row);
+	row.bins = now->bins;
 	return now->list ? list_rows(c, now, &row, each, arg) : each(arg, &row);
 }
 
@@ -355,9 +402,9 @@ join_currency(struct cells *c)
 		for (count = 1; g + count < c->ngroups && memcmp(c->groups[g].key, c->groups[g + count].key,
 		    KPI_KEYS * sizeof(int64_t)) == 0; count++)
 			;
-		for (i = 0; i < PERIODS * c->k->nformulas; i++) {
+		for (i = 0; i < PERIODS * c->view.nkpis; i++) {
 			to = only_currency(c, g, count, i);
-			if (!c->k->formulas[i % c->k->nformulas].is_money)
+			if (!c->formulas[i % c->view.nkpis].is_money)
 				continue;
 			if (to == SEVERAL)
 				cell_clear(c->groups[g].cells + i);
@@ -373,28 +420,35 @@ is_paired(const struct kpi_def *d)
 	return d->how == KPI_PAIRED || d->how == KPI_RATES || d->how == KPI_NETWORK;
 }
 
+static int
+rows_of(struct cells *c, size_t i, kpi_each *each, void *arg)
+{
+	struct kpi_row none = { .def = c->formulas[i].def, .method = c->formulas[i].method };
+	size_t         g, rows = 0;
+
+	for (g = 0; g < c->ngroups; g++) {
+		rows += c->groups[g].cells[i].n || c->groups[g].cells[i].without;
+		if (one_row(c, c->groups + g, i, each, arg))
+			return -1;
+	}
+	none.reason = is_paired(none.def) ? "no record has both numerator and denominator" : "no record has it";
+	return rows || c->view.nkeys ? 0 : each(arg, &none);
+}
+
 int
 cells_each(struct cells *c, kpi_each *each, void *arg)
 {
-	struct kpi_row none = { 0 };
-	size_t         i, g, rows;
-	int            rc = 0;
+	size_t i;
 
-	order_by = c->k;
-	if (c->ngroups)
-		qsort(c->groups, c->ngroups, sizeof *c->groups, by_keys);
-	join_currency(c);
-	c->last = 0;
-	for (i = 0; i < c->k->nformulas && !rc; i++) {
-		for (rows = 0, g = 0; g < c->ngroups && !rc; g++) {
-			rows += c->groups[g].cells[i].n || c->groups[g].cells[i].without;
-			rc = one_row(c, c->groups + g, i, each, arg);
-		}
-		none.def = c->k->formulas[i].def;
-		none.reason = is_paired(none.def) ? "no record has both numerator and denominator" : "no record has it";
-		none.method = c->k->formulas[i].method;
-		if (!rows && !c->k->set.nkeys && !rc)
-			rc = each(arg, &none);
+	for (; c; c = c->next) {
+		order_by = c;
+		if (c->ngroups)
+			qsort(c->groups, c->ngroups, sizeof *c->groups, by_keys);
+		join_currency(c);
+		c->last = 0;
+		for (i = 0; i < c->view.nkpis; i++)
+			if (rows_of(c, i, c->view.each ? c->view.each : each, c->view.each ? c->view.arg : arg))
+				return -1;
 	}
-	return rc;
+	return 0;
 }

@@ -21,7 +21,9 @@ struct cell {
 	size_t         nlist;
 };
 
-struct cells *cells_new(struct kpi *k);
+/* Of one view; others may be joined behind it: all get the facts, and are freed with it. */
+struct cells *cells_new(struct kpi *k, const struct kpi_view *v);
+void          cells_join(struct cells *first, struct cells *next);
 void          cells_free(struct cells *c);
 
 /* Adds a fact to what wants it, in the period it lies in, once for each of its hashtags or topics if asked by them. */
@@ -30,6 +32,7 @@ void cells_add(struct cells *c, const struct fact *f);
 /* The number of a time key, of a fact at that moment of the zone. */
 int64_t time_label(enum kpi_key key, struct local l);
 
+/* Rows, view after view; of a view that has no `each` of its own to this one. */
 int cells_each(struct cells *c, kpi_each *each, void *arg);
 
 /* --- cell.c --------------------------------------------------------------------------------------- */

@@ -42,8 +42,6 @@ struct rates;
 
 struct kpi {
 	struct kpi_settings set;
-	struct formula     *formulas;
-	size_t              nformulas;
 	unsigned            overs;    /* facts any formula wants */
 	uint64_t            measures; /* and their measures */
 	struct pool        *words;
@@ -58,6 +56,9 @@ struct kpi {
 	const char         *file;  /* being read, and where */
 	size_t              line, bad;
 };
+
+/* Reads a definition; the run gets its measures. */
+void formula_read(struct kpi *k, struct formula *f, const struct kpi_def *d);
 
 /* The zone's wall clock; remembered by quarters of an hour, in which no zone changes. */
 struct local local_at(int64_t ms);

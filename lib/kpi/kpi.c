@@ -30,8 +30,8 @@ read_networks(struct kpi *k, struct formula *f)
 	}
 }
 
-static void
-read_formula(struct kpi *k, struct formula *f, const struct kpi_def *d)
+void
+formula_read(struct kpi *k, struct formula *f, const struct kpi_def *d)
 {
 	struct buf method = { 0 };
 	unsigned   overs = overs_read(d->over, strlen(d->over));
@@ -49,33 +49,48 @@ read_formula(struct kpi *k, struct formula *f, const struct kpi_def *d)
 		read_networks(k, f);
 	kpi_method(d, &method);
 	f->method = method.at;
-	k->overs |= f->num.overs | f->den.overs;
+}
+
+/* What is counted from others is read from them. */
+static void
+add_early(struct kpi *k)
+{
+	static const int early[] = { M_LIKES, M_COMMENTS, M_SHARES, M_SAVES };
+	size_t           i;
+
+	for (i = 0; i < sizeof early / sizeof *early && (k->measures >> M_EARLY & 1); i++)
+		k->measures |= UINT64_C(1) << early[i];
+}
+
+static void
+add_views(struct kpi *k)
+{
+	const struct kpi_settings *s = &k->set;
+	struct kpi_view            all = { .kpis = s->kpis, .nkpis = s->nkpis, .nkeys = s->nkeys };
+	size_t                     i;
+
+	memcpy(all.keys, s->keys, sizeof all.keys);
+	k->cells = cells_new(k, &all);
+	for (i = 0; i < s->nviews; i++)
+		cells_join(k->cells, cells_new(k, s->views + i));
+	add_early(k);
 }
 
 struct kpi *
 kpi_new(const struct kpi_settings *s, struct err *e)
 {
-	static const int early[] = { M_LIKES, M_COMMENTS, M_SHARES, M_SAVES };
-	struct kpi      *k = mem_get(sizeof *k);
-	size_t           i;
+	struct kpi *k = mem_get(sizeof *k);
 
 	memset(k, 0, sizeof *k);
 	k->set = *s;
 	k->words = pool_new();
 	k->mem = mem_new();
 	rec_init(&k->rec);
-	k->formulas = mem_get((s->nkpis + 1) * sizeof *k->formulas);
-	for (i = 0; i < s->nkpis; i++)
-		read_formula(k, k->formulas + i, s->kpis[i]);
-	k->nformulas = s->nkpis;
-	if (k->measures >> M_EARLY & 1)
-		for (i = 0; i < sizeof early / sizeof *early; i++)
-			k->measures |= UINT64_C(1) << early[i];
+	add_views(k); /* subjects have room for the measures that figures want */
 	k->subjects = subjects_new(k);
 	k->posts = ours_new();
 	k->messages = messages_new(k);
 	k->followers = followers_new();
-	k->cells = cells_new(k);
 	if (s->rates && !(k->rates = rates_read(s->rates, s->currency, k->words, e))) {
 		kpi_free(k);
 		return NULL;
@@ -83,17 +98,22 @@ kpi_new(const struct kpi_settings *s, struct err *e)
 	return k;
 }
 
+uint64_t
+kpi_at_most(const struct kpi_row *row, int64_t value)
+{
+	uint64_t count = 0;
+	size_t   i;
+
+	for (i = 0; row->bins && i < row->bins->used && row->bins->at[i].value <= value; i++)
+		count += row->bins->at[i].count;
+	return count;
+}
+
 void
 kpi_free(struct kpi *k)
 {
-	size_t i;
-
 	if (!k)
 		return;
-	for (i = 0; i < k->nformulas; i++) {
-		free(k->formulas[i].method);
-		free(k->formulas[i].networks);
-	}
 	cells_free(k->cells);
 	subjects_free(k->subjects);
 	ours_free(k->posts);
@@ -103,7 +123,6 @@ kpi_free(struct kpi *k)
 	rec_release(&k->rec);
 	mem_free(k->mem);
 	pool_free(k->words);
-	free(k->formulas);
 	free(k);
 }
 

@@ -18,6 +18,16 @@ read_result(struct kpi *k, const struct fields *f)
 		messages_result(k, f);
 }
 
+static void
+read_alert(struct kpi *k, const struct fields *f)
+{
+	int64_t at;
+
+	if (field_time(f, F_AT, &at) == 0 && period_of(&k->set, at) == PERIOD_NOW)
+		k->set.alert(k->set.alert_arg, pool_text(k->words, field_word(k, f, F_KIND), NULL),
+		    pool_text(k->words, field_word(k, f, F_SUBJECT), NULL), at);
+}
+
 int
 read_line(struct kpi *k, const char *line, size_t len, struct err *e)
 {
@@ -39,6 +49,8 @@ read_line(struct kpi *k, const char *line, size_t len, struct err *e)
 		rc = messages_line(k, &f, e);
 	else if (rec_is(&k->rec, "action") && k->overs & OVER_MESSAGES)
 		messages_action(k, &f);
+	else if (k->set.alert && rec_is(&k->rec, "alert"))
+		read_alert(k, &f);
 	mem_reset(k->mem);
 	return rc;
 }
