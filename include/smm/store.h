@@ -90,6 +90,7 @@ enum claim_result {
 struct claim {
 	struct job        job;    /* in: id … at; out: all */
 	const char       *app;    /* in: whose limit is asked for; NULL: nobody's */
+	int               anew;   /* in: a job of another digest, or not done, begins again with this record */
 	enum claim_result result; /* out */
 	const char       *pace;   /* out, if ours: as it was last noted for the account; NULL: never */
 	const char       *limit;  /* out, if ours: the value named STORE_LIMIT and `app`; NULL: none */
@@ -98,8 +99,8 @@ struct claim {
 /*
  * Claims jobs and their lanes, in one transaction, without a flush. A job that the ledger does not
  * know is entered; one that it knows and of which nothing was sent takes the record given; one that
- * was begun keeps its own record (and is busy for ever under another account). The lease lasts
- * lease_ms from now.
+ * was begun keeps its own record (and is busy for ever under another account), and one that is
+ * settled stays so, unless it is to begin anew. The lease lasts lease_ms from now.
  */
 int store_claim(struct store *s, struct claim *c, size_t n, int64_t now, int64_t lease_ms,
     struct mem *m, struct err *e);

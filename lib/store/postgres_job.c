@@ -43,8 +43,10 @@ dead_add(struct buf *dead, const char *self, const char *holder)
 /* --- claim ------------------------------------------------------------------------------------ */
 
 static void
-put_record(struct buf *b, const struct job *j, const char *app, size_t n)
+put_record(struct buf *b, const struct claim *c, size_t n)
 {
+	const struct job *j = &c->job;
+
 	json_open(b, '{');
 	json_int(b, "n", (int64_t)n);
 	json_str(b, "id", j->id);
@@ -57,7 +59,8 @@ put_record(struct buf *b, const struct job *j, const char *app, size_t n)
 	json_str(b, "rec", j->rec);
 	json_str(b, "digest", j->digest);
 	json_int(b, "at", j->at);
-	json_str(b, "app", app);
+	json_str(b, "app", c->app);
+	json_bool(b, "anew", c->anew);
 	json_close(b, '}');
 }
 
@@ -111,7 +114,7 @@ postgres_claim(void *it, struct claim *c, size_t n, int64_t now, int64_t lease_m
 	dead = dead_none();
 	json_open(&jobs, '[');
 	for (i = 0; i < n; i++)
-		put_record(&jobs, &c[i].job, c[i].app, i);
+		put_record(&jobs, c + i, i);
 	json_close(&jobs, ']');
 	values[4] = jobs.at;
 	while (again > 0) {

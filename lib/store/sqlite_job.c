@@ -45,6 +45,18 @@ same_record(const struct job *a, const struct job *b)
 	    same_text(a->pillar, b->pillar);
 }
 
+/*
+ * Whether what became of the job counts no more: the record given is asked for although it was begun
+ * or settled. One that is done with the same content is not done twice.
+ */
+static int
+begins_anew(const struct claim *c, const struct job *known)
+{
+	if (!c->anew || !known || known->state == JOB_NEW)
+		return 0;
+	return !same_text(c->job.digest, known->digest) || (job_is_final(known->state) && known->state != JOB_DONE);
+}
+
 /* The record given, of which nothing was sent, with what became of the job so far. */
 static struct job
 unsent(const struct job *given, const struct job *known)
@@ -93,6 +105,21 @@ claim_job(struct sqlite *s, struct claim *c, const struct job *known, int64_t no
 	return same_record(&c->job, known) ? 0 : write_record(s, SQL_RENEW, &c->job, now, e);
 }
 
+static int write_event(struct sqlite *s, const struct note *n, const char *owner, int64_t now, struct err *e);
+
+/* The lane is ours: the job begins from the start, with the record given. */
+static int
+claim_anew(struct sqlite *s, struct claim *c, int64_t now, struct err *e)
+{
+	struct job  fresh = { .id = c->job.id, .op = c->job.op, .changed = now };
+	struct note n = { .job = &c->job, .what = "anew" };
+
+	c->job = unsent(&c->job, &fresh);
+	if (write_record(s, SQL_RENEW, &c->job, now, e))
+		return -1;
+	return write_event(s, &n, s->owner, now, e) < 0 ? -1 : 0;
+}
+
 /*
  * A job that the ledger has under another account may be ours only when nobody can be sending it
  * there.
@@ -119,7 +146,7 @@ claim_one(struct sqlite *s, struct claim *c, const struct lease *l, struct mem *
 		return -1;
 	if (found)
 		known = &job;
-	if (known && job_is_final(known->state)) {
+	if (known && job_is_final(known->state) && !begins_anew(c, known)) {
 		c->job = *known;
 		c->result = CLAIM_SETTLED;
 		return 0;
@@ -130,7 +157,9 @@ claim_one(struct sqlite *s, struct claim *c, const struct lease *l, struct mem *
 	c->result = lane == LANE_BUSY ? CLAIM_BUSY : CLAIM_OURS;
 	if (lane == LANE_BUSY)
 		return 0;
-	return claim_job(s, c, known, l->now, e) || read_pace(s, c, m, e) ? -1 : 0;
+	if (begins_anew(c, known) ? claim_anew(s, c, l->now, e) : claim_job(s, c, known, l->now, e))
+		return -1;
+	return read_pace(s, c, m, e);
 }
 
 int

@@ -159,6 +159,53 @@ test_final(void)
 	store_close(s);
 }
 
+static int
+claim_anew(struct store *s, struct job *j, const char *digest)
+{
+	struct claim c = { .job = job("p1", "a", "{\"n\":2}", NOW + 5), .anew = 1 };
+	int          rc;
+
+	c.job.digest = digest;
+	rc = store_claim(s, &c, 1, NOW, LEASE, m, &e);
+	*j = c.job;
+	return rc ? -1 : (int)c.result;
+}
+
+/* What may be done again (an edit) begins from the start when another content is asked for. */
+static void
+test_anew(void)
+{
+	struct store *s = opened();
+	struct job    j = job("p1", "a", "{}", NOW);
+
+	is_int(claim_anew(s, &j, "sha256:01"), CLAIM_OURS, "one that the ledger does not know is entered");
+	j.step = "edit";
+	j.keep = "{\"k\":1}";
+	j.attempts = 2;
+	is_int(note(s, &j, JOB_BETWEEN, "answer", 0, NOW), 1, "begun");
+	is_int(claim_anew(s, &j, "sha256:01"), CLAIM_OURS, "the same content");
+	is_str(j.keep, "{\"k\":1}", "goes on where it was");
+	is_int(claim_anew(s, &j, "sha256:02"), CLAIM_OURS, "another content");
+	is_int(j.state, JOB_NEW, "begins anew");
+	is_str(j.keep, NULL, "with nothing kept");
+	is_int(j.attempts, 0, "and no attempt");
+	is_str(j.digest, "sha256:02", "and its own digest");
+	is_int(j.at, NOW + 5, "and time");
+	j.ref = "7";
+	is_int(note(s, &j, JOB_DONE, "settle", 0, NOW), 1, "done");
+	is_int(claim_anew(s, &j, "sha256:02"), CLAIM_SETTLED, "the same is not done twice");
+	is_str(j.ref, "7", "and says what became of it");
+	is_int(claim_anew(s, &j, "sha256:03"), CLAIM_OURS, "another is");
+	j.fault = FAULT_REFUSED;
+	is_int(note(s, &j, JOB_REFUSED, "settle", 0, NOW), 1, "refused");
+	is_int(claim_anew(s, &j, "sha256:03"), CLAIM_OURS, "one that was refused is tried again");
+	is_int(j.fault, FAULT_NONE, "with a clean slate");
+	store_close(s);
+	s = opened();
+	is_int(found(s, "p1").state, JOB_NEW, "all of that was written");
+	store_close(s);
+}
+
 struct list {
 	char ids[200];
 	int  calls, stop_at, stop_with;
@@ -327,6 +374,7 @@ static const struct test tests[] = {
 	{ "claim again", test_claim_again, 0 },
 	{ "claim begun", test_claim_begun, 0 },
 	{ "final",       test_final,       SHARED },
+	{ "anew",        test_anew,        SHARED },
 	{ "scan",        test_scan,        0 },
 	{ "settle",      test_settle,      SHARED },
 	{ "named",       test_named,       SHARED },
