@@ -8,6 +8,7 @@
 
 static const char *status, *settle, *approvals;
 static long        wait_sec, parallel = 100;
+static int         edit, delete;
 
 static const struct opt opts[] = {
 	{ 0, "status", OPT_MAYBE, &status, "STATUS",
@@ -16,6 +17,10 @@ static const struct opt opts[] = {
 	    "say what became of a post: it is out, or it is to be sent again" },
 	{ 0, "approvals", OPT_STR, &approvals, "FILE",
 	    "approvals, as smm-approve writes them, beside those among the lines" },
+	{ 0, "edit", OPT_FLAG, &edit, NULL,
+	    "bring posts that are out up to date with the lines; publish nothing" },
+	{ 0, "delete", OPT_FLAG, &delete, NULL,
+	    "take the posts with these ids away from their networks" },
 	{ 'j', "parallel", OPT_NUM, &parallel, "N",
 	    "at most so many requests at once (100)" },
 	{ 'w', "wait", OPT_NUM, &wait_sec, "SECONDS",
@@ -26,11 +31,28 @@ static const struct opt opts[] = {
 static const struct prog prog = {
 	.name     = "smm-post",
 	.does     = "publish the posts that are due, each exactly once, and print a result for each",
-	.operands = "[FILE ...]",
+	.operands = "[FILE ... | --delete ID ...]",
 	.opts     = opts,
 	.takes    = TAKES_CONFIG | TAKES_STORE | TAKES_ACCOUNT | TAKES_DRY_RUN | TAKES_OUTPUT |
 	            TAKES_REJECTS | TAKES_NOW | TAKES_SHOW,
 };
+
+/* An id that the ledger does not know is told, and the others go on: 1, as prog_lines() has it. */
+static int
+take_ids(struct publish *p, int argc, char **argv, struct err *e)
+{
+	int i, bad = 0;
+
+	for (i = 0; i < argc; i++) {
+		if (publish_delete(p, argv[i], e) == 0)
+			continue;
+		if (e->fault != FAULT_INPUT)
+			return -1;
+		prog_error("%s", e->text);
+		bad = 1;
+	}
+	return bad;
+}
 
 static int
 publish_lines(const struct publish_settings *s, int argc, char **argv, int *exit_status, struct err *e)
@@ -38,7 +60,7 @@ publish_lines(const struct publish_settings *s, int argc, char **argv, int *exit
 	struct publish *p = publish_new(s);
 	int             bad, rc = -1;
 
-	bad = prog_lines(argc, argv, s->out, publish_add, p, e);
+	bad = delete ? take_ids(p, argc, argv, e) : prog_lines(argc, argv, s->out, publish_add, p, e);
 	if (bad < 0)
 		goto out;
 	if (bad)
@@ -59,6 +81,10 @@ do_work(const struct publish_settings *s, int argc, char **argv, int *exit_statu
 		return publish_status(s, status, e);
 	if (settle)
 		return publish_settle(s, settle, e);
+	if (delete && edit)
+		return err_set(e, FAULT_USAGE, "--delete and --edit exclude each other");
+	if (delete && !argc)
+		return err_set(e, FAULT_USAGE, "--delete needs the ids of posts; smm-post --status lists them");
 	return publish_lines(s, argc, argv, exit_status, e);
 }
 
@@ -72,6 +98,7 @@ main(int argc, char **argv)
 	struct err              e, ignored;
 	int                     rc = -1, exit_status = 0;
 
+	s.edit = edit;
 	s.wait_sec = wait_sec;
 	s.parallel = parallel;
 	s.approvals = approvals;

@@ -29,6 +29,11 @@ struct call {
 	const struct net     *net;
 	const struct account *account;
 	const json_t         *rec;     /* the record; lent */
+	/*
+	 * OP_EDIT and OP_DELETE of a post of ours: {"rec", "keep", "ref", "url"} of its publishing, the kept
+	 * state as it was at the end (ref and url only if known). Lent; NULL for everything else.
+	 */
+	const json_t         *was;
 	json_t               *keep;    /* object, all that survives a crash; small, never a secret */
 	json_t               *session; /* object: what signing in gave; secret, never noted */
 	const char           *secret;  /* only in OP_LOGIN: what the account's `secret` says */

@@ -19,6 +19,7 @@ struct publish_settings {
 	struct out         *out;      /* results go here, one line each */
 	const struct strs  *accounts; /* only these; none: all */
 	const char         *approvals; /* a file of approvals; NULL: only those among the lines */
+	int                 edit;     /* posts that are out become what the lines say; nothing is published */
 	int                 dry_run;  /* nothing is sent or written; results are "planned" */
 	long                parallel; /* at most so many requests at once; less than 1: one */
 	long                wait_sec; /* stay, and publish what becomes due meanwhile */
@@ -35,6 +36,12 @@ void            publish_free(struct publish *p);
  * among them, which count for all posts of the run.
  */
 int publish_add(void *arg, char *line, size_t len, const char *place, struct err *e);
+
+/*
+ * Takes in the id of a post that is to be taken away from its network; done in publish_run(). 0, or -1
+ * (FAULT_INPUT: the ledger has no such post; the others can go on).
+ */
+int publish_delete(struct publish *p, const char *id, struct err *e);
 
 /*
  * Publishes what was taken in and is due, account beside account. Every post gets one result.

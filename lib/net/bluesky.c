@@ -3,7 +3,8 @@
  *
  * docs.bsky.app, atproto.com/specs; lexicons app.bsky.feed.post, com.atproto.repo.*. A post: find
  * out whom the mentions mean, upload the pictures, put one record for each part of the thread. The
- * record's key and its createdAt are fixed before the first try: putRecord sent twice is one post.
+ * record's key and its createdAt are fixed before the first try: putRecord sent twice is one post. An
+ * edit puts other records in the same places; deleting: bluesky_change.c.
  */
 #include "bluesky.h"
 
@@ -11,9 +12,7 @@
 #include "smm/when.h"
 
 #include "facet.h"
-#include "tid.h"
 
-#define COLLECTION "app.bsky.feed.post"
 #define BLOB_TRIES 3 /* how often the pictures are uploaded, when the server has dropped them */
 
 /*
@@ -51,8 +50,8 @@ unknown_handle(struct call *c)
 }
 
 /* com.atproto.identity.resolveHandle needs no token, and gets none. */
-static enum go
-ask_handle(struct call *c)
+enum go
+bluesky_ask_handle(struct call *c)
 {
 	const char *handle = unknown_handle(c);
 
@@ -65,8 +64,8 @@ ask_handle(struct call *c)
 }
 
 /* 400 HandleNotFound or InvalidRequest, nobody has it: the text stays, without a mention. */
-static enum go
-take_handle(struct call *c)
+enum go
+bluesky_take_handle(struct call *c)
 {
 	const char *did = c->reply->status == 400 ? "" : call_get(c, "did");
 	json_t     *known = json_object_get(c->keep, "handles");
@@ -113,8 +112,8 @@ blob_type(const struct call *c, size_t i)
 	return type ? type : "application/octet-stream";
 }
 
-static enum go
-ask_blob(struct call *c)
+enum go
+bluesky_ask_blob(struct call *c)
 {
 	size_t        n = call_kept_count(c, "blobs");
 	const json_t *item = blob_source(c, n);
@@ -133,8 +132,8 @@ ask_blob(struct call *c)
 }
 
 /* The blob object goes into the record exactly as the server gave it. */
-static enum go
-take_blob(struct call *c)
+enum go
+bluesky_take_blob(struct call *c)
 {
 	json_t *blob = json_object_get(c->body, "blob");
 
@@ -161,6 +160,8 @@ record_key(struct call *c, size_t part, char out[TID_SIZE])
 	uint64_t      spread;
 	int64_t       ms = 0;
 
+	if (bluesky_was_key(c, part, out))
+		return;
 	if (at)
 		when_read(at, strlen(at), &ms, NULL);
 	hash_sha256(seed, strlen(seed), sum);
@@ -305,7 +306,7 @@ static json_t *
 build_record(struct call *c, size_t part)
 {
 	const char *text = call_text(c, part), *lang = rec_string(c, "lang");
-	json_t     *record = json_pack("{s:s, s:s, s:s}", "$type", COLLECTION, "text", text,
+	json_t     *record = json_pack("{s:s, s:s, s:s}", "$type", BLUESKY_POSTS, "text", text,
 	    "createdAt", call_kept(c, "created"));
 
 	if (lang)
@@ -320,14 +321,15 @@ build_record(struct call *c, size_t part)
 	return record;
 }
 
-/* Kept for all parts: when it was first tried, and so the same text in every try. */
+/* Kept for all parts: when it was first tried, and so the same text in every try and every edit. */
 static void
 fix_time(struct call *c)
 {
-	char text[WHEN_SIZE];
+	const char *was = json_string_value(call_was(c, "created"));
+	char        text[WHEN_SIZE];
 
 	if (!call_kept(c, "created"))
-		call_keep(c, "created", when_write_ms(text, c->now));
+		call_keep(c, "created", was ? was : when_write_ms(text, c->now));
 }
 
 /* Where people see it: bsky.app/profile/DID/post/KEY. */
@@ -347,8 +349,8 @@ tell(struct call *c)
 }
 
 /* Pictures first, when the server has dropped them meanwhile (see fault()). */
-static enum go
-ask_record(struct call *c)
+enum go
+bluesky_ask_record(struct call *c)
 {
 	size_t      part = call_kept_count(c, "refs");
 	const char *did = call_session(c, "did");
@@ -360,23 +362,23 @@ ask_record(struct call *c)
 	if (part >= rec_texts(c))
 		return GO_NEXT;
 	if (!part && blob_source(c, call_kept_count(c, "blobs")))
-		return ask_blob(c);
+		return bluesky_ask_blob(c);
 	fix_time(c);
 	record_key(c, part, key);
 	call_send(c, "POST", EFFECT_SAME, "/xrpc/com.atproto.repo.putRecord");
-	call_json(c, json_pack("{s:s, s:s, s:s, s:o}", "repo", did, "collection", COLLECTION,
+	call_json(c, json_pack("{s:s, s:s, s:s, s:o}", "repo", did, "collection", BLUESKY_POSTS,
 	    "rkey", key, "record", build_record(c, part)));
 	return call_bearer(c, call_session(c, "accessJwt"));
 }
 
-static enum go
-take_record(struct call *c)
+enum go
+bluesky_take_record(struct call *c)
 {
 	size_t      part = call_kept_count(c, "refs");
 	const char *uri, *cid;
 
 	if (!part && blob_source(c, call_kept_count(c, "blobs")))
-		return take_blob(c);
+		return bluesky_take_blob(c);
 	uri = call_get(c, "uri");
 	cid = uri ? call_get(c, "cid") : NULL;
 	if (!cid)
@@ -387,9 +389,9 @@ take_record(struct call *c)
 }
 
 static const struct step publish[] = {
-	{ "handle", ask_handle, take_handle, 400, NULL, 0 },
-	{ "blob",   ask_blob,   take_blob,   0,   NULL, 0 },
-	{ "record", ask_record, take_record, 0,   NULL, 0 },
+	{ "handle", bluesky_ask_handle, bluesky_take_handle, 400, NULL, 0 },
+	{ "blob",   bluesky_ask_blob,   bluesky_take_blob,   0,   NULL, 0 },
+	{ "record", bluesky_ask_record, bluesky_take_record, 0,   NULL, 0 },
 	{ 0 }
 };
 
@@ -467,8 +469,9 @@ const struct net net_bluesky = {
 	/* lexicon app.bsky.feed.post: maxGraphemes 300, maxLength 3000 bytes */
 	.text       = { .unit = TEXT_GRAPHEMES, .max = 300, .max_bytes = 3000 },
 	.media      = { .max = 4, .alt_max = 2000, .alt_unit = TEXT_GRAPHEMES, .types = types },
-	.ops        = { [OP_PUBLISH] = publish, [OP_INBOX] = bluesky_inbox,
-	                [OP_THREAD] = bluesky_thread, [OP_WHO] = bluesky_who, [OP_LOGIN] = bluesky_login,
+	.ops        = { [OP_PUBLISH] = publish, [OP_EDIT] = bluesky_edit, [OP_DELETE] = bluesky_delete,
+	                [OP_INBOX] = bluesky_inbox, [OP_THREAD] = bluesky_thread,
+	                [OP_WHO] = bluesky_who, [OP_LOGIN] = bluesky_login,
 	                [OP_REFRESH] = bluesky_refresh },
 	.fault      = fault,
 };

@@ -4,6 +4,10 @@
 
 #include "connector.h"
 
+#include "tid.h"
+
+#define BLUESKY_POSTS "app.bsky.feed.post"
+
 /*
  * The session: accessJwt, refreshJwt, did and handle as com.atproto.server.createSession gives
  * them, and `server`, the account's own one (PDS) when its DID document names it.
@@ -12,5 +16,18 @@ extern const struct step bluesky_login[], bluesky_refresh[], bluesky_who[];
 
 /* What people wrote to us, and a whole conversation. */
 extern const struct step bluesky_inbox[], bluesky_thread[];
+
+/* Steps of publishing, which an edit takes as well. */
+enum go bluesky_ask_handle(struct call *c);
+enum go bluesky_take_handle(struct call *c);
+enum go bluesky_ask_blob(struct call *c);
+enum go bluesky_take_blob(struct call *c);
+enum go bluesky_ask_record(struct call *c);
+enum go bluesky_take_record(struct call *c);
+
+/* The key of a part that is out already (c->was). 1, or 0 when it is not. */
+int bluesky_was_key(const struct call *c, size_t part, char out[TID_SIZE]);
+
+extern const struct step bluesky_edit[], bluesky_delete[];
 
 #endif

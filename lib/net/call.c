@@ -396,6 +396,33 @@ rec_options(const struct call *c)
 	return json_object_get(json_object_get(c->rec, "options"), c->net->name);
 }
 
+json_t *
+call_was(const struct call *c, const char *name)
+{
+	return json_object_get(json_object_get(c->was, "keep"), name);
+}
+
+size_t
+call_was_parts(const struct call *c, const char *name)
+{
+	size_t n = json_array_size(call_was(c, name));
+
+	return n ? n : json_object_get(c->was, "ref") != NULL;
+}
+
+enum go
+call_same_parts(struct call *c, size_t there)
+{
+	if (!there)
+		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; edit it there",
+		    c->net->title);
+	if (there != rec_texts(c))
+		return call_fail(c, FAULT_REFUSED,
+		    "%zu parts are out, the plan has %zu: an edit changes no number of parts; "
+		    "take it away (smm-post --delete) and post it under a new id", there, rec_texts(c));
+	return GO_NEXT;
+}
+
 const char *
 call_text(struct call *c, size_t i)
 {

@@ -91,6 +91,18 @@ const char *call_media_url(struct call *c, size_t i);
 /* True for "video/…" by what the file was found to be, else by `type`, else by the address. */
 int call_is_video(const struct call *c, size_t i);
 
+/* The kept state of the publishing, for an edit or a deletion (c->was); NULL when there is none. */
+json_t *call_was(const struct call *c, const char *name);
+
+/*
+ * How many parts are out there, one in the list `name` of that state each; when it is not known which
+ * (a person said that it is out), 1 if there is a ref.
+ */
+size_t call_was_parts(const struct call *c, const char *name);
+
+/* An edit cannot make a thread longer or shorter: GO_NEXT, or GO_FAIL with what to do instead. */
+enum go call_same_parts(struct call *c, size_t there);
+
 /* Text i as it goes out: the first one with the link, see net_text(). */
 const char *call_text(struct call *c, size_t i);
 

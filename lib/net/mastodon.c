@@ -5,7 +5,7 @@
  * one, wait until the server has processed them, then a status for each part of the thread. The
  * Idempotency-Key protects a status for an hour on Mastodon itself, and not at all on some
  * compatible servers, so that a status of which no answer came is looked for (mastodon_look.c)
- * before it is sent again.
+ * before it is sent again. Editing and deleting: mastodon_change.c.
  */
 #include "mastodon.h"
 
@@ -28,8 +28,8 @@ mastodon_signed(struct call *c)
 
 /* --- pictures, films, sounds ------------------------------------------------------------------ */
 
-static enum go
-ask_media(struct call *c)
+enum go
+mastodon_ask_media(struct call *c)
 {
 	size_t        n = call_kept_count(c, "media");
 	const json_t *item = rec_media(c, n);
@@ -54,8 +54,8 @@ ask_media(struct call *c)
 }
 
 /* 202: taken, but not processed yet (films, sounds). */
-static enum go
-take_media(struct call *c)
+enum go
+mastodon_take_media(struct call *c)
 {
 	const char *id = call_get(c, "id");
 
@@ -67,8 +67,8 @@ take_media(struct call *c)
 	return GO_AGAIN;
 }
 
-static enum go
-ask_ready(struct call *c)
+enum go
+mastodon_ask_ready(struct call *c)
 {
 	const char *id = call_kept_at(c, "processing", call_kept_count(c, "ready"));
 
@@ -79,8 +79,8 @@ ask_ready(struct call *c)
 }
 
 /* 206: still processing. Asked again after 1, 2, 4, … seconds. */
-static enum go
-take_ready(struct call *c)
+enum go
+mastodon_take_ready(struct call *c)
 {
 	json_int_t sec = json_integer_value(json_object_get(c->keep, "pause"));
 
@@ -117,7 +117,7 @@ add_member(struct buf *form, const char *name, const char *value)
 }
 
 static void
-add_poll(struct buf *form, const json_t *poll)
+add_poll(struct buf *form, const json_t *poll, int64_t sec)
 {
 	const json_t *option;
 	const char   *text;
@@ -128,16 +128,15 @@ add_poll(struct buf *form, const json_t *poll)
 		text = json_string_value(option);
 		form_add(form, "poll[options][]", text ? text : "");
 	}
-	snprintf(seconds, sizeof seconds, "%lld",
-	    (long long)json_integer_value(json_object_get(poll, "ends_in")));
+	snprintf(seconds, sizeof seconds, "%lld", (long long)sec);
 	form_add(form, "poll[expires_in]", seconds);
 	if (json_is_true(json_object_get(poll, "multiple")))
 		form_add(form, "poll[multiple]", "true");
 }
 
-/* Pictures and poll belong to the first part; warning, visibility and language to all. */
+/* Pictures and poll belong to the first part; warning and language to all. */
 static void
-add_first(const struct call *c, struct buf *form)
+add_first(const struct call *c, int64_t poll_sec, struct buf *form)
 {
 	const json_t *poll = json_object_get(c->rec, "poll");
 	size_t        i;
@@ -145,25 +144,33 @@ add_first(const struct call *c, struct buf *form)
 	for (i = 0; i < call_kept_count(c, "media"); i++)
 		add_member(form, "media_ids[]", call_kept_at(c, "media", i));
 	if (poll)
-		add_poll(form, poll);
+		add_poll(form, poll, poll_sec);
+}
+
+void
+mastodon_add_status(struct call *c, size_t part, int64_t poll_sec, struct buf *form)
+{
+	const char *warning = rec_string(c, "warning");
+
+	form_add(form, "status", call_text(c, part));
+	add_member(form, "spoiler_text", warning);
+	if ((warning && *warning) || json_is_true(json_object_get(rec_options(c), "sensitive")))
+		form_add(form, "sensitive", "true");
+	add_member(form, "language", rec_string(c, "lang"));
+	if (!part)
+		add_first(c, poll_sec, form);
 }
 
 static void
 add_status(struct call *c, size_t part)
 {
-	const char *warning = rec_string(c, "warning");
-	struct buf  form = { 0 };
+	const json_t *ends_in = json_object_get(json_object_get(c->rec, "poll"), "ends_in");
+	struct buf    form = { 0 };
 
-	form_add(&form, "status", call_text(c, part));
-	add_member(&form, "spoiler_text", warning);
-	if ((warning && *warning) || json_is_true(json_object_get(rec_options(c), "sensitive")))
-		form_add(&form, "sensitive", "true");
+	mastodon_add_status(c, part, json_integer_value(ends_in), &form);
 	add_member(&form, "visibility", rec_string(c, "visibility"));
-	add_member(&form, "language", rec_string(c, "lang"));
 	if (part)
 		add_member(&form, "in_reply_to_id", call_kept_at(c, "ids", rec_parent(c, part)));
-	else
-		add_first(c, &form);
 	call_form(c, &form);
 	buf_release(&form);
 }
@@ -225,8 +232,8 @@ take_status(struct call *c)
 }
 
 static const struct step publish[] = {
-	{ "media",  ask_media,  take_media,  0, NULL, 0 },
-	{ "ready",  ask_ready,  take_ready,  0, NULL, 0 },
+	{ "media",  mastodon_ask_media, mastodon_take_media, 0, NULL, 0 },
+	{ "ready",  mastodon_ask_ready, mastodon_take_ready, 0, NULL, 0 },
 	{ "status", ask_status, take_status, 0, &mastodon_look, LOOK_AFTER_SEC },
 	{ 0 }
 };
@@ -281,8 +288,8 @@ const struct net net_mastodon = {
 	.poll  = { .min = 2, .max = 4, .option_max = 50,
 	           .min_seconds = 300, .max_seconds = 2629746 },
 	.oauth = &mastodon_oauth,
-	.ops   = { [OP_PUBLISH] = publish, [OP_INBOX] = mastodon_inbox,
-	           [OP_THREAD] = mastodon_thread, [OP_WHO] = mastodon_who,
+	.ops   = { [OP_PUBLISH] = publish, [OP_EDIT] = mastodon_edit, [OP_DELETE] = mastodon_delete,
+	           [OP_INBOX] = mastodon_inbox, [OP_THREAD] = mastodon_thread, [OP_WHO] = mastodon_who,
 	           [OP_REGISTER] = mastodon_register, [OP_AUTHORIZE] = oauth_authorize,
 	           [OP_REVOKE] = oauth_revoke },
 	.fault = fault,

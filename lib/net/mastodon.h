@@ -13,12 +13,24 @@
  *	pause       seconds of the last wait for one of them
  *	since       when the first status was first asked for
  *	ids, url    ids of the statuses that are out; address of the first
+ *	edited      how many parts were edited
+ *	poll_sec    how long the poll of an edited status goes on
+ *	gone, doubt how many parts were deleted; the server knew nothing of the next one
  *	self        our account's id there
  *	below, page, alike, listed   where a look has come to
  */
 
 /* Ends an ask: the account's token. */
 enum go mastodon_signed(struct call *c);
+
+/* Uploads of the post's media, and waiting until the server has processed them: two steps. */
+enum go mastodon_ask_media(struct call *c);
+enum go mastodon_take_media(struct call *c);
+enum go mastodon_ask_ready(struct call *c);
+enum go mastodon_take_ready(struct call *c);
+
+/* The members that a status can be given at first and in an edit. */
+void mastodon_add_status(struct call *c, size_t part, int64_t poll_sec, struct buf *form);
 
 /* The status is out: kept, and told in the result. */
 void mastodon_keep_status(struct call *c, const json_t *status);
@@ -28,6 +40,7 @@ int mastodon_is_complete(const struct call *c);
 
 /* What people wrote to us, and a whole conversation. */
 extern const struct step mastodon_inbox[], mastodon_thread[];
+extern const struct step mastodon_edit[], mastodon_delete[];
 
 /* Looks for a status of which no answer came. */
 extern const struct step mastodon_look;

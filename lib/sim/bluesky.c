@@ -4,6 +4,7 @@
  * Shapes, limits and errors: the lexicons com.atproto.server.*, com.atproto.repo.*, app.bsky.feed.post; as a
  * reference server behaves, also where that surprises: createRecord on a key in use answers 500.
  */
+#include "bluesky.h"
 #include "notices.h"
 
 #include "smm/hash.h"
@@ -15,8 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-refuse(struct answer *a, int status, const char *name, const char *words)
+void
+bluesky_refuse(struct answer *a, int status, const char *name, const char *words)
 {
 	answer_json(a, status, json_pack("{s:s, s:s}", "error", name, "message", words));
 }
@@ -31,81 +32,6 @@ rate_headers(struct world *w, struct answer *a)
 	answer_header(a, "RateLimit-Remaining", "2999");
 	answer_header(a, "RateLimit-Reset", reset);
 	answer_header(a, "RateLimit-Policy", "3000;w=300");
-}
-
-/* "access-HANDLE-EXPIRES": opaque to clients, as the real ones are meant to be. */
-static struct user *
-who(struct world *w, const struct request *r, struct answer *a)
-{
-	const char  *dash;
-	char         handle[300];
-	struct user *u;
-
-	if (!r->token) {
-		refuse(a, 401, "AuthMissing", "Authentication Required");
-		return NULL;
-	}
-	dash = strrchr(r->token, '-');
-	if (strncmp(r->token, "access-", 7) != 0 || dash - r->token < 8) {
-		refuse(a, 400, "InvalidToken", "Token could not be verified");
-		return NULL;
-	}
-	if (strtoll(dash + 1, NULL, 10) <= w->now) {
-		refuse(a, 400, "ExpiredToken", "Token has expired");
-		return NULL;
-	}
-	snprintf(handle, sizeof handle, "%.*s", (int)(dash - r->token - 7), r->token + 7);
-	u = world_user(w, "bluesky", handle);
-	a->account = u->name;
-	return u;
-}
-
-static void
-session(struct world *w, struct user *u, struct answer *a)
-{
-	char access[400], refresh[400];
-
-	snprintf(access, sizeof access, "access-%s-%" PRId64, u->name,
-	    w->now + (w->set->token_ttl ? w->set->token_ttl : 7200) * INT64_C(1000));
-	snprintf(refresh, sizeof refresh, "refresh-%s", u->name);
-	a->account = u->name;
-	answer_json(a, 200, json_pack("{s:s, s:s, s:s, s:s, s:b}", "did", u->id, "handle", u->name, "accessJwt",
-	    access, "refreshJwt", refresh, "active", 1));
-}
-
-/* The password of NAME.test, or of NAME, is "password-NAME". */
-static void
-create_session(struct world *w, const struct request *r, struct answer *a)
-{
-	const char *id = arg_text(r, "identifier"), *password = arg_text(r, "password");
-	size_t      len = id ? strcspn(id, ".") : 0;
-
-	if (!id || !password || *id == '@' || strncmp(password, "password-", 9) != 0 ||
-	    strncmp(password + 9, id, len) != 0 || password[9 + len])
-		refuse(a, 401, "AuthenticationRequired", "Invalid identifier or password");
-	else
-		session(w, world_user(w, "bluesky", id), a);
-}
-
-static void
-refresh_session(struct world *w, const struct request *r, struct answer *a)
-{
-	if (!r->token || strncmp(r->token, "refresh-", 8) != 0)
-		refuse(a, 400, "InvalidToken", "Token could not be verified");
-	else
-		session(w, world_user(w, "bluesky", r->token + 8), a);
-}
-
-/* Handles that begin with "nobody" belong to nobody. */
-static void
-resolve(struct world *w, const struct request *r, struct answer *a)
-{
-	const char *handle = arg_text(r, "handle");
-
-	if (!handle || strncmp(handle, "nobody", 6) == 0)
-		refuse(a, 400, "HandleNotFound", "Unable to resolve handle");
-	else
-		answer_json(a, 200, json_pack("{s:s}", "did", world_user(w, "bluesky", handle)->id));
 }
 
 static char *
@@ -149,11 +75,11 @@ is_known_blob(struct world *w, const json_t *blob, struct answer *a)
 	struct media *m = link ? map_get(&w->media, link) : NULL;
 
 	if (!m)
-		refuse(a, 400, "BlobNotFound", "Could not find blob");
+		bluesky_refuse(a, 400, "BlobNotFound", "Could not find blob");
 	else if (!type || strcmp(type, m->type) != 0)
-		refuse(a, 400, "InvalidMimeType", "Referenced Mimetype does not match stored blob");
+		bluesky_refuse(a, 400, "InvalidMimeType", "Referenced Mimetype does not match stored blob");
 	else if ((size_t)json_integer_value(json_object_get(blob, "size")) != m->bytes)
-		refuse(a, 400, "InvalidSize", "Referenced Size does not match stored blob");
+		bluesky_refuse(a, 400, "InvalidSize", "Referenced Size does not match stored blob");
 	else
 		return 1;
 	return 0;
@@ -166,14 +92,14 @@ check_images(struct world *w, const json_t *images, struct answer *a)
 	size_t        i;
 
 	if (json_array_size(images) > 4) {
-		refuse(a, 400, "InvalidRequest", "Invalid app.bsky.feed.post record: Record/embed/images must not "
-		    "have more than 4 elements");
+		bluesky_refuse(a, 400, "InvalidRequest", "Invalid app.bsky.feed.post record: Record/embed/images "
+		    "must not have more than 4 elements");
 		return 0;
 	}
 	json_array_foreach(images, i, image) {
 		if (!json_is_string(json_object_get(image, "alt"))) {
-			refuse(a, 400, "InvalidRequest", "Invalid app.bsky.feed.post record: Record/embed/images must "
-			    "have the property \"alt\"");
+			bluesky_refuse(a, 400, "InvalidRequest", "Invalid app.bsky.feed.post record: "
+			    "Record/embed/images must have the property \"alt\"");
 			return 0;
 		}
 		if (!is_known_blob(w, json_object_get(image, "image"), a))
@@ -220,7 +146,7 @@ check_post(struct world *w, const json_t *record, struct answer *a)
 	else if (!check_facets(json_object_get(record, "facets"), text))
 		wrong = "Invalid app.bsky.feed.post record: Record/facets out of the text";
 	if (wrong) {
-		refuse(a, 400, "InvalidRequest", wrong);
+		bluesky_refuse(a, 400, "InvalidRequest", wrong);
 		return 0;
 	}
 	return check_images(w, json_object_get(embed, "images"), a);
@@ -266,6 +192,13 @@ part_of(const json_t *record, const char *which)
 }
 
 static void
+write_json(struct post *p, const json_t *record)
+{
+	p->json = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
+	p->cid = cid_of(p->json, strlen(p->json));
+}
+
+static void
 store_record(struct world *w, struct user *u, const char *uri, const char *key, json_t *record,
     struct answer *a)
 {
@@ -273,8 +206,7 @@ store_record(struct world *w, struct user *u, const char *uri, const char *key, 
 	const char  *parent = part_of(record, "parent"), *root = part_of(record, "root");
 	struct post *p = world_add(w, u, "bluesky", uri, text ? text : "");
 
-	p->json = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
-	p->cid = cid_of(p->json, strlen(p->json));
+	write_json(p, record);
 	p->key = mem_copy(key);
 	p->reply_to = parent ? mem_copy(parent) : NULL;
 	p->root = root ? mem_copy(root) : NULL;
@@ -287,12 +219,13 @@ store_record(struct world *w, struct user *u, const char *uri, const char *key, 
 static void
 replace_record(struct post *p, json_t *record, struct answer *a)
 {
-	char *text = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
+	const char *text = json_string_value(json_object_get(record, "text"));
 
+	free(p->text);
 	free(p->json);
 	free(p->cid);
-	p->json = text;
-	p->cid = cid_of(text, strlen(text));
+	p->text = mem_copy(text ? text : "");
+	write_json(p, record);
 	p->deleted = 0;
 	answer_record(p, a);
 }
@@ -306,7 +239,8 @@ write_record(struct world *w, const struct request *r, struct user *u, int put, 
 	struct post *p;
 
 	if (!collection || !json_is_object(record) || (put && !key)) {
-		refuse(a, 400, "InvalidRequest", "Input must have the properties repo, collection, rkey, record");
+		bluesky_refuse(a, 400, "InvalidRequest",
+		    "Input must have the properties repo, collection, rkey, record");
 		return;
 	}
 	snprintf(made, sizeof made, "3sim%09" PRIu64, ++w->counter);
@@ -315,9 +249,9 @@ write_record(struct world *w, const struct request *r, struct user *u, int put, 
 	if (strcmp(collection, "app.bsky.feed.post") == 0 && !check_post(w, record, a))
 		return;
 	if (p && !p->deleted && !put)
-		refuse(a, 500, "InternalServerError", "Internal Server Error");
+		bluesky_refuse(a, 500, "InternalServerError", "Internal Server Error");
 	else if (p && put && json_is_null(json_object_get(r->form, "swapRecord")))
-		refuse(a, 400, "InvalidSwap", "Record was at another CID");
+		bluesky_refuse(a, 400, "InvalidSwap", "Record was at another CID");
 	else if (p)
 		replace_record(p, record, a);
 	else
@@ -330,18 +264,24 @@ record_json(const struct post *p)
 	return json_pack("{s:s, s:s, s:o}", "uri", p->id, "cid", p->cid, "value", json_loads(p->json, 0, NULL));
 }
 
+/* The record that the request names, or NULL. */
+static struct post *
+named_record(struct world *w, const struct request *r, const char *repo)
+{
+	const char *collection = arg_text(r, "collection"), *key = arg_text(r, "rkey");
+	char        uri[600];
+
+	snprintf(uri, sizeof uri, "at://%s/%s/%s", repo ? repo : "", collection ? collection : "", key ? key : "");
+	return map_get(&w->posts, uri);
+}
+
 static void
 get_record(struct world *w, const struct request *r, struct answer *a)
 {
-	const char  *repo = arg_text(r, "repo"), *collection = arg_text(r, "collection");
-	const char  *key = arg_text(r, "rkey");
-	char         uri[600];
-	struct post *p;
+	struct post *p = named_record(w, r, arg_text(r, "repo"));
 
-	snprintf(uri, sizeof uri, "at://%s/%s/%s", repo ? repo : "", collection ? collection : "", key ? key : "");
-	p = map_get(&w->posts, uri);
 	if (!p || p->deleted)
-		refuse(a, 400, "RecordNotFound", "Could not locate record");
+		bluesky_refuse(a, 400, "RecordNotFound", "Could not locate record");
 	else
 		answer_json(a, 200, record_json(p));
 }
@@ -389,7 +329,7 @@ static void
 get_posts(struct world *w, const struct request *r, struct answer *a)
 {
 	json_t      *uris = json_object_get(r->args, "uris"), *uri, *list = json_array();
-	json_t      *all = json_is_array(uris) ? json_incref(uris) : uris ? json_pack("[O]", uris) : json_array();
+	json_t      *all = json_is_array(uris) ? json_incref(uris) : json_pack("[O*]", uris);
 	struct post *p;
 	size_t       i;
 
@@ -405,12 +345,8 @@ get_posts(struct world *w, const struct request *r, struct answer *a)
 static void
 delete_record(struct world *w, const struct request *r, struct user *u, struct answer *a)
 {
-	char         uri[600];
-	struct post *p;
+	struct post *p = named_record(w, r, u->id);
 
-	snprintf(uri, sizeof uri, "at://%s/%s/%s", u->id, arg_text(r, "collection") ? arg_text(r, "collection") : "",
-	    arg_text(r, "rkey") ? arg_text(r, "rkey") : "");
-	p = map_get(&w->posts, uri);
 	if (p)
 		p->deleted = 1;
 	answer_json(a, 200, json_object());
@@ -421,11 +357,11 @@ profile(struct world *w, const struct request *r, struct answer *a)
 {
 	struct user *u = user_of(w, arg_text(r, "actor"));
 
-	if (!u)
-		refuse(a, 400, "InvalidRequest", "Profile not found");
-	else
+	if (u)
 		answer_json(a, 200, json_pack("{s:s, s:s, s:i, s:i, s:i}", "did", u->id, "handle", u->name,
 		    "followersCount", u->followers, "followsCount", 0, "postsCount", u->nposts));
+	else
+		bluesky_refuse(a, 400, "InvalidRequest", "Profile not found");
 }
 
 /* What needs no account. 1 when it was one of those. */
@@ -433,14 +369,14 @@ static int
 open_route(struct world *w, const struct request *r, const char *name, struct answer *a)
 {
 	if (strcmp(name, "com.atproto.server.createSession") == 0)
-		create_session(w, r, a);
+		bluesky_create_session(w, r, a);
 	else if (strcmp(name, "com.atproto.server.refreshSession") == 0)
-		refresh_session(w, r, a);
+		bluesky_refresh_session(w, r, a);
 	else if (strcmp(name, "com.atproto.server.describeServer") == 0)
 		answer_json(a, 200, json_pack("{s:s, s:[s], s:i}", "did", "did:web:localhost",
 		    "availableUserDomains", ".test", "blobUploadLimit", 5242880));
 	else if (strcmp(name, "com.atproto.identity.resolveHandle") == 0)
-		resolve(w, r, a);
+		bluesky_resolve(w, r, a);
 	else if (strcmp(name, "com.atproto.repo.getRecord") == 0)
 		get_record(w, r, a);
 	else if (strcmp(name, "com.atproto.repo.listRecords") == 0)
@@ -467,7 +403,7 @@ bluesky_answer(struct world *w, const struct request *r, struct answer *a)
 	rate_headers(w, a);
 	if (open_route(w, r, name, a))
 		return 1;
-	u = who(w, r, a);
+	u = bluesky_who(w, r, a);
 	if (!u)
 		return 1;
 	if (strcmp(name, "com.atproto.server.getSession") == 0)
@@ -485,6 +421,6 @@ bluesky_answer(struct world *w, const struct request *r, struct answer *a)
 	else if (strcmp(name, "app.bsky.notification.listNotifications") == 0)
 		bluesky_notices(u, r, a);
 	else
-		refuse(a, 404, "XRPCNotSupported", "XRPCNotSupported");
+		bluesky_refuse(a, 404, "XRPCNotSupported", "XRPCNotSupported");
 	return 1;
 }

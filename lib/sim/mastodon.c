@@ -4,6 +4,7 @@
  * Shapes, limits and messages: docs.joinmastodon.org (methods/statuses, methods/media,
  * methods/notifications, entities/Status, entities/V2_Instance, api/rate-limits).
  */
+#include "mastodon.h"
 #include "notices.h"
 
 #include "smm/text.h"
@@ -20,8 +21,8 @@ static const struct text_rule rule = {
 	.unit = TEXT_GRAPHEMES, .max = 500, .url_units = 23, .local_mentions = 1
 };
 
-static void
-refuse(struct answer *a, int status, const char *words)
+void
+mastodon_refuse(struct answer *a, int status, const char *words)
 {
 	answer_json(a, status, json_pack("{s:s}", "error", words));
 }
@@ -33,7 +34,7 @@ who(struct world *w, const struct request *r, struct answer *a)
 	struct user *u;
 
 	if (!r->token || strncmp(r->token, "token-", 6) != 0 || !r->token[6]) {
-		refuse(a, 401, "The access token is invalid");
+		mastodon_refuse(a, 401, "The access token is invalid");
 		return NULL;
 	}
 	u = world_user(w, "mastodon", r->token + 6);
@@ -134,95 +135,9 @@ mastodon_status_json(struct world *w, const struct post *p)
 }
 
 static json_t *
-media_json(const struct media *m)
-{
-	return json_pack("{s:s, s:s, s:s?, s:s, s:s?}", "id", m->id, "type",
-	    strncmp(m->type, "image", 5) == 0 ? "image" : "video", "url", "http://127.0.0.1/media", "preview_url",
-	    "http://127.0.0.1/media", "description", m->alt);
-}
-
-static void
-post_media(struct world *w, const struct request *r, struct answer *a)
-{
-	const json_t *file = json_object_get(r->form, "file");
-	const char   *type = json_string_value(json_object_get(file, "type"));
-	const char   *alt = arg_text(r, "description");
-	struct media *m;
-	char          id[32];
-
-	if (!file || !type) {
-		refuse(a, 422, "Validation failed: File can't be blank");
-		return;
-	}
-	m = mem_get(sizeof *m);
-	snprintf(id, sizeof id, "%" PRIu64, ++w->counter);
-	m->id = mem_copy(id);
-	m->type = mem_copy(type);
-	m->alt = alt ? mem_copy(alt) : NULL;
-	m->bytes = (size_t)json_integer_value(json_object_get(file, "bytes"));
-	m->ready_at = w->now + w->set->slow_media * INT64_C(1000);
-	map_set(&w->media, id, m);
-	answer_json(a, w->set->slow_media ? 202 : 200, media_json(m));
-}
-
-static void
-get_media(struct world *w, const char *id, struct answer *a)
-{
-	struct media *m = map_get(&w->media, id);
-
-	if (!m)
-		refuse(a, 404, "Record not found");
-	else
-		answer_json(a, w->now < m->ready_at ? 206 : 200, media_json(m));
-}
-
-/* One or several values of a parameter, as a list. */
-static json_t *
-list_of(const struct request *r, const char *name)
-{
-	json_t *v = json_object_get(r->form, name);
-	char    plain[64];
-
-	if (!v && strlen(name) > 2 && strlen(name) < sizeof plain) {
-		snprintf(plain, sizeof plain, "%.*s", (int)strlen(name) - 2, name);
-		v = json_object_get(r->form, plain);
-	}
-	return json_is_array(v) ? json_incref(v) : v ? json_pack("[O]", v) : json_array();
-}
-
-/* The attachments, or NULL and the answer made. */
-static json_t *
-attachments(struct world *w, const struct request *r, struct answer *a)
-{
-	json_t       *ids = list_of(r, "media_ids[]"), *out = json_array(), *id;
-	struct media *m;
-	size_t        i;
-
-	json_array_foreach(ids, i, id) {
-		m = json_string_value(id) ? map_get(&w->media, json_string_value(id)) : NULL;
-		if (m && w->now >= m->ready_at) {
-			json_array_append_new(out, media_json(m));
-			continue;
-		}
-		refuse(a, m ? 422 : 404, m ? "Cannot attach files that have not finished processing. Try again in a "
-		    "moment!" : "Record not found");
-		json_decref(out);
-		out = NULL;
-		break;
-	}
-	if (out && json_array_size(out) > 4) {
-		refuse(a, 422, "Cannot attach more than 4 files");
-		json_decref(out);
-		out = NULL;
-	}
-	json_decref(ids);
-	return out;
-}
-
-static json_t *
 poll_json(struct world *w, const struct request *r)
 {
-	json_t *options = list_of(r, "poll[options][]"), *out = json_array(), *o;
+	json_t *options = mastodon_list(r, "poll[options][]"), *out = json_array(), *o;
 	json_t *poll = NULL;
 	size_t  i;
 
@@ -247,11 +162,11 @@ is_acceptable(const struct request *r, const char *text, size_t media, struct an
 	if (warning)
 		n += text_count(&rule, warning, strlen(warning));
 	if (n > rule.max) {
-		refuse(a, 422, "Validation failed: Text character limit of 500 exceeded");
+		mastodon_refuse(a, 422, "Validation failed: Text character limit of 500 exceeded");
 		return 0;
 	}
 	if (!*text && !media) {
-		refuse(a, 422, "Validation failed: Text can't be blank");
+		mastodon_refuse(a, 422, "Validation failed: Text can't be blank");
 		return 0;
 	}
 	return 1;
@@ -321,7 +236,7 @@ post_status(struct world *w, const struct request *r, struct user *u, struct ans
 		answer_json(a, p->deleted ? 404 : 200, mastodon_status_json(w, p));
 		return;
 	}
-	media = attachments(w, r, a);
+	media = mastodon_attachments(w, r, a);
 	if (!media)
 		return;
 	if (is_acceptable(r, text ? text : "", json_array_size(media), a)) {
@@ -362,6 +277,35 @@ list_statuses(struct world *w, const struct request *r, const char *id, struct a
 	answer_json(a, u ? 200 : 404, list);
 }
 
+/* An edit replaces all that a status shows: what is left out is gone. */
+static void
+edit_status(struct world *w, const struct request *r, struct post *p, struct answer *a)
+{
+	const char *text = arg_text(r, "status"), *warning = arg_text(r, "spoiler_text");
+	json_t     *media = mastodon_attachments(w, r, a), *s, *poll;
+
+	if (!media)
+		return;
+	if (is_acceptable(r, text ? text : "", json_array_size(media), a)) {
+		s = json_loads(p->json, 0, NULL);
+		poll = poll_json(w, r);
+		free(p->text);
+		free(p->json);
+		p->text = mem_copy(text ? text : "");
+		p->media = (int)json_array_size(media);
+		json_object_set_new(s, "content", content_json(p->text));
+		json_object_set_new(s, "spoiler_text", json_string(warning ? warning : ""));
+		json_object_set_new(s, "sensitive", json_boolean(warning || arg_text(r, "sensitive")));
+		json_object_set(s, "media_attachments", media);
+		json_object_set_new(s, "poll", poll ? poll : json_null());
+		json_object_set_new(s, "edited_at", time_json(w->now));
+		p->json = json_dumps(s, JSON_COMPACT);
+		json_decref(s);
+		answer_json(a, 200, mastodon_status_json(w, p));
+	}
+	json_decref(media);
+}
+
 static void
 one_status(struct world *w, const struct request *r, struct user *u, char *rest, struct answer *a)
 {
@@ -371,8 +315,12 @@ one_status(struct world *w, const struct request *r, struct user *u, char *rest,
 	if (action)
 		*action++ = '\0';
 	p = map_get(&w->posts, rest);
-	if (!p || p->deleted) {
-		refuse(a, 404, "Record not found");
+	if (!p || p->deleted || (p->user != u && (strcmp(r->method, "PUT") == 0 || strcmp(r->method, "DELETE") == 0))) {
+		mastodon_refuse(a, 404, "Record not found");
+		return;
+	}
+	if (!action && strcmp(r->method, "PUT") == 0) {
+		edit_status(w, r, p, a);
 		return;
 	}
 	if (!action && strcmp(r->method, "DELETE") == 0)
@@ -402,7 +350,7 @@ accounts(struct world *w, const struct request *r, struct user *u, char *rest, s
 		*slash = '\0';
 		list_statuses(w, r, rest, a);
 	} else {
-		refuse(a, 404, "Record not found");
+		mastodon_refuse(a, 404, "Record not found");
 	}
 }
 
@@ -431,9 +379,9 @@ route(struct world *w, const struct request *r, char *path, struct answer *a)
 		return;
 	rate_headers(w, a);
 	if (strcmp(path, "/api/v2/media") == 0 && strcmp(r->method, "POST") == 0)
-		post_media(w, r, a);
+		mastodon_post_media(w, r, a);
 	else if (strncmp(path, "/api/v1/media/", 14) == 0)
-		get_media(w, path + 14, a);
+		mastodon_get_media(w, path + 14, a);
 	else if (strcmp(path, "/api/v1/statuses") == 0 && strcmp(r->method, "POST") == 0)
 		post_status(w, r, u, a);
 	else if (strncmp(path, "/api/v1/statuses/", 17) == 0)
@@ -443,7 +391,7 @@ route(struct world *w, const struct request *r, char *path, struct answer *a)
 	else if (strcmp(path, "/api/v1/notifications") == 0)
 		mastodon_notices(w, u, r, a);
 	else
-		refuse(a, 404, "The page you were looking for doesn't exist.");
+		mastodon_refuse(a, 404, "The page you were looking for doesn't exist.");
 }
 
 int

@@ -373,16 +373,40 @@ find_step(struct lane *l, struct err *e)
 	return 0;
 }
 
+/* An integer beyond 64 bits in a member that is not ours: the line keeps it. */
+static json_t *
+read_line(const char *line)
+{
+	json_t *j = json_loads(line, 0, NULL);
+
+	return j ? j : json_loads(line, JSON_DECODE_INT_AS_REAL, NULL);
+}
+
+/* What the ledger knows of the post as it is out there, when it is to be changed. */
+static void
+load_was(struct lane *l)
+{
+	const char *ref, *url;
+
+	l->was = l->items->was ? read_line(l->items->was) : NULL;
+	l->post.call.was = l->was;
+	ref = json_string_value(json_object_get(l->was, "ref"));
+	url = json_string_value(json_object_get(l->was, "url"));
+	if (ref && !l->job.ref)
+		l->job.ref = mem_str(l->mem, ref);
+	if (url && !l->job.url)
+		l->job.url = mem_str(l->mem, url);
+}
+
 static int
 load_call(struct lane *l, struct err *e)
 {
 	struct call *c = &l->post.call;
 	json_t      *keep = l->job.keep ? json_loads(l->job.keep, 0, NULL) : NULL;
 
-	l->rec = json_loads(l->job.rec, 0, NULL);
-	if (!l->rec) /* an integer beyond 64 bits in a member that is not ours: the line keeps it */
-		l->rec = json_loads(l->job.rec, JSON_DECODE_INT_AS_REAL, NULL);
+	l->rec = read_line(l->job.rec);
 	net_begin(c, l->net, l->account, l->rec);
+	load_was(l);
 	l->talk = &l->post;
 	c->mem = l->scratch;
 	if (keep) {
@@ -454,7 +478,7 @@ lane_begin(struct lane *l, const struct job *job, int64_t now)
 		lane_postpone(l, l->job.state, l->job.wake);
 		return;
 	}
-	if (!l->begun && media_check(l->conf->media_root, l->net, l->rec, &e)) {
+	if (!l->begun && op_find(l->job.op) != OP_DELETE && media_check(l->conf->media_root, l->net, l->rec, &e)) {
 		lane_failed(l, &e);
 		settle(l, JOB_NEW);
 		return;

@@ -19,13 +19,15 @@
 
 #include "sign.h"
 
-struct item { /* a post that is due in this run; lives as long as the run */
+struct item { /* a post that is due in this run, or is to be changed; lives as long as the run */
 	struct item *next;
 	struct job   job;      /* as the record has it */
 	int64_t      late_ms;  /* how late it may be */
 	const char  *to_approve; /* the digest that somebody must have approved; NULL: nobody must */
 	const char  *author;   /* who cannot approve it; NULL: not named */
 	struct texts approvers; /* who may; none: anybody else */
+	const char  *was;      /* what is out there, as call.h has it, JSON; NULL: it is to be published */
+	int          anew;     /* see store_claim() */
 };
 
 enum lane_state {
@@ -52,7 +54,7 @@ struct lane {
 	struct mem      *mem;     /* of the job under way */
 	struct mem      *scratch; /* of the call under way */
 	struct job       job;
-	json_t          *rec;
+	json_t          *rec, *was;
 	struct talk      post;
 	struct sign      sign;
 	struct talk     *talk;    /* the post's, or that of signing in */

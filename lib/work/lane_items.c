@@ -81,9 +81,10 @@ end_job(struct lane *l)
 	if (l->talk)
 		net_end(&l->post.call);
 	json_decref(l->rec);
+	json_decref(l->was);
 	mem_free(l->mem);
 	mem_free(l->scratch);
-	l->rec = NULL;
+	l->rec = l->was = NULL;
 	l->talk = NULL;
 	l->mem = l->scratch = NULL;
 	l->note = l->pace_text = NULL;

@@ -41,7 +41,7 @@ static struct wish
 wish_of(const struct lane *l, int64_t now)
 {
 	return (struct wish){
-		.is_first = !l->begun,
+		.is_first = !l->begun && !l->was, /* a change is no post more */
 		.is_late = l->waited || now > l->job.at + LATE_MS,
 		.cost = cost(l),
 	};

@@ -6,7 +6,7 @@
 #include "smm/hash.h"
 #include "smm/rec.h"
 
-#include "result.h"
+#include "publish_parts.h"
 #include "run.h"
 
 #include <assert.h>
@@ -14,31 +14,6 @@
 #include <string.h>
 
 #define LATE_SEC 7200 /* design, section 6: late posts */
-
-struct publish {
-	struct publish_settings set;
-	struct mem   *mem;      /* what lives as long as the run */
-	struct mem   *scratch;  /* what lives as long as a line */
-	struct rec    rec;
-	struct store *store;    /* opened when it is needed */
-	struct http  *http;     /* opened when the first post is due */
-	int           no_store; /* there is none yet, and nothing to write into it */
-	int64_t       now, until;
-	struct lane  *lanes;    /* as many as accounts, in their order */
-	struct id    *ids;      /* open addressing, a power of two */
-	size_t        nids, size;
-	struct approvals *approvals;
-	struct item  *adding;     /* the post being read */
-	size_t        to_approve; /* posts that somebody must have approved */
-	struct buf    line, room;
-	size_t        due, settled; /* posts of this run that have to leave, and did or did not */
-	int           exit;
-};
-
-struct id { /* a post seen in this run */
-	uint64_t    hash;
-	const char *text, *digest;
-};
 
 struct publish *
 publish_new(const struct publish_settings *s)
@@ -88,13 +63,21 @@ publish_exit(const struct publish *p)
 	return p->exit;
 }
 
-static int
-write_result(struct publish *p, const struct job *j, enum status s, int64_t at, struct err *e)
+int
+publish_result(struct publish *p, const struct job *j, enum status s, int64_t at, struct err *e)
 {
 	p->exit = exit_worse(p->exit, status_exit(s, j->fault));
 	buf_clear(&p->line);
 	result_add(&p->line, j, s, at);
 	return out_line(p->set.out, p->line.at, p->line.len, e);
+}
+
+int
+publish_fail(struct publish *p, struct job *j, enum status s, const struct err *why, struct err *e)
+{
+	j->fault = why->fault;
+	j->message = why->text;
+	return publish_result(p, j, s, p->now, e);
 }
 
 /* A post that is settled: the line leaves at once, so that whoever reads the pipe sees it. */
@@ -105,7 +88,7 @@ on_settled(void *arg, const struct job *j, struct err *e)
 	int64_t         at = job_is_final(j->state) && j->changed ? j->changed : clock_now();
 
 	p->set.progress("publishing", ++p->settled, p->due);
-	if (write_result(p, j, status_of(j), at, e))
+	if (publish_result(p, j, status_of(j), at, e))
 		return -1;
 	return out_flush(p->set.out, e);
 }
@@ -153,8 +136,8 @@ seen_before(struct publish *p, const char *id, const char *digest, struct err *e
 	return 0;
 }
 
-static int
-is_wanted(const struct publish *p, const char *account)
+int
+publish_is_wanted(const struct publish *p, const char *account)
 {
 	const struct strs *a = p->set.accounts;
 	size_t             i;
@@ -195,9 +178,8 @@ read_job(struct publish *p, struct job *j, const char *line, size_t len, struct 
 	return 0;
 }
 
-/* The lane of the post's account; NULL with e (FAULT_CONF) when it cannot be published at all. */
-static struct lane *
-find_lane(struct publish *p, const struct job *j, struct err *e)
+struct lane *
+publish_lane(struct publish *p, const struct job *j, struct err *e)
 {
 	const struct account *a = conf_account(p->set.conf, j->account);
 	struct lane          *l;
@@ -207,9 +189,9 @@ find_lane(struct publish *p, const struct job *j, struct err *e)
 		return NULL;
 	}
 	l = p->lanes + (a - p->set.conf->accounts);
-	if (!l->net || !l->net->ops[OP_PUBLISH]) {
-		err_set(e, FAULT_CONF, "account %s: cannot publish on the network \"%s\"; "
-		    "smm-plan --networks shows which can", a->name, a->network);
+	if (!l->net || !l->net->ops[op_find(j->op)]) {
+		err_set(e, FAULT_CONF, "account %s: cannot %s on the network \"%s\"; "
+		    "smm-plan --networks shows which can", a->name, j->op, a->network);
 		return NULL;
 	}
 	if (strcmp(a->network, j->network) != 0) {
@@ -220,9 +202,8 @@ find_lane(struct publish *p, const struct job *j, struct err *e)
 	return l;
 }
 
-/* The ledger, if there is one or there is something to write into it. */
-static int
-open_store(struct publish *p, int to_write, struct err *e)
+int
+publish_store(struct publish *p, int to_write, struct err *e)
 {
 	if (p->store || (p->no_store && !to_write))
 		return 0;
@@ -240,7 +221,7 @@ is_settled(struct publish *p, const struct job *j, struct err *e)
 	struct job known;
 	int        found;
 
-	if (open_store(p, 0, e))
+	if (publish_store(p, 0, e))
 		return -1;
 	if (!p->store)
 		return 0;
@@ -248,9 +229,9 @@ is_settled(struct publish *p, const struct job *j, struct err *e)
 	if (found <= 0 || !job_is_final(known.state))
 		return found < 0 ? -1 : 0;
 	if (known.digest && strcmp(known.digest, j->digest) != 0)
-		p->set.note("%s: the plan says something else now than what is %s", j->id,
-		    status_name(status_of(&known)));
-	return write_result(p, &known, status_of(&known), known.changed, e) ? -1 : 1;
+		p->set.note("%s: the plan says something else now than when it was %s; smm-post --edit "
+		    "brings what is out up to date", j->id, status_name(status_of(&known)));
+	return publish_result(p, &known, status_of(&known), known.changed, e) ? -1 : 1;
 }
 
 static int64_t
@@ -269,7 +250,8 @@ static int
 approved_digest(struct publish *p, const struct job *j, char out[DIGEST_SIZE], struct err *e)
 {
 	struct job known;
-	int        found = p->store ? store_find(p->store, j->id, j->op, &known, p->scratch, e) : 0;
+	int        is_edit = op_find(j->op) == OP_EDIT;
+	int        found = p->store && !is_edit ? store_find(p->store, j->id, j->op, &known, p->scratch, e) : 0;
 
 	if (found < 0)
 		return -1;
@@ -294,9 +276,8 @@ add_approver(void *arg, const struct member *m)
 	return 0;
 }
 
-/* Who may approve is said in smm.yaml, or else by the strategy, in the line. */
-static void
-set_approval(struct publish *p, struct item *i, const char *digest)
+void
+publish_set_approval(struct publish *p, struct item *i, const char *digest)
 {
 	const struct member *by = rec_get(&p->rec, "approvers");
 
@@ -309,14 +290,17 @@ set_approval(struct publish *p, struct item *i, const char *digest)
 	p->to_approve++;
 }
 
-static int
-needs_approval(struct publish *p, const struct lane *l)
+int
+publish_approval(struct publish *p, const struct lane *l, const struct job *j, char out[DIGEST_SIZE], struct err *e)
 {
-	return l->account->approval || rec_str(&p->rec, "approval", p->scratch);
+	*out = '\0';
+	if (!l->account->approval && !rec_str(&p->rec, "approval", p->scratch))
+		return 0;
+	return approved_digest(p, j, out, e);
 }
 
-static struct item *
-add_item(struct publish *p, struct lane *l, const struct job *j)
+int
+publish_item(struct publish *p, struct lane *l, const struct job *j, struct item **out, struct err *e)
 {
 	struct mem  *m = p->mem;
 	struct item *i = mem_alloc(m, sizeof *i);
@@ -330,15 +314,17 @@ add_item(struct publish *p, struct lane *l, const struct job *j)
 	i->job.pillar = j->pillar ? mem_str(m, j->pillar) : NULL;
 	i->job.digest = mem_str(m, j->digest);
 	i->job.rec = mem_str(m, j->rec);
-	i->late_ms = late_ms(p);
+	i->job.ref = j->ref ? mem_str(m, j->ref) : NULL;
+	i->job.url = j->url ? mem_str(m, j->url) : NULL;
 	lane_add(l, i);
 	p->due++;
-	return i;
+	*out = i;
+	return p->http || p->set.dry_run ? 0 : http_open(&p->http, p->set.conf->ca_file, NULL, e);
 }
 
 /* Ideas, drafts and posts in review wait for somebody to approve them in the calendar. */
-static int
-is_approved(struct publish *p)
+int
+publish_is_approved(struct publish *p)
 {
 	char *state = rec_str(&p->rec, "state", p->scratch);
 
@@ -349,43 +335,39 @@ static int
 add_post(struct publish *p, const char *line, size_t len, struct err *e)
 {
 	struct job   j;
-	struct lane *l;
 	struct item *i;
-	char         digest[DIGEST_SIZE] = "";
+	struct lane *l;
+	char         digest[DIGEST_SIZE];
 	struct err   why;
 	int          rc;
 
 	if (read_job(p, &j, line, len, e))
 		return -1;
-	if (!is_wanted(p, j.account))
+	if (!publish_is_wanted(p, j.account))
 		return 0;
 	rc = seen_before(p, j.id, j.digest, e);
 	if (rc)
 		return rc < 0 ? -1 : 0;
+	if (p->set.edit)
+		return publish_edit(p, &j, e);
 	rc = is_settled(p, &j, e);
 	if (rc)
 		return rc < 0 ? -1 : 0;
-	if (j.at > p->until || !is_approved(p))
-		return write_result(p, &j, STATUS_WAITING, p->now, e);
-	l = find_lane(p, &j, &why);
-	if (!l) {
-		j.fault = why.fault;
-		j.message = why.text;
-		return write_result(p, &j, STATUS_RETRY, p->now, e);
-	}
-	if (needs_approval(p, l) && approved_digest(p, &j, digest, &why)) {
-		j.fault = why.fault;
-		j.message = why.text;
-		return write_result(p, &j, STATUS_UNAPPROVED, p->now, e);
-	}
+	if (j.at > p->until || !publish_is_approved(p))
+		return publish_result(p, &j, STATUS_WAITING, p->now, e);
+	l = publish_lane(p, &j, &why);
+	if (!l)
+		return publish_fail(p, &j, STATUS_RETRY, &why, e);
+	if (publish_approval(p, l, &j, digest, &why))
+		return publish_fail(p, &j, STATUS_UNAPPROVED, &why, e);
 	if (p->set.dry_run && !*digest)
-		return write_result(p, &j, STATUS_PLANNED, p->now, e);
-	i = add_item(p, l, &j);
+		return publish_result(p, &j, STATUS_PLANNED, p->now, e);
+	if (publish_item(p, l, &j, &i, e))
+		return -1;
 	if (*digest)
-		set_approval(p, i, digest);
-	if (p->set.dry_run)
-		return 0;
-	return p->http ? 0 : http_open(&p->http, p->set.conf->ca_file, NULL, e);
+		publish_set_approval(p, i, digest);
+	i->late_ms = late_ms(p);
+	return 0;
 }
 
 int
@@ -421,7 +403,7 @@ judge_item(struct publish *p, struct item *i, struct err *e)
 		return 0;
 	}
 	p->due--;
-	return write_result(p, &j, s, p->now, e) ? -1 : 1;
+	return publish_result(p, &j, s, p->now, e) ? -1 : 1;
 }
 
 /* All lines were read: posts that are not approved leave their lanes. 0 or -1. */
@@ -475,7 +457,7 @@ publish_run(struct publish *p, struct err *e)
 		return -1;
 	if (!has_items(p))
 		return 0;
-	if (open_store(p, 1, e))
+	if (publish_store(p, 1, e))
 		return -1;
 	memset(&r, 0, sizeof r);
 	r.conf = p->set.conf;

@@ -174,6 +174,7 @@ claim_lanes(struct run *r, struct err *e)
 	m = mem_new();
 	for (i = 0; i < n; i++) {
 		claims[i].job = lanes[i]->items->job;
+		claims[i].anew = lanes[i]->items->anew;
 		claims[i].app = lane_app(lanes[i], m);
 	}
 	rc = store_claim(r->store, claims, n, now, LEASE_MS, m, e);

@@ -238,3 +238,56 @@ record() {
 	run smm-post -c wrong.yaml wrong.jsonl
 	[ "$status" = 77 ]
 }
+
+# edited ID: the post, with another text
+edited() { jq -c --arg id "$1" 'select(.id == $id) | .text = "Corrigé" | .thread = (.thread // [] | map(. + " bis")) | .digest = "sha256:edited"' posts.jsonl; }
+
+@test "snac: an edit changes the text in its place; pictures stay" {
+	needs snac
+	for id in plain pictures; do edited $id@masto; done >edit.jsonl
+	smm-post --edit edit.jsonl >edit.result
+	[ "$(jq -r '"\(.op) \(.status)"' edit.result | sort -u)" = "edit done" ]
+	snac_status plain | says '.content | contains("Corrigé")'
+	snac_status pictures | says '(.content | contains("Corrigé")) and [.media_attachments[].description][0] == "une lampe"'
+	smm-post --edit edit.jsonl >again.result
+	[ "$(jq -S -s 'sort_by(.id)' again.result)" = "$(jq -S -s 'sort_by(.id)' edit.result)" ]
+}
+
+@test "snac: cannot delete, and smm-post says so" { # 2.75 answers 404 to DELETE
+	needs snac
+	run -1 smm-post --delete card@masto
+	[[ "$output" == *"the server cannot delete"* ]]
+	snac_status card | says '.content | contains("carnet")'
+}
+
+@test "bluesky: an edit puts other records in the place of all parts of a thread" {
+	needs bluesky
+	edited thread@bsky >edit.jsonl
+	smm-post --edit edit.jsonl >edit.result
+	[ "$(jq -r .status edit.result)" = done ]
+	record thread | says '.value.text == "Corrigé"'
+	uri=$(jq -r 'select(.id == "thread@bsky").ref' results.jsonl)
+	[ "$(jq -r .ref edit.result)" = "$uri" ]
+	cid=$(record thread | jq -r .cid)
+	xrpc "com.atproto.repo.listRecords?repo=$(cut -d/ -f3 <<<"$uri")&collection=app.bsky.feed.post&limit=100" | says --arg root "$uri" --arg cid "$cid" '
+	    [.records[] | select(.value.reply.root.uri == $root)] | length == 2 and
+	    (map(.value.text) | sort) == ["deux bis", "trois bis"] and all(.[]; .value.reply.root.cid == $cid)'
+	for _ in $(seq 100); do
+		curl -sS "$(jq -r .appview bluesky/net.json)/xrpc/app.bsky.feed.getPosts?uris=$uri" |
+		    says '.posts[0].record.text == "Corrigé"' >/dev/null && return 0
+		sleep 0.1
+	done
+	false # the AppView shows it, too
+}
+
+@test "bluesky: deleted are all parts of a thread, and an edit does not bring them back" {
+	needs bluesky
+	uri=$(jq -r 'select(.id == "thread@bsky").ref' results.jsonl)
+	smm-post --delete thread@bsky >delete.result
+	[ "$(jq -r .status delete.result)" = done ]
+	record thread | says '.error == "RecordNotFound"'
+	xrpc "com.atproto.repo.listRecords?repo=$(cut -d/ -f3 <<<"$uri")&collection=app.bsky.feed.post&limit=100" |
+	    says --arg root "$uri" '[.records[] | select(.value.reply.root.uri == $root)] == []'
+	run -1 smm-post --edit edit.jsonl
+	record thread | says '.error == "RecordNotFound"'
+}

@@ -5,7 +5,7 @@
  * record, the kept state as JSON text, the step's name and whether it was looked for. The same
  * requests must follow, byte for byte, although an hour has passed. The lines:
  *
- *	{"op":"publish","rec":{…}}      "now", "server", "user", "secret", "session" where they matter
+ *	{"op":"publish","rec":{…}}      "now", "server", "user", "secret", "session", "was" where they matter
  *	{"ask":"POST https://…"}        "effect", "headers" (those that matter), "body" (form or JSON
  *	                                as object), "parts" (multipart), "file"
  *	{"reply":200,"body":{…}}        or "text"; "headers"; or {"lost":"maybe"}, {"lost":"not"}
@@ -269,6 +269,7 @@ begin_call(struct talk *t)
 	t->call.mem = t->scratch;
 	t->call.session = t->session;
 	t->call.secret = text_of(json_array_get(t->lines, 0), "secret");
+	t->call.was = json_object_get(json_array_get(t->lines, 0), "was");
 	t->call.now = t->now;
 }
 
@@ -455,7 +456,7 @@ hear(struct talk *t)
 		decide(t, SENT_ANSWERED, r);
 	}
 	t->begun = 1;
-	if (t->restart && t->op == OP_PUBLISH && t->ended == FAULT_COUNT)
+	if (t->restart && (t->op <= OP_DELETE) && t->ended == FAULT_COUNT)
 		reborn(t, t->now);
 }
 
