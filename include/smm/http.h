@@ -52,6 +52,9 @@ int http_start(struct http *h, struct exchange *x, struct err *e);
  */
 struct exchange *http_wait(struct http *h, int wait_ms);
 
+/* How far the large requests under way are (from 1 MiB on), together, in bytes; total 0: there is none. */
+void http_progress(const struct http *h, int64_t *sent, int64_t *total);
+
 /* Lets what has been started leave, without waiting for an answer. */
 void http_push(struct http *h);
 

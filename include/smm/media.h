@@ -15,12 +15,13 @@
 struct media {
 	const char *type;  /* "image/png", …: a constant; NULL when it is nothing we know */
 	int64_t     bytes;
+	int64_t     changed;       /* its modification time, nanoseconds since 1970 */
 	int         width, height; /* pixels; 0 when not known (films, sounds) */
 };
 
 /*
  * Opens a file for reading that must be a regular one below the folder `root` (no "..", no
- * absolute path elsewhere, no symbolic link that leads outside; never blocks on a FIFO). `path` is
+ * absolute path elsewhere, no symbolic link; never blocks on a FIFO). `path` is
  * relative to root, or absolute and below it. The descriptor, or -1 with FAULT_INPUT.
  */
 int media_open(const char *root, const char *path, struct err *e);

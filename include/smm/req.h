@@ -29,11 +29,23 @@ enum body_kind {
 	BODY_PARTS /* multipart/form-data (RFC 7578) */
 };
 
+struct stamp { /* a file as it was when it was checked; bytes 0: that is not known */
+	int64_t bytes;
+	int64_t changed; /* its modification time, nanoseconds since 1970 */
+};
+
+/*
+ * A file is opened when the request is sent, below the media root. What is sent of it are `bytes` bytes
+ * from `from` on (0: all that follows), so that a large one can go in pieces, a request each. It must be
+ * as its stamp says, and stay so until the last byte has left.
+ */
 struct part {
-	const char *name;
-	const char *value;         /* a field, or */
-	const char *file;          /* a file: path as in the record, opened below the media root */
-	const char *file_name, *type;
+	const char  *name;
+	const char  *value;         /* a field, or */
+	const char  *file;          /* a file: path as in the record, opened below the media root */
+	const char  *file_name, *type;
+	int64_t      from, bytes;
+	struct stamp stamp;
 };
 
 struct req {
@@ -47,6 +59,8 @@ struct req {
 	const char    *text;
 	size_t         len;
 	const char    *file;
+	int64_t        from, bytes;
+	struct stamp   stamp;
 	struct part   *parts;
 	size_t         nparts;
 };

@@ -6,7 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#ifdef SYS_openat2
+#include <linux/openat2.h>
+#endif
 
 #define HEAD_MAX (256 << 10) /* how far into a file a JPEG's size is looked for */
 
@@ -26,12 +31,46 @@ below(const char *root, const char *path)
 	return path + strspn(path, "/");
 }
 
+static int
+has_dots(const char *path)
+{
+	const char *s;
+
+	for (s = strstr(path, ".."); s; s = strstr(s + 1, ".."))
+		if ((s == path || s[-1] == '/') && (s[2] == '/' || !s[2]))
+			return 1;
+	return 0;
+}
+
+#ifdef SYS_openat2
+/* The kernel keeps the whole path below the folder, whatever others rename meanwhile (Linux 5.6). */
+static int
+open_beneath(int dir, const char *path)
+{
+	struct open_how how = {
+		.flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
+	};
+
+	return (int)syscall(SYS_openat2, dir, path, &how, sizeof how);
+}
+#else
+static int
+open_beneath(int dir, const char *path)
+{
+	(void)dir;
+	(void)path;
+	errno = ENOSYS;
+	return -1;
+}
+#endif
+
 /*
- * Opens one name after the other, none of which may be a link that leads out: folders are opened
- * without following links, "..", "." and empty names are refused or passed over.
+ * Where the kernel has no such call: opens one name after the other, none of which may be a link.
+ * Takes `dir`.
  */
 static int
-open_below(int dir, const char *path)
+open_each(int dir, const char *path)
 {
 	char   name[256];
 	size_t len;
@@ -47,10 +86,6 @@ open_below(int dir, const char *path)
 		name[len] = '\0';
 		path += len + strspn(path + len, "/");
 		last = !*path;
-		if (strcmp(name, "..") == 0) {
-			errno = EXDEV;
-			break;
-		}
 		fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (last ? 0 : O_DIRECTORY));
 		close(dir);
 		if (fd < 0 || last)
@@ -59,6 +94,22 @@ open_below(int dir, const char *path)
 	}
 	close(dir);
 	return -1;
+}
+
+static int
+open_below(int dir, const char *path)
+{
+	int fd = -1, why;
+
+	errno = EXDEV;
+	if (!has_dots(path))
+		fd = open_beneath(dir, path);
+	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+		return open_each(dir, path);
+	why = errno;
+	close(dir);
+	errno = why;
+	return fd;
 }
 
 static int
@@ -243,6 +294,7 @@ media_probe(int fd, struct media *m, struct err *e)
 	if (fstat(fd, &st))
 		return err_sys(e, "stat");
 	m->bytes = st.st_size;
+	m->changed = st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec;
 	if (!st.st_size)
 		return err_set(e, FAULT_INPUT, "the file is empty");
 	if (pread(fd, head, sizeof head, 0) < 0)

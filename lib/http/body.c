@@ -5,6 +5,7 @@
 #include "smm/mem.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,19 +32,49 @@ add_text(struct body *b, const char *text, size_t len)
 	b->total += p->len;
 }
 
-/* The size is fixed now: a file that grows while it is sent does not break the request. */
+struct range { /* what is sent of a file */
+	const char         *path;
+	int64_t             from, bytes;
+	const struct stamp *stamp;
+};
+
+static int64_t
+time_changed(const struct stat *st)
+{
+	return st->st_mtim.tv_sec * INT64_C(1000000000) + st->st_mtim.tv_nsec;
+}
+
 static int
-add_file(struct body *b, const char *root, const char *path, struct err *e)
+set_range(struct piece *p, const struct range *r, struct err *e)
+{
+	if (r->stamp->bytes && (p->bytes != r->stamp->bytes || p->changed != r->stamp->changed))
+		return err_set(e, FAULT_INPUT, "%s was changed since it was checked; put it back, or begin anew with "
+		    "smm-post --settle ID=again", r->path);
+	p->from = r->from;
+	p->len = r->bytes ? r->bytes : p->bytes - r->from;
+	if (p->from < 0 || p->len < 0 || p->len > p->bytes - p->from)
+		return err_set(e, FAULT_BUG, "%s has %" PRId64 " bytes, %" PRId64 " are to be sent from %" PRId64 " on",
+		    r->path, p->bytes, p->len, p->from);
+	return 0;
+}
+
+/* Size and time are fixed now. */
+static int
+add_file(struct body *b, const char *root, const struct range *r, struct err *e)
 {
 	struct piece *p = piece_add(b);
 	struct stat   st;
 
-	p->fd = media_open(root, path, e);
+	p->name = r->path;
+	p->fd = media_open(root, r->path, e);
 	if (p->fd < 0)
 		return -1;
 	if (fstat(p->fd, &st))
-		return err_sys(e, "stat %s", path);
-	p->len = st.st_size;
+		return err_sys(e, "stat %s", r->path);
+	p->bytes = st.st_size;
+	p->changed = time_changed(&st);
+	if (set_range(p, r, e))
+		return -1;
 	b->total += p->len;
 	return 0;
 }
@@ -75,6 +106,14 @@ add_part_head(struct buf *b, const char *boundary, const struct part *p)
 	buf_str(b, "\r\n\r\n");
 }
 
+static int
+add_part_file(struct body *b, const char *root, const struct part *p, struct err *e)
+{
+	struct range r = { p->file, p->from, p->bytes, &p->stamp };
+
+	return add_file(b, root, &r, e);
+}
+
 /* All heads and fields are written first: pieces then point into a buffer that stays put. */
 static int
 open_parts(struct body *b, const struct req *r, const char *root, struct err *e)
@@ -102,7 +141,7 @@ open_parts(struct body *b, const struct req *r, const char *root, struct err *e)
 		add_text(b, b->texts.at + from, ends[i] - from);
 		from = ends[i];
 		if (r->parts[i].file)
-			rc = add_file(b, root, r->parts[i].file, e);
+			rc = add_part_file(b, root, r->parts + i, e);
 	}
 	add_text(b, b->texts.at + from, b->texts.len - from);
 	free(ends);
@@ -112,6 +151,8 @@ open_parts(struct body *b, const struct req *r, const char *root, struct err *e)
 int
 body_open(struct body *b, const struct req *r, const char *media_root, struct err *e)
 {
+	struct range file = { r->file, r->from, r->bytes, &r->stamp };
+
 	memset(b, 0, sizeof *b);
 	snprintf(b->type, sizeof b->type, "%s", r->type ? r->type : "");
 	switch (r->body) {
@@ -121,7 +162,7 @@ body_open(struct body *b, const struct req *r, const char *media_root, struct er
 		add_text(b, r->text, r->len);
 		return 0;
 	case BODY_FILE:
-		return add_file(b, media_root, r->file, e);
+		return add_file(b, media_root, &file, e);
 	case BODY_PARTS:
 		return open_parts(b, r, media_root, e);
 	}
@@ -145,11 +186,19 @@ void
 body_rewind(struct body *b)
 {
 	b->at = 0;
-	b->done = 0;
+	b->done = b->sent = 0;
+}
+
+static int
+is_as_it_was(const struct piece *p)
+{
+	struct stat st;
+
+	return fstat(p->fd, &st) == 0 && st.st_size == p->bytes && time_changed(&st) == p->changed;
 }
 
 static int64_t
-read_piece(const struct piece *p, int64_t from, char *to, size_t size)
+read_piece(const struct piece *p, int64_t from, char *to, size_t size, struct err *e)
 {
 	ssize_t n;
 
@@ -160,9 +209,13 @@ read_piece(const struct piece *p, int64_t from, char *to, size_t size)
 		return (int64_t)size;
 	}
 	do
-		n = pread(p->fd, to, size, from);
+		n = pread(p->fd, to, size, p->from + from);
 	while (n < 0 && errno == EINTR);
-	return n > 0 ? n : -1; /* shorter than it was: what was promised cannot be sent */
+	if (n < 0)
+		return err_sys(e, "read %s", p->name);
+	if (!n || (from + n == p->len && !is_as_it_was(p)))
+		return err_set(e, FAULT_INPUT, "%s was changed while it was sent", p->name);
+	return n;
 }
 
 int64_t
@@ -176,8 +229,10 @@ body_read(struct body *b, char *to, size_t size)
 	}
 	if (b->at == b->npieces)
 		return 0;
-	n = read_piece(b->pieces + b->at, b->done, to, size);
-	if (n > 0)
+	n = read_piece(b->pieces + b->at, b->done, to, size, &b->err);
+	if (n > 0) {
 		b->done += n;
+		b->sent += n;
+	}
 	return n;
 }

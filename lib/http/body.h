@@ -9,20 +9,26 @@ struct body {
 	struct piece {
 		const char *text; /* NULL: from fd */
 		int         fd;
-		int64_t     len;
+		const char *name;     /* of the file */
+		int64_t     from, len;
+		int64_t     bytes, changed; /* of the whole file: as it was when it was opened */
 	} *pieces;
 	size_t     npieces, at; /* at: the piece being read */
 	int64_t    done;        /* bytes of it */
-	int64_t    total;
+	int64_t    sent, total;
 	char       type[100];   /* the Content-Type; "" when there is no body */
 	struct buf texts;
+	struct err err;         /* why body_read() gave -1 */
 };
 
 /* Opens the request's files, below the media root. 0, or -1 with e; release in any case. */
 int  body_open(struct body *b, const struct req *r, const char *media_root, struct err *e);
 void body_release(struct body *b);
 
-/* The next bytes, at most `size`; 0 at the end, -1 when a file cannot be read or became shorter. */
+/*
+ * The next bytes, at most `size`; 0 at the end, -1 with b->err when a file cannot be read or is not what it
+ * was: its last bytes never leave then.
+ */
 int64_t body_read(struct body *b, char *to, size_t size);
 
 /* From the start again. */

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define LARGE (1 << 20) /* a request that takes its time */
 
 static const struct http_limits usual = {
 	.connect_ms = 15000,
@@ -244,6 +245,10 @@ explain(struct transfer *t, CURLcode code)
 		    t->http->limits.reply_max);
 		return;
 	}
+	if (t->body.err.fault) { /* we ourselves have cut it */
+		t->x->err = t->body.err;
+		return;
+	}
 	for (i = 0; i < sizeof failures / sizeof *failures; i++)
 		if (failures[i].code == code) {
 			err_set(&t->x->err, failures[i].fault, "%s; %s", words, failures[i].advice);
@@ -318,6 +323,20 @@ http_wait(struct http *h, int wait_ms)
 		return x;
 	watch_wait(&h->watch, wait_ms);
 	return next_done(h);
+}
+
+void
+http_progress(const struct http *h, int64_t *sent, int64_t *total)
+{
+	const struct transfer *t;
+
+	*sent = *total = 0;
+	for (t = h->busy; t; t = t->next) {
+		if (t->body.total < LARGE)
+			continue;
+		*sent += t->body.sent;
+		*total += t->body.total;
+	}
 }
 
 void

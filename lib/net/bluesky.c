@@ -128,6 +128,7 @@ bluesky_ask_blob(struct call *c)
 	c->req.body = BODY_FILE;
 	c->req.file = file;
 	c->req.type = blob_type(c, n);
+	c->req.stamp = call_stamp(c, n);
 	return call_bearer(c, call_session(c, "accessJwt"));
 }
 

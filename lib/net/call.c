@@ -396,6 +396,31 @@ rec_options(const struct call *c)
 	return json_object_get(json_object_get(c->rec, "options"), c->net->name);
 }
 
+struct stamp
+call_stamp(const struct call *c, size_t i)
+{
+	return (struct stamp){ json_integer_value(call_media_fact(c, i, "bytes")),
+		               json_integer_value(call_media_fact(c, i, "changed")) };
+}
+
+enum go
+call_piece(struct call *c, size_t i, size_t n, int64_t most)
+{
+	struct stamp stamp = call_stamp(c, i);
+	int64_t      from = (int64_t)n * most;
+	const char  *type = json_string_value(call_media_fact(c, i, "type"));
+
+	if (from >= stamp.bytes)
+		return GO_NEXT;
+	c->req.body = BODY_FILE;
+	c->req.file = json_string_value(json_object_get(rec_media(c, i), "file"));
+	c->req.type = type ? type : "application/octet-stream";
+	c->req.stamp = stamp;
+	c->req.from = from;
+	c->req.bytes = stamp.bytes - from < most ? stamp.bytes - from : most;
+	return GO_SEND;
+}
+
 json_t *
 call_was(const struct call *c, const char *name)
 {
@@ -434,7 +459,7 @@ call_text(struct call *c, size_t i)
 static void
 keep_facts(struct call *c, const json_t *item)
 {
-	static const char *const facts[] = { "type", "width", "height" };
+	static const char *const facts[] = { "type", "width", "height", "bytes", "changed" };
 	json_t                  *one = json_object(), *fact;
 	size_t                   i;
 

@@ -109,9 +109,18 @@ const char *call_text(struct call *c, size_t i);
 /*
  * What the files were found to be, those of `media` and behind them options.NETWORK.thumb, kept
  * before the first of them leaves: a run that goes on later must build the same requests. Members:
- * type, width, height.
+ * type, width, height, bytes, changed.
  */
 void        call_fix_media(struct call *c);
+struct stamp call_stamp(const struct call *c, size_t i); /* for the request that sends file i */
+
+/*
+ * Sends piece n of file i as it is (BODY_FILE), each of `most` bytes but the last: for networks that take
+ * large files in several requests. How many pieces are taken is the connector's to keep: after a restart
+ * it goes on with the next. GO_NEXT when there is no such piece, and nothing is to be sent.
+ */
+enum go call_piece(struct call *c, size_t i, size_t n, int64_t most);
+
 json_t     *call_media_fact(const struct call *c, size_t i, const char *name); /* NULL: not known */
 
 /* The networks, one per file; listed in net.c. */

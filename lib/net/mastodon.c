@@ -49,7 +49,7 @@ mastodon_ask_media(struct call *c)
 		req_part(&c->req, c->mem, (struct part){ .name = "description", .value = alt });
 	req_part(&c->req, c->mem, (struct part){ .name = "file", .file = file,
 		.file_name = slash ? slash + 1 : file,
-		.type = json_string_value(call_media_fact(c, n, "type")) });
+		.type = json_string_value(call_media_fact(c, n, "type")), .stamp = call_stamp(c, n) });
 	return mastodon_signed(c);
 }
 

@@ -94,6 +94,14 @@ on_settled(void *arg, const struct job *j, struct err *e)
 }
 
 static void
+on_uploading(void *arg, int64_t sent, int64_t total)
+{
+	struct publish *p = arg;
+
+	p->set.progress("uploading, MiB", (size_t)(sent >> 20), (size_t)((total + (1 << 20) - 1) >> 20));
+}
+
+static void
 ids_grow(struct publish *p)
 {
 	struct id *old = p->ids;
@@ -467,6 +475,7 @@ publish_run(struct publish *p, struct err *e)
 	r.lanes = p->lanes;
 	r.nlanes = p->set.conf->naccounts;
 	r.report = on_settled;
+	r.uploading = on_uploading;
 	r.arg = p;
 	p->set.progress("publishing", 0, p->due);
 	return run_lanes(&r, e);

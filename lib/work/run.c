@@ -25,6 +25,7 @@
 #define BATCH_MAX  64    /* answers of one turn where flushes are slow */
 #define SLOW_MS    2      /* a flush that is slow */
 #define GATHER_MS  2      /* how long to wait for more of them */
+#define TELL_MS    200    /* how often uploads are shown */
 #define BUSY_MS    100    /* how soon to look again at a lane that another process has */
 #define BUSY_MAX   60000  /* how long to do so */
 
@@ -316,6 +317,20 @@ gather_answers(struct run *r, struct exchange **done, size_t *n, int ms)
 	}
 }
 
+/* Long uploads are shown, but not each of their pieces. */
+static void
+tell_uploads(struct run *r)
+{
+	int64_t sent, total;
+
+	if (!r->flying || clock_mono() - r->told < TELL_MS)
+		return;
+	http_progress(r->http, &sent, &total);
+	r->told = clock_mono();
+	if (total)
+		r->uploading(r->arg, sent, total);
+}
+
 static void
 wait_lanes(struct run *r)
 {
@@ -323,6 +338,7 @@ wait_lanes(struct run *r)
 	int              ms = count_wait(r);
 	size_t           n = 0, i;
 
+	tell_uploads(r);
 	if (!r->flying) {
 		if (ms > 0 && !r->stopping)
 			pause_ms(ms);

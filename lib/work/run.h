@@ -16,6 +16,8 @@ struct run {
 	size_t             parallel; /* at most so many requests under way */
 	/* called when a job is settled and noted */
 	int (*report)(void *arg, const struct job *j, struct err *e);
+	/* called now and then while large files leave: bytes of those under way */
+	void (*uploading)(void *arg, int64_t sent, int64_t total);
 	void *arg;
 
 	/* run.c's own */
@@ -30,6 +32,7 @@ struct run {
 	struct queue       stuck;    /* noted; what comes behind has to wait for another run */
 	struct ended      *ended, **last_ended; /* to be noted and reported in this turn */
 	int64_t            renewed;  /* when our leases were, on the monotonic clock */
+	int64_t            told;     /* when uploads were last shown, likewise */
 	size_t             batch;    /* answers of one turn */
 	int                stopping; /* nothing new is asked */
 	struct hold        hold;     /* as it was read last */

@@ -280,6 +280,8 @@ drop_facts(json_t *item)
 	json_object_del(item, "type");
 	json_object_del(item, "width");
 	json_object_del(item, "height");
+	json_object_del(item, "bytes");
+	json_object_del(item, "changed");
 }
 
 static void
