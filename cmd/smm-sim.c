@@ -13,6 +13,7 @@ static const struct opt opts[] = {
 	{ 0, "key", OPT_STR, &set.key, "FILE", "and this key (PEM)" },
 	{ 'f', "fault", OPT_LIST, &faults, "SPEC", "go wrong, as the manual says; may be repeated" },
 	{ 0, "script", OPT_STR, &set.script, "FILE", "play a written conversation, fail on a difference" },
+	{ 0, "media-limit", OPT_NUM, &set.media_limit, "BYTES", "take no larger picture or film on Mastodon" },
 	{ 0, "slow-media", OPT_NUM, &set.slow_media, "SECONDS", "process pictures that long" },
 	{ 0, "token-ttl", OPT_NUM, &set.token_ttl, "SECONDS", "let Bluesky sessions expire after that" },
 	{ 0, "no-idempotency", OPT_FLAG, &set.no_idempotency, NULL, "ignore Idempotency-Key, as some servers do" },

@@ -24,6 +24,7 @@ struct http_limits {
 struct exchange { /* one request and what became of it; the caller holds it until it is done */
 	const struct req *req;
 	const char       *media_root; /* for BODY_FILE and file parts */
+	long              total_ms;   /* for this one; 0: as the limits say */
 	int               plain;      /* http beyond loopback is allowed */
 	struct mem       *mem;        /* the reply's headers and body live here */
 	void             *owner;      /* the caller's */

@@ -33,6 +33,7 @@ enum op {
 	OP_POST_METRICS,
 	OP_ACCOUNT_METRICS,
 	OP_WHO,             /* who the session is: user, scopes */
+	OP_LIMITS,          /* what the server takes: see net_with(); needs no session */
 	/* signing in */
 	OP_REGISTER,  /* an app is made for us at the server */
 	OP_AUTHORIZE, /* a person's consent -> session */
@@ -134,6 +135,13 @@ struct net {
 /* By name, NULL when there is none; all of them, ending with NULL. */
 const struct net        *net_find(const char *name);
 const struct net *const *net_all(void);
+
+/*
+ * The network as one server has it: a copy with the limits that OP_LIMITS gave (members of its result: text,
+ * link, media, alt, types, image_bytes, video_bytes, options, option, shortest, longest). What is
+ * missing, or cannot be meant, is as it was. Arena; texts are copied.
+ */
+const struct net *net_with(const struct net *n, const json_t *limits, struct mem *m);
 
 /* The known name that is nearest to one that is not; NULL when none is near. */
 const char *net_near(const char *name);

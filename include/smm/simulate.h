@@ -12,6 +12,7 @@ struct simulate_settings {
 	const char        *cert, *key; /* PEM files: https; NULL: http */
 	const struct strs *faults;     /* see smm-sim(1), FAULTS */
 	const char        *script;     /* a conversation to play; NULL */
+	long               media_limit; /* bytes of a picture or film; 0: Mastodon's own limits */
 	long               slow_media; /* seconds that a picture is processed; 0: at once */
 	long               token_ttl;  /* seconds that a Bluesky session lasts */
 	int                no_idempotency; /* Idempotency-Key is ignored, as some servers do */

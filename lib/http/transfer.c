@@ -98,15 +98,18 @@ set_trust(struct http *h, CURL *easy)
 }
 
 static void
-set_limits(struct http *h, CURL *easy, const struct body *b)
+set_limits(struct transfer *t)
 {
+	struct http       *h = t->http;
+	CURL              *easy = t->easy;
 	const struct curl *c = h->curl;
-	int                upload = b->total > (int64_t)h->limits.reply_max / 8;
+	int                upload = t->body.total > (int64_t)h->limits.reply_max / 8;
+	long               total = upload ? 0L : h->limits.total_ms;
 
 	c->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, h->limits.connect_ms);
 	c->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, upload ? UPLOAD_FLOOR : 1L);
 	c->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, h->limits.stall_sec);
-	c->easy_setopt(easy, CURLOPT_TIMEOUT_MS, upload ? 0L : h->limits.total_ms);
+	c->easy_setopt(easy, CURLOPT_TIMEOUT_MS, t->x->total_ms ? t->x->total_ms : total);
 	c->easy_setopt(easy, CURLOPT_BUFFERSIZE, PIECE);
 	c->easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, PIECE);
 }
@@ -178,7 +181,7 @@ transfer_set_up(struct transfer *t, int loopback)
 	if (loopback)
 		c->easy_setopt(easy, CURLOPT_PROXY, "");
 	set_trust(t->http, easy);
-	set_limits(t->http, easy, &t->body);
+	set_limits(t);
 	set_body(t);
 	set_headers(t);
 }

@@ -5,7 +5,8 @@
  * one, wait until the server has processed them, then a status for each part of the thread. The
  * Idempotency-Key protects a status for an hour on Mastodon itself, and not at all on some
  * compatible servers, so that a status of which no answer came is looked for (mastodon_look.c)
- * before it is sent again. Editing and deleting: mastodon_change.c.
+ * before it is sent again. Editing and deleting: mastodon_change.c;
+ * what a server takes: mastodon_limits.c.
  */
 #include "mastodon.h"
 
@@ -290,7 +291,7 @@ const struct net net_mastodon = {
 	.oauth = &mastodon_oauth,
 	.ops   = { [OP_PUBLISH] = publish, [OP_EDIT] = mastodon_edit, [OP_DELETE] = mastodon_delete,
 	           [OP_INBOX] = mastodon_inbox, [OP_THREAD] = mastodon_thread, [OP_WHO] = mastodon_who,
-	           [OP_REGISTER] = mastodon_register, [OP_AUTHORIZE] = oauth_authorize,
-	           [OP_REVOKE] = oauth_revoke },
+	           [OP_LIMITS] = mastodon_limits, [OP_REGISTER] = mastodon_register,
+	           [OP_AUTHORIZE] = oauth_authorize, [OP_REVOKE] = oauth_revoke },
 	.fault = fault,
 };

@@ -40,7 +40,7 @@ int mastodon_is_complete(const struct call *c);
 
 /* What people wrote to us, and a whole conversation. */
 extern const struct step mastodon_inbox[], mastodon_thread[];
-extern const struct step mastodon_edit[], mastodon_delete[];
+extern const struct step mastodon_edit[], mastodon_delete[], mastodon_limits[];
 
 /* Looks for a status of which no answer came. */
 extern const struct step mastodon_look;

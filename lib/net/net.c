@@ -37,6 +37,7 @@ static const char *const op_names[OP_COUNT] = {
 	[OP_POST_METRICS]    = "post_metrics",
 	[OP_ACCOUNT_METRICS] = "account_metrics",
 	[OP_WHO]             = "who",
+	[OP_LIMITS]          = "limits",
 	[OP_REGISTER]        = "register",
 	[OP_AUTHORIZE]       = "authorize",
 	[OP_LOGIN]           = "login",

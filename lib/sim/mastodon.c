@@ -62,14 +62,17 @@ mastodon_account_json(const struct user *u)
 }
 
 static json_t *
-configuration(void)
+configuration(const struct world *w)
 {
-	return json_pack("{s:{s:i, s:i, s:i}, s:{s:i, s:i, s:[s,s,s,s]}, s:{s:i, s:i, s:i, s:i}}",
+	json_t *types = json_pack("[s, s, s, s, s, s]", "image/jpeg", "image/png", "image/gif", "image/webp",
+	    "video/mp4", "video/webm");
+
+	return json_pack("{s:{s:i, s:i, s:i}, s:{s:i, s:I, s:I, s:o}, s:{s:i, s:i, s:i, s:i}}",
 	    "statuses", "max_characters", 500, "max_media_attachments", 4, "characters_reserved_per_url", 23,
-	    "media_attachments", "description_limit", 1500, "image_size_limit", 16777216,
-	    "supported_mime_types", "image/jpeg", "image/png", "image/gif", "image/webp",
-	    "polls", "max_options", 4, "max_characters_per_option", 50, "min_expiration", 300,
-	    "max_expiration", 2629746);
+	    "media_attachments", "description_limit", 1500, "image_size_limit",
+	    mastodon_limit(w, "image/png"), "video_size_limit", mastodon_limit(w, "video/mp4"),
+	    "supported_mime_types", types, "polls", "max_options", 4, "max_characters_per_option", 50,
+	    "min_expiration", 300, "max_expiration", 2629746);
 }
 
 static void
@@ -371,7 +374,7 @@ route(struct world *w, const struct request *r, char *path, struct answer *a)
 
 	if (strcmp(path, "/api/v2/instance") == 0 || strcmp(path, "/api/v1/instance") == 0) {
 		answer_json(a, 200, json_pack("{s:s, s:s, s:{s:i}, s:o}", "domain", "127.0.0.1", "version",
-		    "4.6.0 (simulated)", "api_versions", "mastodon", 10, "configuration", configuration()));
+		    "4.6.0 (simulated)", "api_versions", "mastodon", 10, "configuration", configuration(w)));
 		return;
 	}
 	u = who(w, r, a);

@@ -11,6 +11,9 @@
 /* Answers with Mastodon's {"error": words}. */
 void mastodon_refuse(struct answer *a, int status, const char *words);
 
+/* The bytes that a file of that type may have. */
+json_int_t mastodon_limit(const struct world *w, const char *type);
+
 /* POST /api/v2/media; GET /api/v1/media/ID */
 void mastodon_post_media(struct world *w, const struct request *r, struct answer *a);
 void mastodon_get_media(struct world *w, const char *id, struct answer *a);

@@ -13,6 +13,13 @@ media_json(const struct media *m)
 	    "http://127.0.0.1/media", "description", m->alt);
 }
 
+/* entities/V2_Instance: what mastodon.social says. */
+json_int_t
+mastodon_limit(const struct world *w, const char *type)
+{
+	return w->set->media_limit ? w->set->media_limit : strncmp(type, "image/", 6) == 0 ? 16777216 : 103809024;
+}
+
 void
 mastodon_post_media(struct world *w, const struct request *r, struct answer *a)
 {
@@ -24,6 +31,10 @@ mastodon_post_media(struct world *w, const struct request *r, struct answer *a)
 
 	if (!file || !type) {
 		mastodon_refuse(a, 422, "Validation failed: File can't be blank");
+		return;
+	}
+	if (json_integer_value(json_object_get(file, "bytes")) > mastodon_limit(w, type)) {
+		mastodon_refuse(a, 422, "Validation failed: File size is too large");
 		return;
 	}
 	m = mem_get(sizeof *m);

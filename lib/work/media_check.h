@@ -6,8 +6,8 @@
 
 /*
  * Looks at every file that the post (its `media`, and a card's picture) names, before anything is
- * sent. Writes what it found into the media items, for the connectors: `type`, `bytes`, `changed` (when, in nanoseconds), and of
- * pictures `width` and `height`. 0, or -1 with FAULT_INPUT and the file's name.
+ * sent. Writes what it found into the media items, for the connectors: `type`, `bytes`, `changed` (when,
+ * in nanoseconds), and of pictures `width` and `height`. 0, or -1 with FAULT_INPUT and the file's name.
  */
 int media_check(const char *root, const struct net *n, json_t *post, struct err *e);
 

@@ -101,3 +101,44 @@ killed_at() {
 	grep -q 'uploading, MiB [0-9]*/21' err
 	[ "$(count_published)" = 2 ]
 }
+
+FILM='id: f, at: 2026-12-01 09:00, accounts: [masto], text: "film", media: [{ file: img/film.mp4, alt: "un film" }]'
+
+@test "what the server takes is asked of it, once a day: too large is told before anything is uploaded" {
+	start --media-limit 2000000
+	film img/film.mp4 3
+	calendar "$FILM"
+	run post_all
+	[ "$status" = 65 ]
+	[[ "$(result f@masto error.message)" == *"3145728 bytes, 2000000 allowed for video/mp4"* ]]
+	[ "$(uploads /api/v2/media)" = 0 ]
+	film img/film.mp4 1
+	truncate -s 1000000 img/film.mp4
+	post_all
+	[ "$(result f@masto status)" = done ]
+	[ "$(uploads /api/v2/instance)" = 1 ]
+	calendar "${FILM/id: f/id: g}"
+	post_all --now 2026-12-02T09:00:06+01:00 || true # a day later, and late
+	[ "$(uploads /api/v2/instance)" = 2 ]
+	[ "$(sqlite3 state/smm.db "SELECT count(*) FROM named WHERE name LIKE 'limits:mastodon:http%'")" = 1 ]
+}
+
+@test "a server that takes more than is usual gets it" {
+	start --media-limit 200000000
+	calendar "${TWO/masto, bsky/masto}"
+	smm-plan calendar.yaml >posts.jsonl
+	truncate -s 20M img/a.png # 16 MiB are usual
+	smm-post posts.jsonl >results.jsonl
+	[ "$(result p@masto status)" = done ]
+}
+
+@test "a post without media asks for no limits; one whose server does not tell them is sent all the same" {
+	start --fault 'status=404,on=GET /api/v2/instance' --fault 'status=500,on=GET /api/v1/instance'
+	calendar 'id: t, at: 2026-12-01 09:00, accounts: [masto], text: "rien"'
+	post_all
+	[ "$(grep -c instance received.jsonl)" = 0 ]
+	calendar "${TWO/masto, bsky/masto}"
+	post_all
+	[ "$(result p@masto status)" = done ]
+	[ "$(uploads /api/v1/instance)" = 1 ]
+}
