@@ -8,7 +8,7 @@
 
 static const char *status, *settle, *approvals;
 static long        wait_sec, parallel = 100;
-static int         edit, delete;
+static int         edit, delete, fsck, export, import;
 
 static const struct opt opts[] = {
 	{ 0, "status", OPT_MAYBE, &status, "STATUS",
@@ -21,6 +21,9 @@ static const struct opt opts[] = {
 	    "bring posts that are out up to date with the lines; publish nothing" },
 	{ 0, "delete", OPT_FLAG, &delete, NULL,
 	    "take the posts with these ids away from their networks" },
+	{ 0, "fsck", OPT_FLAG, &fsck, NULL, "check the ledger, and say what is wrong in it" },
+	{ 0, "export", OPT_FLAG, &export, NULL, "print the whole ledger, with all that happened, as lines" },
+	{ 0, "import", OPT_FLAG, &import, NULL, "fill a new ledger with such lines" },
 	{ 'j', "parallel", OPT_NUM, &parallel, "N",
 	    "at most so many requests at once (100)" },
 	{ 'w', "wait", OPT_NUM, &wait_sec, "SECONDS",
@@ -81,6 +84,12 @@ do_work(const struct publish_settings *s, int argc, char **argv, int *exit_statu
 		return publish_status(s, status, e);
 	if (settle)
 		return publish_settle(s, settle, e);
+	if (fsck)
+		return publish_fsck(s, e);
+	if (export)
+		return publish_export(s, e);
+	if (import)
+		return publish_import(s, argc, argv, e);
 	if (delete && edit)
 		return err_set(e, FAULT_USAGE, "--delete and --edit exclude each other");
 	if (delete && !argc)
@@ -102,6 +111,7 @@ main(int argc, char **argv)
 	s.wait_sec = wait_sec;
 	s.parallel = parallel;
 	s.approvals = approvals;
+	s.say = prog_error;
 	s.note = prog_note;
 	s.progress = prog_progress;
 	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) ||

@@ -23,6 +23,7 @@ struct publish_settings {
 	int                 dry_run;  /* nothing is sent or written; results are "planned" */
 	long                parallel; /* at most so many requests at once; less than 1: one */
 	long                wait_sec; /* stay, and publish what becomes due meanwhile */
+	void (*say)(const char *fmt, ...) SMM_PRINTF(1, 2);  /* what is wrong, one line each: prog_error */
 	void (*note)(const char *fmt, ...) SMM_PRINTF(1, 2); /* what a person may want to know: prog_note */
 	void (*progress)(const char *what, size_t done, size_t total); /* prog_progress */
 };
@@ -54,6 +55,19 @@ int publish_exit(const struct publish *p);
 
 /* The ledger as result lines; which: a status ("unsure"), "" for all. FAULT_USAGE for an unknown one. */
 int publish_status(const struct publish_settings *s, const char *which, struct err *e);
+
+/*
+ * Looks whether the ledger is what it should be, and says what is not; FAULT_IO when something is wrong,
+ * FAULT_USAGE when there is none.
+ */
+int publish_fsck(const struct publish_settings *s, struct err *e);
+
+/*
+ * The whole ledger as lines, and such lines into a ledger that has no job yet, of whatever kind: all of them or
+ * none (FAULT_CONF: a line that is no such line; FAULT_USAGE: the ledger has jobs).
+ */
+int publish_export(const struct publish_settings *s, struct err *e);
+int publish_import(const struct publish_settings *s, int argc, char **argv, struct err *e);
 
 /* A person's word: "ID=done" or "ID=again". FAULT_USAGE, FAULT_POLICY. */
 int publish_settle(const struct publish_settings *s, const char *word, struct err *e);

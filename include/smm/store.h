@@ -143,6 +143,37 @@ int store_scan(struct store *s, int state, store_each *each, void *arg, struct e
 int store_settle(struct store *s, const char *id, const char *op, enum job_state state,
     int64_t now, struct err *e);
 
+/*
+ * Calls `each` for all that happened to a job, from its entry on (`what` NULL): the job as it was noted then,
+ * `changed` says when; of its record nothing. Named values, by name. As store_scan().
+ */
+typedef int store_event(void *arg, const struct job *j, const char *what, struct err *e);
+int store_history(struct store *s, const char *id, const char *op, store_event *each, void *arg, struct err *e);
+typedef int store_value(void *arg, const char *name, const char *value, struct err *e);
+int store_names(struct store *s, store_value *each, void *arg, struct err *e);
+
+struct past { /* one thing that happened to a job, as store_history() gave it */
+	struct job  job;
+	const char *what;
+};
+
+/*
+ * Fills a ledger that has no job yet (else FAULT_USAGE) with what another one had: begin; each job with
+ * its past, which begins with its entry, and store_set()-like values; end with rc: 0 all of it is there, flushed;
+ * -1 nothing of it is.
+ */
+int store_import_begin(struct store *s, struct err *e);
+int store_import_job(struct store *s, const struct job *j, const struct past *past, size_t n, struct err *e);
+int store_import_value(struct store *s, const char *name, const char *value, struct err *e);
+int store_import_end(struct store *s, int rc, struct err *e);
+
+/*
+ * Looks for what no ledger of ours can hold, as far as the database itself can tell: damaged pages, events of
+ * no job, an account of events in the wrong order. Calls `tell` for each. 0, or -1 when it cannot be looked at.
+ */
+typedef void store_tell(void *arg, const char *what);
+int store_check(struct store *s, store_tell *tell, void *arg, struct err *e);
+
 /* Named values: cursors, rate limits, the hold. NULL value deletes; flushed. get: 1 found, 0 not, -1. */
 #define STORE_HOLD  "hold"
 #define STORE_LIMIT "limit:" /* and what `app` says */

@@ -32,15 +32,21 @@ same_visibility(const struct call *c)
 	return (!wanted && !there) || json_equal(wanted, there);
 }
 
-/* Before anything is uploaded. */
 static enum go
-ask_fit(struct call *c)
+fit(struct call *c)
 {
 	if (!same_visibility(c))
 		return call_fail(c, FAULT_REFUSED,
 		    "Mastodon cannot change who sees a status; "
 		    "take it away (smm-post --delete) and post it under a new id");
 	return call_same_parts(c, call_was_parts(c, "ids"));
+}
+
+/* Whether it can be edited at all is seen before anything is uploaded. */
+static enum go
+ask_media(struct call *c)
+{
+	return fit(c) == GO_FAIL ? GO_FAIL : mastodon_ask_media(c);
 }
 
 /* The poll ends when it would have: the server counts from the edit on. Fixed at the first try. */
@@ -84,8 +90,7 @@ take_edit(struct call *c)
 }
 
 const struct step mastodon_edit[] = {
-	{ "fit",   ask_fit,            NULL,                0, NULL, 0 },
-	{ "media", mastodon_ask_media, mastodon_take_media, 0, NULL, 0 },
+	{ "media", ask_media,          mastodon_take_media, 0, NULL, 0 },
 	{ "ready", mastodon_ask_ready, mastodon_take_ready, 0, NULL, 0 },
 	{ "edit",  ask_edit,           take_edit,           0, NULL, 0 },
 	{ 0 }

@@ -22,6 +22,13 @@ struct backend { /* functions as in smm/store.h; `it` is what open() gave */
 	int  (*scan)(void *it, int state, store_each *each, void *arg, struct err *e);
 	int  (*settle)(void *it, const char *id, const char *op, enum job_state state, int64_t now,
 	               struct err *e);
+	int  (*history)(void *it, const char *id, const char *op, store_event *each, void *arg, struct err *e);
+	int  (*names)(void *it, store_value *each, void *arg, struct err *e);
+	int  (*import_begin)(void *it, struct err *e);
+	int  (*import_job)(void *it, const struct job *j, const struct past *past, size_t n, struct err *e);
+	int  (*import_value)(void *it, const char *name, const char *value, struct err *e);
+	int  (*import_end)(void *it, int rc, struct err *e);
+	int  (*check)(void *it, store_tell *tell, void *arg, struct err *e);
 	int  (*get)(void *it, const char *name, char **value, struct mem *m, struct err *e);
 	int  (*set)(void *it, const struct named *v, size_t n, struct err *e);
 };

@@ -88,16 +88,16 @@ postgres_exists(const char *path)
 }
 
 /* A word that we do not know comes from a newer smmkit or from a person: nothing to rely on. */
-static enum job_state
-read_state(const char *word)
+enum job_state
+postgres_state(const char *word)
 {
 	int state = job_state_find(word);
 
 	return state < 0 ? JOB_UNSURE : (enum job_state)state;
 }
 
-static enum fault
-read_fault(const char *word)
+enum fault
+postgres_fault(const char *word)
 {
 	int fault = fault_find(word);
 
@@ -117,7 +117,7 @@ postgres_read_job(const PGresult *r, int row, int first, struct job *j, struct m
 	j->rec = pq_copy(r, row, first + 7, m);
 	j->digest = pq_copy(r, row, first + 8, m);
 	j->at = pq_number(r, row, first + 9);
-	j->state = read_state(pq_text(r, row, first + 10));
+	j->state = postgres_state(pq_text(r, row, first + 10));
 	j->step = pq_copy(r, row, first + 11, m);
 	j->keep = pq_copy(r, row, first + 12, m);
 	j->wake = pq_number(r, row, first + 13);
@@ -125,7 +125,7 @@ postgres_read_job(const PGresult *r, int row, int first, struct job *j, struct m
 	j->again = pq_number(r, row, first + 15);
 	j->ref = pq_copy(r, row, first + 16, m);
 	j->url = pq_copy(r, row, first + 17, m);
-	j->fault = read_fault(pq_text(r, row, first + 18));
+	j->fault = postgres_fault(pq_text(r, row, first + 18));
 	j->message = pq_copy(r, row, first + 19, m);
 	j->http = (int)pq_number(r, row, first + 20);
 	j->changed = pq_number(r, row, first + 21);
@@ -241,6 +241,13 @@ const struct backend backend_postgres = {
 	.release  = postgres_release,
 	.scan     = postgres_scan,
 	.settle   = postgres_settle,
+	.history  = postgres_history,
+	.names    = postgres_names,
+	.import_begin = postgres_import_begin,
+	.import_job   = postgres_import_job,
+	.import_value = postgres_import_value,
+	.import_end   = postgres_import_end,
+	.check    = postgres_check,
 	.get      = postgres_get,
 	.set      = postgres_set,
 };

@@ -25,6 +25,10 @@ int postgres_schema(struct pq *d, struct err *e);
 /* Whether the schema is there. */
 int postgres_has_schema(struct pq *d, struct err *e); /* 1, 0, -1 */
 
+/* A state and a fault by their words. */
+enum job_state postgres_state(const char *word);
+enum fault     postgres_fault(const char *word);
+
 /* Reads a job of which the first column of smmkit.ledger is column `first` of the row. */
 void postgres_read_job(const PGresult *r, int row, int first, struct job *j, struct mem *m);
 
@@ -36,6 +40,13 @@ const char *postgres_number(char text[NUMBER_SIZE], int64_t number);
 int postgres_claim(void *it, struct claim *c, size_t n, int64_t now, int64_t lease_ms, struct mem *m,
     struct err *e);
 int postgres_note(void *it, struct note *notes, size_t n, int64_t now, int64_t lease_ms, struct err *e);
+int postgres_history(void *it, const char *id, const char *op, store_event *each, void *arg, struct err *e);
+int postgres_names(void *it, store_value *each, void *arg, struct err *e);
+int postgres_import_begin(void *it, struct err *e);
+int postgres_import_job(void *it, const struct job *j, const struct past *past, size_t n, struct err *e);
+int postgres_import_value(void *it, const char *name, const char *value, struct err *e);
+int postgres_import_end(void *it, int rc, struct err *e);
+int postgres_check(void *it, store_tell *tell, void *arg, struct err *e);
 int postgres_settle(void *it, const char *id, const char *op, enum job_state state, int64_t now, struct err *e);
 
 #endif

@@ -42,6 +42,19 @@ static const char *const sql[SQL_COUNT] = {
 	               "(SELECT value FROM named WHERE name = '" STORE_LIMIT "' || ?2)",
 	[SQL_HELD]   = "SELECT 1 WHERE ?1 <> " HOLD_NOW,
 	[SQL_UNSET]  = "DELETE FROM named WHERE name = ?1",
+
+	[SQL_HISTORY]  = "SELECT NULL, entered, 'new', NULL, NULL, 0, 0, NULL, NULL, 'none', NULL, 0, 0 AS n "
+	                 "FROM job WHERE id = ?1 AND op = ?2 "
+	                 "UNION ALL SELECT what, event.at, state, step, keep, wake, attempts, ref, url, "
+	                 "coalesce(fault, 'none'), message, http, seq FROM event JOIN job ON job = key "
+	                 "WHERE id = ?1 AND op = ?2 ORDER BY n",
+	[SQL_NAMES]    = "SELECT name, value FROM named ORDER BY name",
+	[SQL_IS_EMPTY] = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM job)",
+	[SQL_ORPHANS]  = "SELECT 'event ' || seq || ' is of no job' FROM event WHERE job NOT IN (SELECT key FROM job)",
+	[SQL_DISORDER] = "SELECT id || ' (' || op || '): begun again without a word after it was done' FROM "
+	                 "(SELECT job, what, state, lag(state) OVER (PARTITION BY job ORDER BY seq) "
+	                 "AS before FROM event) JOIN job ON key = job "
+	                 "WHERE before = 'done' AND state <> 'done' AND what <> 'anew'",
 };
 
 sqlite3_stmt *
@@ -102,16 +115,16 @@ sqlite_column(sqlite3_stmt *st, int i, struct mem *m)
 }
 
 /* A word that we do not know comes from a newer smmkit or from a person: nothing to rely on. */
-static enum job_state
-column_state(sqlite3_stmt *st, int i)
+enum job_state
+sqlite_column_state(sqlite3_stmt *st, int i)
 {
 	int state = job_state_find((const char *)sqlite3_column_text(st, i));
 
 	return state < 0 ? JOB_UNSURE : (enum job_state)state;
 }
 
-static enum fault
-column_fault(sqlite3_stmt *st, int i)
+enum fault
+sqlite_column_fault(sqlite3_stmt *st, int i)
 {
 	int fault = fault_find((const char *)sqlite3_column_text(st, i));
 
@@ -132,7 +145,7 @@ read_job(sqlite3_stmt *st, struct job *j, struct mem *m)
 	j->rec = sqlite_column(st, 7, m);
 	j->digest = sqlite_column(st, 8, m);
 	j->at = sqlite3_column_int64(st, 9);
-	j->state = column_state(st, 10);
+	j->state = sqlite_column_state(st, 10);
 	j->step = sqlite_column(st, 11, m);
 	j->keep = sqlite_column(st, 12, m);
 	j->wake = sqlite3_column_int64(st, 13);
@@ -140,7 +153,7 @@ read_job(sqlite3_stmt *st, struct job *j, struct mem *m)
 	j->again = sqlite3_column_int64(st, 15);
 	j->ref = sqlite_column(st, 16, m);
 	j->url = sqlite_column(st, 17, m);
-	j->fault = column_fault(st, 18);
+	j->fault = sqlite_column_fault(st, 18);
 	j->message = sqlite_column(st, 19, m);
 	j->http = sqlite3_column_int(st, 20);
 	j->changed = sqlite3_column_int64(st, 21);
@@ -228,6 +241,13 @@ const struct backend backend_sqlite = {
 	.release  = sqlite_release,
 	.scan     = sqlite_scan,
 	.settle   = sqlite_settle,
+	.history  = sqlite_history,
+	.names    = sqlite_names,
+	.import_begin = sqlite_import_begin,
+	.import_job   = sqlite_import_job,
+	.import_value = sqlite_import_value,
+	.import_end   = sqlite_import_end,
+	.check    = sqlite_check,
 	.get      = sqlite_get,
 	.set      = sqlite_set,
 };

@@ -14,6 +14,7 @@ enum statement {
 	SQL_FIND, SQL_SCAN, SQL_ENTER, SQL_RENEW, SQL_NOTE, SQL_AGAIN,
 	SQL_LANE, SQL_LEASE, SQL_EXTEND, SQL_RELEASE, SQL_RELEASE_ALL,
 	SQL_GET, SQL_SET, SQL_UNSET, SQL_HELD, SQL_PACE, SQL_PACED,
+	SQL_HISTORY, SQL_NAMES, SQL_IS_EMPTY, SQL_ORPHANS, SQL_DISORDER,
 	SQL_COUNT
 };
 
@@ -40,10 +41,33 @@ int sqlite_settle(void *it, const char *id, const char *op, enum job_state state
 int sqlite_release(void *it, const char *account, struct err *e);
 int sqlite_is_leased(void *it, const char *account, int64_t now, struct err *e);
 
-/* A column's text in the arena; NULL for SQL's NULL. */
-const char *sqlite_column(sqlite3_stmt *st, int i, struct mem *m);
+int sqlite_history(void *it, const char *id, const char *op, store_event *each, void *arg, struct err *e);
+int sqlite_names(void *it, store_value *each, void *arg, struct err *e);
+int sqlite_import_begin(void *it, struct err *e);
+int sqlite_import_job(void *it, const struct job *j, const struct past *past, size_t n, struct err *e);
+int sqlite_import_value(void *it, const char *name, const char *value, struct err *e);
+int sqlite_import_end(void *it, int rc, struct err *e);
+int sqlite_check(void *it, store_tell *tell, void *arg, struct err *e);
+
+/* Columns of a row: a text in the arena or NULL, a state, a fault. */
+const char    *sqlite_column(sqlite3_stmt *st, int i, struct mem *m);
+enum job_state sqlite_column_state(sqlite3_stmt *st, int i);
+enum fault     sqlite_column_fault(sqlite3_stmt *st, int i);
 
 /* --- within a transaction --- */
+
+/* The job's record, new (SQL_ENTER, at `now`) or another than it was (SQL_RENEW). 0 or -1. */
+int sqlite_write_record(struct sqlite *s, enum statement which, const struct job *j, int64_t now, struct err *e);
+
+/* When a person said that it is to be sent again. 0 or more, or -1. */
+int sqlite_write_again(struct sqlite *s, const struct job *j, int64_t now, struct err *e);
+
+/*
+ * Appends to the log what has become of a job. The fence: only `owner`, who has the lane, may
+ * (NULL: a person). 1, or 0 when the lane is not his, the ledger has no such job there or the hold is
+ * another, -1.
+ */
+int sqlite_write_event(struct sqlite *s, const struct note *n, const char *owner, int64_t now, struct err *e);
 
 struct lease { /* what is asked for, and when */
 	int64_t now, until;

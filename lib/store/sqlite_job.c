@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-static int
-write_record(struct sqlite *s, enum statement which, const struct job *j, int64_t now,
+int
+sqlite_write_record(struct sqlite *s, enum statement which, const struct job *j, int64_t now,
     struct err *e)
 {
 	sqlite3_stmt *st = sqlite_ready_with(s, which, j->id, j->op, e);
@@ -101,11 +101,9 @@ claim_job(struct sqlite *s, struct claim *c, const struct job *known, int64_t no
 	}
 	c->job = unsent(&c->job, known ? known : &entered);
 	if (!known)
-		return write_record(s, SQL_ENTER, &c->job, now, e);
-	return same_record(&c->job, known) ? 0 : write_record(s, SQL_RENEW, &c->job, now, e);
+		return sqlite_write_record(s, SQL_ENTER, &c->job, now, e);
+	return same_record(&c->job, known) ? 0 : sqlite_write_record(s, SQL_RENEW, &c->job, now, e);
 }
-
-static int write_event(struct sqlite *s, const struct note *n, const char *owner, int64_t now, struct err *e);
 
 /* The lane is ours: the job begins from the start, with the record given. */
 static int
@@ -115,9 +113,9 @@ claim_anew(struct sqlite *s, struct claim *c, int64_t now, struct err *e)
 	struct note n = { .job = &c->job, .what = "anew" };
 
 	c->job = unsent(&c->job, &fresh);
-	if (write_record(s, SQL_RENEW, &c->job, now, e))
+	if (sqlite_write_record(s, SQL_RENEW, &c->job, now, e))
 		return -1;
-	return write_event(s, &n, s->owner, now, e) < 0 ? -1 : 0;
+	return sqlite_write_event(s, &n, s->owner, now, e) < 0 ? -1 : 0;
 }
 
 /*
@@ -180,13 +178,8 @@ sqlite_claim(void *it, struct claim *c, size_t n, int64_t now, int64_t lease_ms,
 
 /* --- note ------------------------------------------------------------------------------------- */
 
-/*
- * Appends to the log what has become of a job. The fence: only `owner`, who has the lane, may
- * (NULL: a person). 1, or 0 when the lane is not his, the ledger has no such job there or the hold
- * is another, -1.
- */
-static int
-write_event(struct sqlite *s, const struct note *n, const char *owner, int64_t now, struct err *e)
+int
+sqlite_write_event(struct sqlite *s, const struct note *n, const char *owner, int64_t now, struct err *e)
 {
 	const struct job *j = n->job;
 	sqlite3_stmt     *st = sqlite_ready_with(s, SQL_NOTE, j->id, j->op, e);
@@ -234,7 +227,7 @@ write_pace(struct sqlite *s, const struct note *n, struct err *e)
 static int
 note_one(struct sqlite *s, struct note *n, int64_t now, struct err *e)
 {
-	int ours = write_event(s, n, s->owner, now, e);
+	int ours = sqlite_write_event(s, n, s->owner, now, e);
 
 	n->lost = n->held = 0;
 	if (!ours) {
@@ -265,8 +258,8 @@ sqlite_note(void *it, struct note *notes, size_t n, int64_t now, int64_t lease_m
 
 /* --- a person's word -------------------------------------------------------------------------- */
 
-static int
-write_again(struct sqlite *s, const struct job *j, int64_t now, struct err *e)
+int
+sqlite_write_again(struct sqlite *s, const struct job *j, int64_t now, struct err *e)
 {
 	sqlite3_stmt *st = sqlite_ready_with(s, SQL_AGAIN, j->id, j->op, e);
 
@@ -287,10 +280,10 @@ settle_job(struct sqlite *s, struct job *j, enum job_state state, int64_t now, s
 	j->wake = j->http = 0;
 	if (state == JOB_NEW) {
 		j->ref = j->url = NULL;
-		if (write_again(s, j, now, e) < 0)
+		if (sqlite_write_again(s, j, now, e) < 0)
 			return -1;
 	}
-	return write_event(s, &n, NULL, now, e);
+	return sqlite_write_event(s, &n, NULL, now, e);
 }
 
 /* Whoever had the lane, and is dead or too late, must not go on with what he knows of the job. */

@@ -208,6 +208,48 @@ store_settle(struct store *s, const char *id, const char *op, enum job_state sta
 }
 
 int
+store_history(struct store *s, const char *id, const char *op, store_event *each, void *arg, struct err *e)
+{
+	return s->backend->history(s->it, id, op, each, arg, e);
+}
+
+int
+store_names(struct store *s, store_value *each, void *arg, struct err *e)
+{
+	return s->backend->names(s->it, each, arg, e);
+}
+
+int
+store_import_begin(struct store *s, struct err *e)
+{
+	return s->backend->import_begin(s->it, e);
+}
+
+int
+store_import_job(struct store *s, const struct job *j, const struct past *past, size_t n, struct err *e)
+{
+	return s->backend->import_job(s->it, j, past, n, e);
+}
+
+int
+store_import_value(struct store *s, const char *name, const char *value, struct err *e)
+{
+	return s->backend->import_value(s->it, name, value, e);
+}
+
+int
+store_import_end(struct store *s, int rc, struct err *e)
+{
+	return s->backend->import_end(s->it, rc, e);
+}
+
+int
+store_check(struct store *s, store_tell *tell, void *arg, struct err *e)
+{
+	return s->backend->check(s->it, tell, arg, e);
+}
+
+int
 store_get(struct store *s, const char *name, char **value, struct mem *m, struct err *e)
 {
 	return s->backend->get(s->it, name, value, m, e);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-struct past { /* what the ledger has of one post; NULL: nothing */
+struct known { /* what the ledger has of one post; NULL: nothing */
 	struct job *publish, *edit, *delete;
 };
 
@@ -20,7 +20,7 @@ find(struct publish *p, const char *id, enum op op, struct job **out, struct err
 }
 
 static int
-find_past(struct publish *p, const char *id, struct past *past, struct err *e)
+find_past(struct publish *p, const char *id, struct known *past, struct err *e)
 {
 	memset(past, 0, sizeof *past);
 	if (publish_store(p, 0, e))
@@ -108,7 +108,7 @@ is_unsure(const struct job *publish)
 
 /* What was asked for last is out there already, or was refused for good. */
 static int
-report_same(struct publish *p, const struct past *past, struct err *e)
+report_same(struct publish *p, const struct known *past, struct err *e)
 {
 	struct job same = past->edit ? *past->edit : *past->publish;
 
@@ -119,7 +119,7 @@ report_same(struct publish *p, const struct past *past, struct err *e)
 int
 publish_edit(struct publish *p, struct job *j, struct err *e)
 {
-	struct past past;
+	struct known past;
 	struct err  why;
 	int         same;
 
@@ -153,7 +153,7 @@ is_out(const struct job *publish)
 int
 publish_delete(struct publish *p, const char *id, struct err *e)
 {
-	struct past past;
+	struct known past;
 	struct job  j;
 	struct err  why;
 

@@ -206,6 +206,103 @@ test_anew(void)
 	store_close(s);
 }
 
+struct events {
+	char   text[600];
+	size_t count;
+};
+
+static int
+add_event(void *arg, const struct job *j, const char *what, struct err *why)
+{
+	struct events *x = arg;
+
+	(void)why;
+	x->count++;
+	snprintf(x->text + strlen(x->text), sizeof x->text - strlen(x->text), "%s/%s/%s/%s/%d/%d/%s/%s/%s/%d/%d;",
+	    what ? what : "-", job_state_name(j->state), j->step ? j->step : "-", j->keep ? j->keep : "-", (int)j->wake,
+	    j->attempts, j->ref ? j->ref : "-", fault_name(j->fault), j->message ? j->message : "-", j->http,
+	    (int)(j->changed - NOW));
+	return 0;
+}
+
+static int
+add_value(void *arg, const char *name, const char *value, struct err *why)
+{
+	struct events *x = arg;
+
+	(void)why;
+	snprintf(x->text + strlen(x->text), sizeof x->text - strlen(x->text), "%s=%s;", name, value);
+	return 0;
+}
+
+static void
+count_wrong(void *arg, const char *what)
+{
+	printf("# %s\n", what);
+	++*(int *)arg;
+}
+
+/* What happened comes back as it was imported, and a ledger that holds something is left alone. */
+static void
+test_import(void)
+{
+	struct past   past[3] = {
+		{ { .state = JOB_NEW, .changed = NOW }, NULL },
+		{ { .state = JOB_BETWEEN, .step = "s", .keep = "{\"é\":1}", .wake = 7, .attempts = 2, .fault = FAULT_LIMIT,
+		    .message = "m", .http = 429, .changed = NOW + 1 }, "answer" },
+		{ { .state = JOB_DONE, .ref = "r", .url = "u", .attempts = 3, .changed = NOW + 2 }, "settle" },
+	};
+	struct store *s = opened();
+	struct job    j = job("p1", "a", "{}", NOW + 5), got;
+	struct events x = { "", 0 };
+	int           wrong = 0;
+
+	j.again = NOW + 9;
+	is_int(store_import_begin(s, &e), 0, "into an empty ledger");
+	is_int(store_import_job(s, &j, past, 3, &e), 0, "a job and its past");
+	is_int(store_import_value(s, "b", "2", &e), 0, "a value");
+	is_int(store_import_value(s, "a", "é", &e), 0, "and another");
+	is_int(store_import_end(s, 0, &e), 0, "are taken over");
+	got = found(s, "p1");
+	is_int(got.again, NOW + 9, "the job is as it was");
+	is_str(got.ref, "r", "as its last event says");
+	is_int(store_history(s, "p1", "publish", add_event, &x, &e), 0, "what happened to it");
+	is_str(x.text, "-/new/-/-/0/0/-/none/-/0/0;answer/between/s/{\"é\":1}/7/2/-/limit/m/429/1;"
+	    "settle/done/-/-/0/3/r/none/-/0/2;", "is what was imported");
+	x.text[0] = '\0';
+	is_int(store_names(s, add_value, &x, &e), 0, "the values");
+	is_str(x.text, "a=é;b=2;", "in the order of their names");
+	is_int(store_check(s, count_wrong, &wrong, &e), 0, "checked");
+	is_int(wrong, 0, "nothing is wrong");
+	is_int(store_import_begin(s, &e), -1, "a ledger that holds something is left alone");
+	is_int(e.fault, FAULT_USAGE, "and that is said");
+	store_close(s);
+}
+
+/* All or nothing; and what a ledger of ours cannot hold is found. */
+static void
+test_import_broken(void)
+{
+	struct past   past[3] = {
+		{ { .state = JOB_NEW, .changed = NOW }, NULL },
+		{ { .state = JOB_DONE, .changed = NOW + 1 }, "settle" },
+		{ { .state = JOB_ASKED, .changed = NOW + 2 }, "ask" },
+	};
+	struct store *s = opened();
+	struct job    j = job("p1", "a", "{}", NOW), got;
+	int           wrong = 0;
+
+	is_int(store_import_begin(s, &e), 0, "begun");
+	is_int(store_import_job(s, &j, past, 3, &e), 0, "one is good");
+	is_int(store_import_job(s, &j, past, 3, &e), -1, "the same again is not");
+	is_int(store_import_end(s, -1, &e), -1, "given up");
+	is_int(store_find(s, "p1", "publish", &got, m, &e), 0, "nothing is there");
+	is_int(store_import_begin(s, &e) || store_import_job(s, &j, past, 3, &e) || store_import_end(s, 0, &e), 0, "one");
+	is_int(store_check(s, count_wrong, &wrong, &e), 0, "checked");
+	is_int(wrong, 1, "begun again after it was done: that is found");
+	store_close(s);
+}
+
 struct list {
 	char ids[200];
 	int  calls, stop_at, stop_with;
@@ -375,6 +472,8 @@ static const struct test tests[] = {
 	{ "claim begun", test_claim_begun, 0 },
 	{ "final",       test_final,       SHARED },
 	{ "anew",        test_anew,        SHARED },
+	{ "import",      test_import,      0 },
+	{ "import broken", test_import_broken, 0 },
 	{ "scan",        test_scan,        0 },
 	{ "settle",      test_settle,      SHARED },
 	{ "named",       test_named,       SHARED },
