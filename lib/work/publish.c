@@ -6,7 +6,6 @@
 #include "smm/hash.h"
 #include "smm/rec.h"
 
-#include "limits.h"
 #include "publish_parts.h"
 #include "run.h"
 
@@ -457,37 +456,6 @@ has_items(const struct publish *p)
 	return 0;
 }
 
-/* Whether a lane has something to send of which the size matters. */
-static int
-has_media(const struct lane *l)
-{
-	const struct item *i;
-
-	for (i = l->items; i; i = i->next)
-		if (strstr(i->job.rec, "\"media\""))
-			return 1;
-	return 0;
-}
-
-static int
-find_limits(struct publish *p, struct err *e)
-{
-	struct server *servers = mem_alloc(p->mem, p->set.conf->naccounts * sizeof *servers);
-	struct lane  **lanes = mem_alloc(p->mem, p->set.conf->naccounts * sizeof(struct lane *));
-	size_t         i, n = 0;
-
-	for (i = 0; i < p->set.conf->naccounts; i++)
-		if (has_media(p->lanes + i))
-			lanes[n++] = p->lanes + i;
-	for (i = 0; i < n; i++)
-		servers[i] = (struct server){ lanes[i]->account, lanes[i]->net };
-	if (limits_find(servers, n, p->store, p->http, p->mem, e))
-		return -1;
-	for (i = 0; i < n; i++)
-		lanes[i]->net = servers[i].net;
-	return 0;
-}
-
 int
 publish_run(struct publish *p, struct err *e)
 {
@@ -497,7 +465,7 @@ publish_run(struct publish *p, struct err *e)
 		return -1;
 	if (!has_items(p))
 		return 0;
-	if (publish_store(p, 1, e) || find_limits(p, e))
+	if (publish_store(p, 1, e) || publish_limits(p, e))
 		return -1;
 	memset(&r, 0, sizeof r);
 	r.conf = p->set.conf;

@@ -67,6 +67,9 @@ int publish_item(struct publish *p, struct lane *l, const struct job *j, struct 
 int publish_result(struct publish *p, const struct job *j, enum status s, int64_t at, struct err *e);
 int publish_fail(struct publish *p, struct job *j, enum status s, const struct err *why, struct err *e);
 
+/* Lanes that send media do so by their server's own limits (limits.h). 0 or -1. */
+int publish_limits(struct publish *p, struct err *e);
+
 /* The post j is to be as its record says, if it is out. 0 or -1. */
 int publish_edit(struct publish *p, struct job *j, struct err *e);
 
