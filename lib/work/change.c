@@ -175,6 +175,8 @@ publish_delete(struct publish *p, const char *id, struct err *e)
 		return fail_unsure(p, &j, e);
 	if (is_out(past.publish))
 		return add_change(p, &j, past.publish, 1, e);
-	err_set(&why, FAULT_REFUSED, "it is not out; what is taken out of the calendar does not leave");
+	err_set(&why, FAULT_REFUSED, past.publish->state == JOB_BETWEEN ?
+	    "its publishing has begun; let smm-post end it, then take it away" :
+	    "it is not out; what is taken out of the calendar does not leave");
 	return publish_fail(p, &j, STATUS_REFUSED, &why, e);
 }
