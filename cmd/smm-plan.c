@@ -5,6 +5,7 @@
 #include "smm/lint.h"
 #include "smm/plan.h"
 #include "smm/preview.h"
+#include "smm/suggest.h"
 #include "smm/zone.h"
 
 #include <stddef.h>
@@ -13,7 +14,7 @@
 
 static int         check, networks, pictures;
 static int64_t     from, to;
-static const char *lint, *journal, *format = "jsonl", *import;
+static const char *lint, *journal, *format = "jsonl", *import, *suggest;
 
 static const struct opt opts[] = {
 	{ 'f', "format", OPT_STR, &format, "jsonl|text|html|csv|ical",
@@ -22,7 +23,8 @@ static const struct opt opts[] = {
 	{ 0, "import", OPT_STR, &import, "FILE", "print a calendar made of a CSV, JSON lines or iCalendar file" },
 	{ 0, "check", OPT_FLAG, &check, NULL, "only report what is wrong, print no post" },
 	{ 0, "lint", OPT_MAYBE, &lint, "text|jsonl", "judge the posts by the rules of the strategy, print no post" },
-	{ 0, "journal", OPT_STR, &journal, "FILE", "with --lint: what was published, and who waits for an answer" },
+	{ 0, "journal", OPT_STR, &journal, "FILE", "what was published and measured, and who waits for an answer" },
+	{ 0, "suggest", OPT_MAYBE, &suggest, "text|jsonl", "from the --journal: the hours in which posts did best" },
 	{ 0, "from", OPT_TIME, &from, "TIME", "only posts from this time on" },
 	{ 0, "to", OPT_TIME, &to, "TIME", "only posts before this time" },
 	{ 0, "networks", OPT_FLAG, &networks, NULL, "print what each network can do, and its limits" },
@@ -160,11 +162,20 @@ draw(struct preview *v, struct out *out, struct err *e)
 	return rc;
 }
 
+/* The form of a report that an option asks for. */
+static int
+check_report(const char *option, const char *form, struct err *e)
+{
+	if (form && *form && strcmp(form, "text") != 0 && strcmp(form, "jsonl") != 0)
+		return err_set(e, FAULT_USAGE, "%s=%s: found \"%s\", expected text or jsonl", option, form, form);
+	return 0;
+}
+
 static int
 check_options(struct err *e)
 {
-	if (lint && *lint && strcmp(lint, "text") != 0 && strcmp(lint, "jsonl") != 0)
-		return err_set(e, FAULT_USAGE, "--lint=%s: found \"%s\", expected text or jsonl", lint, lint);
+	if (check_report("--lint", lint, e) || check_report("--suggest", suggest, e))
+		return -1;
 	if (!is_drawn() && !is_exported() && strcmp(format, "jsonl") != 0)
 		return err_set(e, FAULT_USAGE, "-f %s: found \"%s\", expected jsonl, text, html, csv or ical", format,
 		    format);
@@ -172,8 +183,12 @@ check_options(struct err *e)
 		return err_set(e, FAULT_USAGE, "--pictures goes with -f html");
 	if ((is_drawn() || is_exported()) && (lint || check))
 		return err_set(e, FAULT_USAGE, "-f goes without --lint and --check");
-	if (journal && !lint)
-		return err_set(e, FAULT_USAGE, "--journal goes with --lint");
+	if (journal && !lint && !suggest)
+		return err_set(e, FAULT_USAGE, "--journal goes with --lint and --suggest");
+	if (suggest && !journal)
+		return err_set(e, FAULT_USAGE, "--suggest needs --journal: what was published and measured");
+	if (suggest && (lint || check || strcmp(format, "jsonl") != 0))
+		return err_set(e, FAULT_USAGE, "--suggest goes without --lint, --check and -f");
 	return 0;
 }
 
@@ -184,7 +199,7 @@ plan_all(struct plan *p, int argc, char **argv, struct err *e)
 {
 	int i;
 
-	if (!argc)
+	if (!argc && !suggest) /* which asks the calendar for its audiences only */
 		return plan_calendar(p, NULL, e);
 	for (i = 0; i < argc; i++)
 		if (plan_calendar(p, argv[i], e))
@@ -192,10 +207,27 @@ plan_all(struct plan *p, int argc, char **argv, struct err *e)
 	return 0;
 }
 
+/* --- the journal's own ---------------------------------------------------------------------------- */
+
+static int
+print_suggest(const struct strategy *strategy, const struct conf *conf, struct out *out, struct err *e)
+{
+	const struct suggest_settings set = { &common.accounts, from, to };
+	const struct suggest_report   r = { strategy, strategy && strategy->zone ? strategy->zone : conf->zone,
+		  strcmp(suggest, "jsonl") != 0 };
+	struct suggest               *s = suggest_new(&set);
+	int                           rc = suggest_journal(s, journal, prog_warn, e);
+
+	if (!rc)
+		rc = suggest_write(s, &r, out, e);
+	suggest_free(s);
+	return rc;
+}
+
 static int
 do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 {
-	struct plan_settings s = { .out = check || lint || is_drawn() ? NULL : out,
+	struct plan_settings s = { .out = check || lint || suggest || is_drawn() ? NULL : out,
 		.accounts = &common.accounts, .from = from, .to = to, .error = prog_error, .warning = prog_warn,
 		.note = prog_note, .progress = prog_progress };
 	struct report        report = { .out = out };
@@ -212,7 +244,7 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 	if (is_exported())
 		s.export = export_new(strcmp(format, "csv") == 0 ? EXPORT_CSV : EXPORT_ICAL, out);
 	s.lint = begin_lint(&report, e);
-	if (journal && !s.lint)
+	if (journal && lint && !s.lint)
 		goto out;
 	p = plan_new(&s);
 	rc = plan_all(p, argc, argv, e);
@@ -224,6 +256,8 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 		rc = end_lint(s.lint, &report, exit_status, e);
 	if (!rc && s.preview)
 		rc = draw(s.preview, out, e);
+	if (!rc && suggest)
+		rc = print_suggest(plan_of_strategy(p), conf, out, e);
 	if (!rc)
 		prog_note("%zu posts, %zu with errors", plan_posts(p), plan_errors(p));
 out:

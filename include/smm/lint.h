@@ -10,6 +10,7 @@
 #define SMM_LINT_H
 
 #include "smm/buf.h"
+#include "smm/journal.h"
 #include "smm/strategy.h"
 
 struct lint_post { /* lent; only `strategy`, `account` and `file` must live as long as the lint */
@@ -51,7 +52,7 @@ void lint_post(struct lint *l, const struct lint_post *p);
  * Reads a journal: what was published, for the rules that keep posts apart, and which messages wait for an answer.
  * Lines that are no records are told to `bad` (file, line and why) and passed over. -1 when it cannot be read.
  */
-int lint_journal(struct lint *l, const char *path, void (*bad)(const char *fmt, ...) SMM_PRINTF(1, 2), struct err *e);
+int lint_journal(struct lint *l, const char *path, journal_bad *bad, struct err *e);
 
 /* Judges the whole; call it once, after the last post. now: milliseconds. */
 void lint_end(struct lint *l, int64_t now);

@@ -10,6 +10,7 @@ struct export;
 struct lint;
 struct plan;
 struct preview;
+struct strategy;
 
 struct plan_settings {
 	const struct conf *conf;
@@ -39,6 +40,9 @@ int plan_calendar(struct plan *p, const char *path, struct err *e);
 /* How many entries had errors, and how many posts there are. */
 size_t plan_errors(const struct plan *p);
 size_t plan_posts(const struct plan *p);
+
+/* The strategy of the last calendar that names one, as long as the plan; NULL: none does. */
+const struct strategy *plan_of_strategy(const struct plan *p);
 
 /* The networks, what each can do and its limits, as a table for people. */
 void plan_networks(struct buf *b);

@@ -20,6 +20,7 @@ static const char *const alert_kinds[] = { "spike", "crisis", "sla", "budget", "
 	"trend", NULL };
 static const char *const account_states[] = { "ok", "expiring", "failed", NULL };
 static const char *const target_states[] = { "met", "open", "missed", NULL };
+static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
 static const char *const severities[] = { "info", "warning", "error", NULL };
 
 static const struct member_kind medium[] = {
@@ -310,6 +311,20 @@ static const struct member_kind finding[] = {
 	{ 0 }
 };
 
+static const struct member_kind slot[] = {
+	{ "account", MEMBER_ID, NEEDED, NULL, NULL, NULL, "account of smm.yaml" },
+	{ "network", MEMBER_ID, 0, NULL, NULL, NULL, "the account's network" },
+	{ "tz", MEMBER_STRING, 0, NULL, NULL, NULL, "zone of weekday and hour: the audience's" },
+	{ "weekday", MEMBER_WORD, NEEDED, weekdays, NULL, NULL, "the day" },
+	{ "hour", MEMBER_INT, NEEDED, NULL, NULL, NULL, "0 to 23" },
+	{ "n", MEMBER_INT, NEEDED, NULL, NULL, "posts", "published in that hour, whose interactions are known" },
+	{ "enough", MEMBER_BOOL, NEEDED, NULL, NULL, NULL, "they are enough to say something" },
+	{ "median", MEMBER_NUMBER, 0, NULL, NULL, NULL, "of their interactions, standardised within the account" },
+	{ "score", MEMBER_NUMBER, 0, NULL, NULL, NULL, "the median, shrunk towards the means of day and hour" },
+	{ "method", MEMBER_STRING, 0, NULL, NULL, NULL, "how it is computed" },
+	{ 0 }
+};
+
 static const struct member_kind verdict[] = {
 	{ "message", MEMBER_ID, NEEDED, NULL, NULL, NULL, "the message judged again" },
 	{ "account", MEMBER_ID, 0, NULL, NULL, NULL, "our account it came to" },
@@ -353,6 +368,7 @@ const struct kind kinds[] = {
 	{ "account", "whether an account is signed in", account, 0 },
 	{ "alert", "something somebody must look at", alert, 0 },
 	{ "finding", "what smm-plan --lint finds in a calendar", finding, 0 },
+	{ "slot", "an hour of the week, and how well posts did in it, from smm-plan --suggest", slot, 0 },
 	{ "verdict", "what cm-moderate --replay finds: a message that would have fared otherwise", verdict, 0 },
 	{ "digest", "what cm-moderate --digest counts: complaints of a topic", digest, 0 },
 	{ "kpi", "a computed figure, with how it was computed", kpi, 0 },

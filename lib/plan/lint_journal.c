@@ -6,8 +6,6 @@
 #include "lint_parts.h"
 
 #include "smm/hash.h"
-#include "smm/lines.h"
-#include "smm/rec.h"
 #include "smm/when.h"
 
 #include <stdlib.h>
@@ -137,8 +135,10 @@ take_action(struct lint *l, const struct rec *r)
 }
 
 static void
-take(struct lint *l, const struct rec *r)
+take(void *arg, const struct rec *r)
 {
+	struct lint *l = arg;
+
 	mem_reset(l->scratch);
 	if (rec_is(r, "message"))
 		take_message(l, r);
@@ -149,30 +149,10 @@ take(struct lint *l, const struct rec *r)
 }
 
 int
-lint_journal(struct lint *l, const char *path, void (*bad)(const char *fmt, ...) SMM_PRINTF(1, 2), struct err *e)
+lint_journal(struct lint *l, const char *path, journal_bad *bad, struct err *e)
 {
-	struct lines in;
-	struct rec   r;
-	struct err   why;
-	char        *line;
-	size_t       len;
-	int          got;
-
-	if (lines_open(&in, path, e))
-		return -1;
 	l->has_journal = 1;
-	rec_init(&r);
-	while ((got = lines_next(&in, &line, &len, NULL, e)) > LINES_END) {
-		if (got == LINES_LONG)
-			bad("%s:%zu: the line is longer than 16 MiB", in.name, in.number);
-		else if (len && rec_read(&r, line, len, &why))
-			bad("%s:%zu: %s", in.name, in.number, why.text);
-		else if (len)
-			take(l, &r);
-	}
-	rec_release(&r);
-	lines_close(&in);
-	return got == LINES_ERROR ? -1 : 0;
+	return journal_read(path, take, l, bad, e);
 }
 
 /* --- the guard ---------------------------------------------------------------------------------------- */

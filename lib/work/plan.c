@@ -55,6 +55,12 @@ plan_posts(const struct plan *p)
 	return p->posts;
 }
 
+const struct strategy *
+plan_of_strategy(const struct plan *p)
+{
+	return p->strategy;
+}
+
 /* --- saying what is wrong: file, line, entry, account ------------------------------------------ */
 
 int

@@ -198,6 +198,8 @@ plan_calendar(struct plan *p, const char *path, struct err *e)
 	yaml_close(y);
 	if (!rc && p->set.preview)
 		plan_view_strategy(p);
+	if (r->calendar.strategy.path)
+		p->strategy = &r->calendar.strategy;
 	p->calendar = NULL;
 	return rc;
 }

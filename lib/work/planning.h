@@ -43,6 +43,7 @@ struct plan {
 	struct mem      *scratch; /* as long as an entry */
 	const struct net **nets;  /* of conf's accounts, in their order */
 	struct calendar *calendar;
+	const struct strategy *strategy; /* of the last calendar that has one */
 	const char     **files;
 	size_t           nfiles;
 	struct seen     *seen;    /* open addressing, a power of two */
