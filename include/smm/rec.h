@@ -14,6 +14,8 @@ struct rec {
 	const struct kind *kind; /* NULL: a type we do not know */
 	struct slice       line;
 	struct scan       *scan; /* owned */
+	const struct member_kind **guess; /* what each member of the record before was, NULL: not known; owned */
+	size_t             guesses, room;
 };
 
 void rec_init(struct rec *r);

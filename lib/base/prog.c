@@ -225,6 +225,8 @@ struct feed { /* one run of prog_lines() */
 	struct out  *out;
 	struct out   rejects;
 	int          has_rejects, bad;
+	char         place[512]; /* FILE:LINE */
+	size_t       name_len;   /* of it, with the colon */
 };
 
 static int
@@ -237,16 +239,38 @@ reject(struct feed *f, const char *line, size_t len, const struct err *why, stru
 	return out_line(&f->rejects, line, len, e);
 }
 
+static void
+name_file(struct feed *f)
+{
+	snprintf(f->place, sizeof f->place - 24, "%s", f->in.name); /* a number of 64 bits has 20 digits */
+	f->name_len = strlen(f->place) + 1;
+	f->place[f->name_len - 1] = ':';
+}
+
+/* Every line has a place, and most are never asked for it: it must cost nothing. */
+static const char *
+place_of(struct feed *f)
+{
+	char   digits[24], *to = f->place + f->name_len;
+	size_t n = f->in.number, count = 0;
+
+	do
+		digits[count++] = (char)('0' + n % 10);
+	while (n /= 10);
+	while (count)
+		*to++ = digits[--count];
+	*to = '\0';
+	return f->place;
+}
+
 static int
 feed_line(struct feed *f, char *line, size_t len, prog_each *each, void *arg, struct err *e)
 {
-	char       place[512];
 	struct err why;
 
 	if (!len)
 		return 0; /* an empty line holds no record and breaks nothing */
-	snprintf(place, sizeof place, "%s:%zu", f->in.name, f->in.number);
-	if (each(arg, line, len, place, &why) == 0)
+	if (each(arg, line, len, place_of(f), &why) == 0)
 		return 0;
 	if (why.fault == FAULT_INPUT)
 		return reject(f, line, len, &why, e);
@@ -264,6 +288,7 @@ feed_file(struct feed *f, const char *path, prog_each *each, void *arg, struct e
 
 	if (lines_open(&f->in, path, e))
 		return -1;
+	name_file(f);
 	while (!prog_signal) {
 		if (f->out && lines_would_block(&f->in) && out_flush(f->out, e))
 			goto out;

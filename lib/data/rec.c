@@ -3,6 +3,7 @@
 
 #include "smm/when.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct check { /* of one object against its table */
@@ -21,6 +22,7 @@ void
 rec_release(struct rec *r)
 {
 	scan_free(r->scan);
+	free(r->guess);
 	memset(r, 0, sizeof *r);
 }
 
@@ -132,19 +134,21 @@ wrong(const struct member *m, const char *expected, struct err *e)
 	    m->value.at, len < (int)m->value.len ? "..." : "", expected);
 }
 
+/* Unknown passes (k is NULL); null means unknown. */
+static int
+check_value(const struct member *m, const struct member_kind *k, struct err *e)
+{
+	int rc = !k || (m->type == SCAN_NULL && !k->needed) ? 0 : check_type(m, k, e);
+
+	return rc > 0 ? wrong(m, type_names[k->type], e) : rc;
+}
+
 static int
 check_member(void *arg, const struct member *m)
 {
-	const struct check       *c = arg;
-	const struct member_kind *k = kind_member(c->members, m->key.at, m->key.len);
-	int                       rc;
+	const struct check *c = arg;
 
-	if (!k || (m->type == SCAN_NULL && !k->needed)) /* unknown passes; null means unknown */
-		return 0;
-	rc = check_type(m, k, c->e);
-	if (rc > 0)
-		return wrong(m, type_names[k->type], c->e);
-	return rc;
+	return check_value(m, kind_member(c->members, m->key.at, m->key.len), c->e);
 }
 
 static int
@@ -159,23 +163,60 @@ check_needed(const struct rec *r, struct err *e)
 }
 
 static int
-check_record(const struct rec *r, struct err *e)
+is_named(const struct member_kind *k, struct slice key)
 {
-	struct check         c = { r->kind->members, e };
-	const struct member *m;
-	size_t               i, n;
+	size_t i;
+
+	for (i = 0; i < key.len; i++)
+		if (k->name[i] != key.at[i])
+			return 0;
+	return !k->name[i];
+}
+
+/* Who writes records has one order of members: the one that stood here in the record before is tried first. */
+static const struct member_kind *
+kind_of(struct rec *r, size_t i, struct slice key)
+{
+	if (i >= r->guesses || !r->guess[i] || !is_named(r->guess[i], key))
+		r->guess[i] = kind_member(r->kind->members, key.at, key.len);
+	return r->guess[i];
+}
+
+static void
+make_room(struct rec *r, size_t count)
+{
+	if (count <= r->room)
+		return;
+	r->room = 2 * count;
+	r->guess = mem_grow(r->guess, r->room * sizeof *r->guess);
+}
+
+static int
+check_record(struct rec *r, struct err *e)
+{
+	const struct member_kind *k;
+	const struct member      *m;
+	size_t                    i, n, needed = 0;
 
 	m = scan_members(r->scan, &n);
-	for (i = 0; i < n; i++)
-		if (check_member(&c, m + i))
+	make_room(r, n);
+	for (i = 0; i < n; i++) {
+		k = kind_of(r, i, m[i].key);
+		if (check_value(m + i, k, e))
 			return -1;
-	return check_needed(r, e);
+		r->guesses = i < r->guesses ? r->guesses : i + 1;
+		needed += k && k->needed;
+	}
+	for (k = r->kind->members; k->name; k++)
+		needed -= k->needed != 0;
+	return needed ? check_needed(r, e) : 0; /* no key stands twice, so that counting is enough */
 }
 
 int
 rec_read(struct rec *r, const char *line, size_t len, struct err *e)
 {
 	const struct member *type;
+	const struct kind   *before = r->kind;
 
 	r->kind = NULL;
 	r->line = (struct slice){ line, len };
@@ -185,6 +226,8 @@ rec_read(struct rec *r, const char *line, size_t len, struct err *e)
 	if (!type || type->type != SCAN_STRING)
 		return err_set(e, FAULT_INPUT, type ? "\"type\" is not a string" : "a record without \"type\"");
 	r->kind = kind_find(type->value.at + 1, type->value.len - 2);
+	if (r->kind != before)
+		r->guesses = 0;
 	return r->kind ? check_record(r, e) : 0;
 }
 

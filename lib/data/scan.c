@@ -2,13 +2,15 @@
 #include "smm/scan.h"
 
 #include "smm/buf.h"
-#include "smm/hash.h"
 #include "smm/utf8.h"
 
 #include "scan_value.h"
 
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define FEW_KEYS 12 /* up to here keys are compared one by one, beyond by a table */
 
@@ -29,6 +31,8 @@ struct scan {
 	struct buf     plain; /* a key without its escapes */
 	struct err    *e;
 	int            depth;
+	int            has_escape; /* in the string last read */
+	int            odd_keys;   /* a key of the members has an escape */
 };
 
 struct scan *
@@ -106,17 +110,27 @@ check_escape(struct scan *s)
 	return 0;
 }
 
-/* True when none of eight bytes is a quote, a backslash or a control character. */
-static int
-is_plain8(const char *p)
+/* The first quote, backslash or control character; end when there is none. */
+static const char *
+over_plain(const char *p, const char *end)
 {
-	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-	uint64_t       w, quote, slash;
+#ifdef __SSE2__
+	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1f);
+	__m128i       v, stops;
+	int           found;
 
-	memcpy(&w, p, sizeof w);
-	quote = w ^ (ones * '"');
-	slash = w ^ (ones * '\\');
-	return !((((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((w - ones * 0x20) & ~w)) & tops);
+	for (; end - p >= 16; p += 16) {
+		v = _mm_loadu_si128((const void *)p);
+		stops = _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash));
+		stops = _mm_or_si128(stops, _mm_cmpeq_epi8(_mm_min_epu8(v, control), v));
+		found = _mm_movemask_epi8(stops);
+		if (found)
+			return p + __builtin_ctz((unsigned)found);
+	}
+#endif
+	while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20)
+		p++;
+	return p;
 }
 
 /* A string at s->at; the slice is what stands between the quotes. The line is known to be UTF-8. */
@@ -126,21 +140,18 @@ string(struct scan *s, struct slice *text)
 	if (s->at >= s->end || *s->at != '"')
 		return bad(s, "a string");
 	text->at = ++s->at;
+	s->has_escape = 0;
 	for (;;) {
-		while (s->end - s->at >= 8 && is_plain8(s->at))
-			s->at += 8;
+		s->at = over_plain(s->at, s->end);
 		if (s->at >= s->end)
 			return bad(s, "the end of the string: '\"'");
 		if (*s->at == '"')
 			break;
-		if (*s->at == '\\') {
-			if (check_escape(s))
-				return -1;
-		} else if ((unsigned char)*s->at < 0x20) {
+		if (*s->at != '\\')
 			return bad(s, "control characters to be escaped");
-		} else {
-			s->at++;
-		}
+		if (check_escape(s))
+			return -1;
+		s->has_escape = 1;
 	}
 	text->len = (size_t)(s->at++ - text->at);
 	return 0;
@@ -220,14 +231,16 @@ array(struct scan *s)
 	return 0;
 }
 
+/* Of the key last read. */
 static uint64_t
 key_hash(struct scan *s, struct slice key)
 {
-	if (!memchr(key.at, '\\', key.len))
-		return hash_fast(key.at, key.len);
+	if (!s->has_escape)
+		return scan_hash(key.at, key.len);
+	s->odd_keys |= s->depth == 1;
 	buf_clear(&s->plain);
 	scan_unescape(&s->plain, key);
-	return hash_fast(s->plain.at, s->plain.len);
+	return scan_hash(s->plain.at, s->plain.len);
 }
 
 /* Equal hashes of 64 bits: the keys are compared without their escapes. */
@@ -437,7 +450,7 @@ scan_object(struct scan *s, const char *text, size_t len, struct err *e)
 	s->text = s->at = text;
 	s->end = text + len;
 	s->nmembers = s->nkeys = 0;
-	s->depth = 0;
+	s->depth = s->odd_keys = 0;
 	s->e = e;
 	if (valid < len)
 		return err_set(e, FAULT_INPUT, "byte %zu: found byte 0x%02x, expected UTF-8", valid + 1,
@@ -464,8 +477,12 @@ scan_find(const struct scan *s, const char *key)
 	struct slice want = { key, strlen(key) };
 	size_t       i;
 
-	for (i = 0; i < s->nmembers; i++)
-		if (same_key(s->members[i].key, want))
+	for (i = 0; i < s->nmembers; i++) {
+		const struct slice *has = &s->members[i].key;
+
+		if ((has->len == want.len && memcmp(has->at, key, want.len) == 0) ||
+		    (s->odd_keys && same_key(*has, want)))
 			return s->members + i;
+	}
 	return NULL;
 }

@@ -22,6 +22,39 @@ scan_hex4(const char *p, uint32_t *code)
 	return 0;
 }
 
+static uint64_t
+load(const char *s, size_t len)
+{
+	uint64_t w = 0;
+	uint32_t first, last;
+
+	if (len == 8) {
+		memcpy(&w, s, 8);
+	} else if (len >= 4) {
+		memcpy(&first, s, 4);
+		memcpy(&last, s + len - 4, 4);
+		w = (uint64_t)first << 32 | last;
+	} else if (len) {
+		w = (uint64_t)(unsigned char)s[0] << 16 | (uint64_t)(unsigned char)s[len / 2] << 8 |
+		    (unsigned char)s[len - 1];
+	}
+	return w;
+}
+
+uint64_t
+scan_hash(const char *s, size_t len)
+{
+	const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t       h = len;
+
+	for (; len > 8; s += 8, len -= 8) {
+		h = (h ^ load(s, 8)) * prime;
+		h ^= h >> 32;
+	}
+	h = (h ^ load(s, len)) * prime;
+	return h ^ h >> 32;
+}
+
 static enum scan_type
 type_at(const char *p)
 {

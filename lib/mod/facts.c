@@ -14,22 +14,11 @@
 #define CAPITALS_LETTERS 5 /* "OK" is no shouting */
 
 int
-slice_is(struct slice s, const char *text)
-{
-	return strlen(text) == s.len && memcmp(s.at, text, s.len) == 0;
-}
-
-int
 facts_is_ours(struct slice key)
 {
-	static const char *const ours[] = { "sentiment", "labels", "topics", "why", "priority", "due", "assign",
-		"actions" };
-	size_t                   i;
-
-	for (i = 0; i < sizeof ours / sizeof *ours; i++)
-		if (slice_is(key, ours[i]))
-			return 1;
-	return 0;
+	return slice_is(key, "sentiment") || slice_is(key, "labels") || slice_is(key, "topics") ||
+	    slice_is(key, "why") || slice_is(key, "priority") || slice_is(key, "due") || slice_is(key, "assign") ||
+	    slice_is(key, "actions");
 }
 
 struct slice
@@ -89,24 +78,33 @@ count_item(void *arg, const struct member *m)
 	return 0;
 }
 
+/* The strings that are kept as they are; NULL: the key is of none. */
+static struct slice *
+string_of(struct facts *f, struct slice key)
+{
+	if (slice_is(key, "id"))
+		return &f->id;
+	if (slice_is(key, "text"))
+		return &f->text;
+	if (slice_is(key, "kind"))
+		return &f->kind;
+	if (slice_is(key, "lang"))
+		return &f->lang;
+	if (slice_is(key, "post"))
+		return &f->post;
+	if (slice_is(key, "account"))
+		return &f->account;
+	return slice_is(key, "network") ? &f->network : NULL;
+}
+
 static void
 read_string(struct facts *f, const struct member *m)
 {
-	static const struct {
-		const char *key;
-		size_t      offset;
-	} strings[] = {
-		{ "id", offsetof(struct facts, id) },           { "account", offsetof(struct facts, account) },
-		{ "network", offsetof(struct facts, network) }, { "kind", offsetof(struct facts, kind) },
-		{ "lang", offsetof(struct facts, lang) },       { "text", offsetof(struct facts, text) },
-		{ "post", offsetof(struct facts, post) },
-	};
-	size_t i;
+	struct slice *s = string_of(f, m->key);
 
-	for (i = 0; i < sizeof strings / sizeof *strings; i++)
-		if (slice_is(m->key, strings[i].key))
-			*(struct slice *)(void *)((char *)f + strings[i].offset) = facts_plain(m, f->mem);
-	if (slice_is(m->key, "at"))
+	if (s)
+		*s = facts_plain(m, f->mem);
+	else if (slice_is(m->key, "at"))
 		f->at = instant(m);
 	else if (slice_is(m->key, "root") && !f->post.len)
 		f->post = facts_plain(m, f->mem);

@@ -4,6 +4,8 @@
 
 #include "smm/rec.h"
 
+#include <string.h>
+
 struct facts { /* strings are not ended by a NUL; they live as long as the line and the arena */
 	struct slice id, account, network, kind, lang, text;
 	struct slice author_id, handle, post; /* post: ours, else the thread's root */
@@ -31,7 +33,11 @@ double facts_capitals(struct facts *f); /* 0 for fewer than five letters */
 /* Whether a link leads to the host, or to one below it. */
 int facts_has_host(const struct facts *f, const char *host);
 
-int slice_is(struct slice s, const char *text);
+static inline int
+slice_is(struct slice s, const char *text)
+{
+	return strlen(text) == s.len && memcmp(s.at, text, s.len) == 0;
+}
 
 /* Members that cm-moderate makes anew: what an earlier run made of them is left out. */
 int facts_is_ours(struct slice key);

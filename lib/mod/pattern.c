@@ -19,7 +19,7 @@ struct pattern {
 	unsigned    wanted; /* for which text its needle was found */
 };
 
-struct hook { /* a needle, hung up by its rarest byte */
+struct hook { /* a needle, hung up by its rarest byte, or the one before that when nothing follows it */
 	struct needle needle;
 	unsigned      offset; /* of that byte */
 	size_t        pattern;
@@ -32,6 +32,7 @@ struct patterns {
 	struct pattern       *at;
 	size_t                count;
 	struct hook          *hooks[256];
+	unsigned char         pairs[65536 / 8]; /* two bytes, as they stand in a text, at which to look closer */
 	pcre2_match_data     *match;
 	pcre2_match_context  *context;
 	unsigned              text;
@@ -86,6 +87,41 @@ refused(const struct charter *c, const struct term *t, int code, size_t at, stru
 	    t->mark.column, t->text, at + 1, why);
 }
 
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* In either case of both; the second NULL: whatever it is. */
+static void
+mark_pair(struct patterns *p, char first, const char *second)
+{
+	unsigned a, b;
+
+	for (a = 0; a < 128; a++)
+		for (b = 0; b < 256 && lower((char)a) == first; b++)
+			if (!second || lower((char)b) == *second)
+				p->pairs[(a | b << 8) / 8] |= (unsigned char)(1u << a % 8);
+}
+
+/* Characters with which needles say nothing. */
+static void
+mark_blind(struct patterns *p)
+{
+	static const unsigned char third[] = { 0xaa, 0xaf };
+	unsigned                   a, b, i;
+
+	for (a = 0x80; a < 256; a++)
+		for (b = 0; b < 256; b++)
+			for (i = 0; i < sizeof third; i++) {
+				const char s[] = { (char)a, (char)b, (char)third[i] };
+
+				if (needles_are_blind(s, sizeof s))
+					p->pairs[(a | b << 8) / 8] |= (unsigned char)(1u << a % 8);
+			}
+}
+
 static void
 hang_up(struct patterns *p, size_t pattern, const struct needles *n)
 {
@@ -96,6 +132,9 @@ hang_up(struct patterns *p, size_t pattern, const struct needles *n)
 		h = mem_alloc(p->mem, sizeof *h);
 		h->needle = n->at[i];
 		h->offset = needle_rarest(n->at + i);
+		if (h->offset && h->offset + 1 == h->needle.len)
+			h->offset--;
+		mark_pair(p, h->needle.text[h->offset], h->needle.len > 1 ? h->needle.text + h->offset + 1 : NULL);
 		h->pattern = pattern;
 		h->next = p->hooks[(unsigned char)h->needle.text[h->offset]];
 		p->hooks[(unsigned char)h->needle.text[h->offset]] = h;
@@ -146,6 +185,7 @@ patterns_new(struct patterns **out, const struct charter *c, charter_warn *note,
 	p->match = pcre.match_data_create(1, NULL);
 	p->context = pcre.match_context_create(NULL);
 	pcre.set_match_limit(p->context, PATTERN_STEPS);
+	mark_blind(p);
 	*out = p;
 	for (i = 0; i < c->nterms; i++)
 		if (c->terms[i].kind == TERM_PATTERN && add(p, i, note, e))
@@ -174,37 +214,43 @@ static int
 stands(const struct needle *n, const char *at)
 {
 	unsigned i;
-	char     c;
 
-	for (i = 0; i < n->len; i++) {
-		c = at[i] >= 'A' && at[i] <= 'Z' ? (char)(at[i] | 0x20) : at[i];
-		if (c != n->text[i])
+	for (i = 0; i < n->len; i++)
+		if (lower(at[i]) != n->text[i])
 			return 0;
-	}
 	return 1;
 }
 
-/* Marks the patterns whose needle stands in the text. True when that cannot be told. */
+/* Marks the patterns of which a needle stands around byte i. True when that cannot be told. */
+static int
+look(struct patterns *p, const char *s, size_t len, size_t i)
+{
+	const struct hook *h;
+
+	if ((unsigned char)s[i] >= 0x80)
+		return needles_are_blind(s + i, len - i);
+	for (h = p->hooks[(unsigned char)lower(s[i])]; h; h = h->next)
+		if (p->at[h->pattern].wanted != p->text && i >= h->offset &&
+		    len - i >= h->needle.len - h->offset && stands(&h->needle, s + i - h->offset))
+			p->at[h->pattern].wanted = p->text;
+	return 0;
+}
+
+/* Marks the patterns that may match the text. True when all may. */
 static int
 want(struct patterns *p, const char *s, size_t len)
 {
-	const struct hook *h;
-	size_t             i;
-	unsigned char      c;
-	int                blind = 0;
+	size_t   i;
+	unsigned pair;
+	int      blind = 0;
 
 	p->text++;
-	for (i = 0; i < len; i++) {
-		c = (unsigned char)s[i];
-		if (c >= 'A' && c <= 'Z')
-			c |= 0x20;
-		for (h = p->hooks[c]; h; h = h->next)
-			if (p->at[h->pattern].wanted != p->text && i >= h->offset &&
-			    len - i >= h->needle.len - h->offset && stands(&h->needle, s + i - h->offset))
-				p->at[h->pattern].wanted = p->text;
-		blind |= c >= 0x80 && needles_are_blind(s + i, len - i);
+	for (i = 0; i + 1 < len; i++) {
+		pair = (unsigned char)s[i] | (unsigned)(unsigned char)s[i + 1] << 8;
+		if (p->pairs[pair / 8] >> pair % 8 & 1)
+			blind |= look(p, s, len, i);
 	}
-	return blind;
+	return len ? blind | look(p, s, len, len - 1) : 0;
 }
 
 static void

@@ -50,7 +50,7 @@ struct wordlist {
 static struct slot *
 slot_of(const struct table *t, uint64_t hash)
 {
-	size_t i = (size_t)(hash ^ hash >> 32) & t->mask;
+	size_t i = (size_t)hash & t->mask; /* norm_hash() has stirred them all */
 
 	while (t->at[i].hash && t->at[i].hash != hash)
 		i = (i + 1) & t->mask;
@@ -440,22 +440,33 @@ find_mention(const struct look *k, const struct norm_word *w)
 	find_form(k, &f);
 }
 
+/* Most words stand in no list and are no disguise: one look at the table is all they cost. */
+static int
+may_be_listed(const struct wordlist *l, const struct norm_word *w)
+{
+	if (w->flags & NORM_LINK || !w->plain_len)
+		return 0;
+	return l->stem_lens || w->bare_len || w->flags & NORM_MENTION || look_up(&l->plain, w->hash);
+}
+
+static void
+find_word(const struct look *k, const struct norm_word *w)
+{
+	const struct form f = { w, k->n->text + w->plain, k->n->text + w->bare, w->plain_len, w->bare_len, w->hash };
+
+	if (w->flags & NORM_MENTION)
+		find_mention(k, w);
+	else
+		find_form(k, &f);
+}
+
 void
 wordlist_find(struct wordlist *l, const struct norm *n, struct found *found)
 {
 	struct look k = { l, n, found };
 	size_t      i;
 
-	for (i = 0; i < n->count; i++) {
-		const struct norm_word *w = n->words + i;
-		struct form             f = { w, n->text + w->plain, n->text + w->bare, w->plain_len, w->bare_len,
-			w->hash };
-
-		if (w->flags & NORM_LINK || !w->plain_len)
-			continue;
-		if (w->flags & NORM_MENTION)
-			find_mention(&k, w);
-		else
-			find_form(&k, &f);
-	}
+	for (i = 0; i < n->count; i++)
+		if (may_be_listed(l, n->words + i))
+			find_word(&k, n->words + i);
 }

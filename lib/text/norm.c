@@ -56,41 +56,86 @@ norm_begin(const struct reading *r, struct norm_word *w)
 	w->folded = w->plain = (uint32_t)r->n->len;
 }
 
-/* A word of ASCII letters alone, the usual one. 0 when it is not, and nothing was done. */
+/* --- a word of ASCII letters alone, the usual one, eight letters at a time --------------------------- */
+
+#define ONES UINT64_C(0x0101010101010101)
+#define TOPS UINT64_C(0x8080808080808080)
+
+struct letters {
+	size_t count, capitals;
+	int    run; /* three alike in a row */
+};
+
+/* The top bit of each byte that is no letter; each byte is looked at on its own, no sum carries into the next. */
+static uint64_t
+others(uint64_t w)
+{
+	uint64_t low = (w | ONES * 0x20) & ~TOPS;
+
+	return ~((low + ONES * (0x80 - 'a')) & ~(low + ONES * (0x7f - 'z')) & ~w) & TOPS;
+}
+
+/* Eight bytes of the text, zeros behind its end. */
+static uint64_t
+eight_at(const struct reading *r, size_t at)
+{
+	char last[8] = { 0 };
+
+	if (r->len - at >= sizeof last)
+		return norm_eight(r->s + at);
+	memcpy(last, r->s + at, r->len - at);
+	return norm_eight(last);
+}
+
+/* The letters at r->at, in lower case, eight zeros behind them; of a long word the first NORM_LETTERS. */
+static struct letters
+read_letters(const struct reading *r, char *to)
+{
+	struct letters l = { 0 };
+	uint64_t       w, end, mask, before = 0, odd;
+	size_t         n;
+
+	do {
+		w = eight_at(r, r->at + l.count);
+		end = others(w);
+		n = end ? (size_t)__builtin_ctzll(end) / 8 : 8;
+		mask = n < 8 ? (UINT64_C(1) << 8 * n) - 1 : ~UINT64_C(0);
+		l.capitals += (size_t)((~w >> 5 & ONES & mask) * ONES >> 56);
+		w = (w | ONES * 0x20) & mask;
+		odd = (w ^ (w << 8 | before >> 56)) | (w ^ (w << 16 | before >> 48)) | ~mask;
+		l.run |= ((odd - ONES) & ~odd & TOPS) != 0;
+		norm_put_eight(to + l.count, w);
+		before = w;
+		l.count += n;
+	} while (n == 8 && l.count < NORM_LETTERS);
+	norm_put_eight(to + l.count, 0);
+	return l;
+}
+
+/* 0 when it is not such a word, and nothing was done. */
 static int
 read_plainly(struct reading *r)
 {
 	struct norm     *n = r->n;
 	struct norm_word w;
-	char            *to = n->text + n->len;
-	size_t           at, count = 0, capitals = 0, run = 0;
+	struct letters   l = read_letters(r, n->text + n->len);
+	size_t           at = r->at + l.count;
 
-	for (at = r->at; at < r->len && count < NORM_LETTERS; at++, count++) {
-		unsigned char c = (unsigned char)r->s[at];
-
-		if (c >= 0x80 || glyph_ascii[c] != GLYPH_LETTER)
-			break;
-		capitals += !(c & 0x20);
-		to[count] = (char)(c | 0x20);
-		run |= count > 1 && to[count] == to[count - 1] && to[count] == to[count - 2];
-	}
 	if (at < r->len && ((unsigned char)r->s[at] >= 0x80 || (glyph_ascii[(unsigned char)r->s[at]] != GLYPH_BLANK &&
 	    glyph_ascii[(unsigned char)r->s[at]] != GLYPH_OTHER)))
 		return 0;
 	norm_begin(r, &w);
 	w.end = (uint32_t)at;
-	w.folded_len = w.plain_len = w.letters = (uint8_t)count;
-	w.flags |= (uint16_t)((count > 1 && capitals == count ? NORM_CAPITAL : 0) | (run ? NORM_RUN : 0));
-	n->len += count;
-	memset(n->text + n->len, 0, 8);
-	w.hash = norm_hash_kept(n->text + w.plain, count);
-	if (run)
+	w.folded_len = w.plain_len = w.letters = (uint8_t)l.count;
+	w.flags |= (uint16_t)((l.count > 1 && l.capitals == l.count ? NORM_CAPITAL : 0) | (l.run ? NORM_RUN : 0));
+	n->len += l.count;
+	w.hash = norm_hash_kept(n->text + w.plain, l.count);
+	if (l.run)
 		norm_add_bare(n, &w);
 	r->at = at;
 	norm_keep(r, &w);
 	return 1;
 }
-
 
 static void
 read_link(struct reading *r)

@@ -7,14 +7,6 @@
 
 #define HASH_PRIME UINT64_C(0x9e3779b97f4a7c15)
 
-/* Little endian on every machine; compilers make one load of it. */
-static uint64_t
-eight(const unsigned char *p)
-{
-	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
-	    (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
-}
-
 static uint64_t
 stir(uint64_t h, uint64_t v)
 {
@@ -25,25 +17,24 @@ stir(uint64_t h, uint64_t v)
 uint64_t
 norm_hash_kept(const char *s, size_t len)
 {
-	const unsigned char *p = (const unsigned char *)s;
-	uint64_t             h = len;
+	uint64_t h = len;
 
-	for (; len > 8; p += 8, len -= 8)
-		h = stir(h, eight(p));
-	return stir(h, len ? eight(p) & ~UINT64_C(0) >> (64 - 8 * len) : 0);
+	for (; len > 8; s += 8, len -= 8)
+		h = stir(h, norm_eight(s));
+	return stir(h, len ? norm_eight(s) & ~UINT64_C(0) >> (64 - 8 * len) : 0);
 }
 
 uint64_t
 norm_hash(const char *s, size_t len)
 {
-	unsigned char last[8] = { 0 };
-	uint64_t      h = len;
+	char     last[8] = { 0 };
+	uint64_t h = len;
 
 	for (; len > 8; s += 8, len -= 8)
-		h = stir(h, eight((const unsigned char *)s));
+		h = stir(h, norm_eight(s));
 	if (len)
 		memcpy(last, s, len);
-	return stir(h, eight(last));
+	return stir(h, norm_eight(last));
 }
 
 /* What the signs above ASCII that can stand for a letter stand for; then look-alikes. */

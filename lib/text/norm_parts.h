@@ -76,4 +76,27 @@ void norm_add_bare(struct norm *n, struct norm_word *w);
 /* Hash of bytes in n->text, which has eight more behind. */
 uint64_t norm_hash_kept(const char *s, size_t len);
 
+/* Eight bytes as a number, little endian on every machine; compilers make one load or store of it. */
+static inline uint64_t
+norm_eight(const char *s)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+	    (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+}
+
+static inline void
+norm_put_eight(char *to, uint64_t w)
+{
+	to[0] = (char)w;
+	to[1] = (char)(w >> 8);
+	to[2] = (char)(w >> 16);
+	to[3] = (char)(w >> 24);
+	to[4] = (char)(w >> 32);
+	to[5] = (char)(w >> 40);
+	to[6] = (char)(w >> 48);
+	to[7] = (char)(w >> 56);
+}
+
 #endif

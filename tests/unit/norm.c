@@ -221,10 +221,51 @@ test_hostile(void)
 	}
 }
 
+/* Words of ASCII letters are read eight letters at a time: each letter on its own must say the same. */
+static int
+is_as_letters_say(const char *word, size_t len, const struct norm_word *w)
+{
+	size_t i, at, capitals = 0;
+	int    run = 0;
+
+	len = len < NORM_LETTERS ? len : NORM_LETTERS;
+	for (i = 0; i < len; i++) {
+		capitals += word[i] >= 'A' && word[i] <= 'Z';
+		run |= i > 1 && (word[i] | 32) == (word[i - 1] | 32) && (word[i] | 32) == (word[i - 2] | 32);
+		if (form(w, PLAIN, &at)[i] != (word[i] | 32))
+			return 0;
+	}
+	return w->plain_len == len && w->hash == norm_hash(n->text + w->plain, len) &&
+	    !(w->flags & NORM_RUN) == !run && !(w->flags & NORM_CAPITAL) == !(len > 1 && capitals == len);
+}
+
+static void
+test_letters(void)
+{
+	static const char letters[] = "aaAAbBZzqQ";
+	uint64_t          state = 1;
+	char              text[200];
+	size_t            round, i, len, from, bad = 0;
+
+	for (round = 0; round < 20000; round++) {
+		state = state * UINT64_C(6364136223846793005) + 1442695040888963407u;
+		from = state >> 40 & 15;
+		len = 1 + (state >> 50) % 47;
+		memset(text, ' ', from);
+		for (i = 0; i < len; i++)
+			text[from + i] = letters[(state * (i + 3) >> 33) % (state >> 20 & 1 ? 10 : 2)];
+		memset(text + from + len, '.', state >> 45 & 15);
+		norm_read(n, text, from + len + (state >> 45 & 15), 0);
+		bad += n->count != 1 || !is_as_letters_say(text + from, len, n->words);
+	}
+	is_int((int64_t)bad, 0, "twenty thousand words of letters, at every place of a text");
+}
+
 int
 main(void)
 {
 	n = norm_new();
+	test_letters();
 	test_folding();
 	test_leet();
 	test_alike();

@@ -50,6 +50,29 @@ refused(void)
 	}
 }
 
+/* Strings are passed over sixteen bytes at a time: what ends one is seen at every place. */
+static void
+strings(void)
+{
+	char   text[80], value[48];
+	size_t at, bad = 0, len;
+
+	for (at = 0; at < 40; at++) {
+		memset(value, 'x', 40);
+		value[40] = '\0';
+		value[at] = '\x1f';
+		snprintf(text, sizeof text, "{\"key\":\"%s\",\"b\":1}", value);
+		bad += scan_object(s, text, strlen(text), &e) == 0 || !strstr(e.text, "found byte 0x1f");
+		value[at] = '"';
+		snprintf(text, sizeof text, "{\"key\":\"%.*s,\"b\":1}", (int)at + 1, value);
+		bad += scan_object(s, text, strlen(text), &e) != 0 || scan_members(s, &len)->value.len != at + 2;
+		value[at] = '\\';
+		snprintf(text, sizeof text, "{\"%.*s\\\":\",\"b\":1}", (int)at + 1, value);
+		bad += scan_object(s, text, strlen(text), &e) == 0;
+	}
+	is_int((int64_t)bad, 0, "a string ends where it ends");
+}
+
 static void
 depth(void)
 {
@@ -165,6 +188,7 @@ main(void)
 	s = scan_new();
 	accepted();
 	refused();
+	strings();
 	depth();
 	many_keys();
 	values();
