@@ -5,6 +5,7 @@
 #include "smm/lint.h"
 #include "smm/plan.h"
 #include "smm/preview.h"
+#include "smm/rehearsal.h"
 #include "smm/suggest.h"
 #include "smm/zone.h"
 
@@ -14,7 +15,8 @@
 
 static int         check, networks, pictures;
 static int64_t     from, to;
-static const char *lint, *journal, *format = "jsonl", *import, *suggest;
+static long        every = 5;
+static const char *lint, *journal, *format = "jsonl", *import, *suggest, *simulate;
 
 static const struct opt opts[] = {
 	{ 'f', "format", OPT_STR, &format, "jsonl|text|html|csv|ical",
@@ -25,6 +27,8 @@ static const struct opt opts[] = {
 	{ 0, "lint", OPT_MAYBE, &lint, "text|jsonl", "judge the posts by the rules of the strategy, print no post" },
 	{ 0, "journal", OPT_STR, &journal, "FILE", "what was published and measured, and who waits for an answer" },
 	{ 0, "suggest", OPT_MAYBE, &suggest, "text|jsonl", "from the --journal: the hours in which posts did best" },
+	{ 0, "simulate", OPT_STR, &simulate, "FROM..TO", "what each run of smm-post would send, cost and miss" },
+	{ 0, "every", OPT_NUM, &every, "MINUTES", "with --simulate: how often it runs, 5 when not given" },
 	{ 0, "from", OPT_TIME, &from, "TIME", "only posts from this time on" },
 	{ 0, "to", OPT_TIME, &to, "TIME", "only posts before this time" },
 	{ 0, "networks", OPT_FLAG, &networks, NULL, "print what each network can do, and its limits" },
@@ -134,7 +138,7 @@ end_lint(struct lint *l, struct report *r, int *exit_status, struct err *e)
 static int
 is_drawn(void)
 {
-	return strcmp(format, "text") == 0 || strcmp(format, "html") == 0;
+	return !simulate && (strcmp(format, "text") == 0 || strcmp(format, "html") == 0);
 }
 
 static int
@@ -176,19 +180,24 @@ check_options(struct err *e)
 {
 	if (check_report("--lint", lint, e) || check_report("--suggest", suggest, e))
 		return -1;
-	if (!is_drawn() && !is_exported() && strcmp(format, "jsonl") != 0)
+	if (!simulate && !is_drawn() && !is_exported() && strcmp(format, "jsonl") != 0)
 		return err_set(e, FAULT_USAGE, "-f %s: found \"%s\", expected jsonl, text, html, csv or ical", format,
 		    format);
 	if (pictures && strcmp(format, "html") != 0)
 		return err_set(e, FAULT_USAGE, "--pictures goes with -f html");
 	if ((is_drawn() || is_exported()) && (lint || check))
 		return err_set(e, FAULT_USAGE, "-f goes without --lint and --check");
-	if (journal && !lint && !suggest)
-		return err_set(e, FAULT_USAGE, "--journal goes with --lint and --suggest");
+	if (journal && !lint && !suggest && !simulate)
+		return err_set(e, FAULT_USAGE, "--journal goes with --lint, --suggest and --simulate");
 	if (suggest && !journal)
 		return err_set(e, FAULT_USAGE, "--suggest needs --journal: what was published and measured");
-	if (suggest && (lint || check || strcmp(format, "jsonl") != 0))
-		return err_set(e, FAULT_USAGE, "--suggest goes without --lint, --check and -f");
+	if (suggest && (lint || check || simulate || strcmp(format, "jsonl") != 0))
+		return err_set(e, FAULT_USAGE, "--suggest goes without --lint, --check, --simulate and -f");
+	if (simulate && (lint || check || from || to || (strcmp(format, "jsonl") != 0 && strcmp(format, "text") != 0)))
+		return err_set(e, FAULT_USAGE, "--simulate goes with -f text or jsonl, and without --lint, --check, "
+		    "--from and --to");
+	if (every < 1)
+		return err_set(e, FAULT_USAGE, "--every: found %ld, expected a minute or more", every);
 	return 0;
 }
 
@@ -224,10 +233,30 @@ print_suggest(const struct strategy *strategy, const struct conf *conf, struct o
 	return rc;
 }
 
+static struct rehearsal *
+begin_simulation(struct plan_settings *s, struct err *e)
+{
+	struct rehearsal_settings set = { .conf = s->conf, .every_min = every, .people = strcmp(format, "text") == 0 };
+	struct rehearsal         *r;
+
+	if (zone_read_span(simulate, &set.from, &set.to)) {
+		err_set(e, FAULT_USAGE, "--simulate: found \"%s\", expected a span like 2026-12-01..2027-01-01",
+		    simulate);
+		return NULL;
+	}
+	s->from = set.from;
+	s->to = set.to;
+	r = rehearsal_new(&set);
+	if (!journal || !rehearsal_journal(r, journal, prog_warn, e))
+		return r;
+	rehearsal_free(r);
+	return NULL;
+}
+
 static int
 do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 {
-	struct plan_settings s = { .out = check || lint || suggest || is_drawn() ? NULL : out,
+	struct plan_settings s = { .out = check || lint || suggest || simulate || is_drawn() ? NULL : out,
 		.accounts = &common.accounts, .from = from, .to = to, .error = prog_error, .warning = prog_warn,
 		.note = prog_note, .progress = prog_progress };
 	struct report        report = { .out = out };
@@ -246,6 +275,8 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 	s.lint = begin_lint(&report, e);
 	if (journal && lint && !s.lint)
 		goto out;
+	if (simulate && !(s.rehearsal = begin_simulation(&s, e)))
+		goto out;
 	p = plan_new(&s);
 	rc = plan_all(p, argc, argv, e);
 	if (plan_errors(p))
@@ -256,12 +287,15 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 		rc = end_lint(s.lint, &report, exit_status, e);
 	if (!rc && s.preview)
 		rc = draw(s.preview, out, e);
+	if (!rc && simulate)
+		rc = rehearsal_play(s.rehearsal, out, e);
 	if (!rc && suggest)
 		rc = print_suggest(plan_of_strategy(p), conf, out, e);
 	if (!rc)
 		prog_note("%zu posts, %zu with errors", plan_posts(p), plan_errors(p));
 out:
 	preview_free(s.preview);
+	rehearsal_free(s.rehearsal);
 	lint_free(s.lint);
 	export_free(s.export);
 	buf_release(&report.line);

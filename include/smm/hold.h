@@ -10,6 +10,7 @@
 #define SMM_HOLD_H
 
 #include "smm/buf.h"
+#include "smm/rec.h"
 #include "smm/store.h"
 
 struct hold {
@@ -25,6 +26,9 @@ struct hold {
  * for struct note, "" for none. FAULT_IO: what is kept is no hold.
  */
 int hold_get(struct store *s, struct hold *h, const char **text, int64_t now, struct mem *m, struct err *e);
+
+/* What a record of type hold says, in the arena. */
+void hold_of(struct hold *h, const struct rec *r, struct mem *m);
 
 /* Puts it into the store, or takes it out when it is not on. 0 or -1. */
 int hold_set(struct store *s, const struct hold *h, struct err *e);

@@ -10,6 +10,7 @@ struct export;
 struct lint;
 struct plan;
 struct preview;
+struct rehearsal;
 struct strategy;
 
 struct plan_settings {
@@ -17,6 +18,7 @@ struct plan_settings {
 	struct out        *out;      /* post lines; NULL: only check */
 	struct export     *export;   /* gets the lines instead; NULL: `out` does */
 	struct lint       *lint;     /* judges every post; NULL: nobody does. It rests on the plan */
+	struct rehearsal  *rehearsal; /* takes in every post; NULL: nobody does. It rests on the plan */
 	struct preview    *preview;  /* is shown every post, also one that has errors; NULL: nobody is */
 	int                pictures; /* the preview is shown pictures, too, not only their words */
 	const struct strs *accounts; /* only these; none: all */

@@ -11,6 +11,8 @@
 #include "smm/lines.h"
 #include "smm/prog.h"
 
+#define PUBLISH_LATE_SEC 7200 /* so late a post may leave, unless it says otherwise (design, section 6) */
+
 struct publish;
 
 struct publish_settings {

@@ -25,6 +25,15 @@ enum wall {
  */
 int zone_set(const char *name, struct err *e);
 
+/*
+ * Reads what people give for an instant, the whole of the len bytes: a day, "2026-12-01", which begins at midnight of
+ * the current zone, or an RFC 3339 time. 0 or -1.
+ */
+int zone_read(const char *text, size_t len, int64_t *ms);
+
+/* Reads "FROM..TO", each as above, FROM before TO. 0 or -1. */
+int zone_read_span(const char *text, int64_t *from, int64_t *to);
+
 /* The instant of a wall time in the current zone, in milliseconds; *offset_sec is its offset. */
 int64_t zone_instant(const struct civil *wall, int *offset_sec, enum wall *how);
 

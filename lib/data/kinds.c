@@ -101,6 +101,8 @@ static const struct member_kind result[] = {
 	{ "pillar", MEMBER_ID, 0, NULL, NULL, NULL, "copied from the record" },
 	{ "entry", MEMBER_ID, 0, NULL, NULL, NULL, "copied from the record" },
 	{ "message", MEMBER_ID, 0, NULL, NULL, NULL, "copied from the record: the message answered" },
+	{ "cost", MEMBER_INT, 0, NULL, NULL, "micros", "what it would cost, in a simulation" },
+	{ "currency", MEMBER_STRING, 0, NULL, NULL, NULL, "of the cost (ISO 4217)" },
 	{ 0 }
 };
 

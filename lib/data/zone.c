@@ -165,3 +165,32 @@ zone_instant(const struct civil *wall, int *offset_sec, enum wall *how)
 	*offset_sec = is_before ? before : after;
 	return (as_utc - (is_before || *how == WALL_SKIPPED ? before : after)) * 1000;
 }
+
+int
+zone_read(const char *text, size_t len, int64_t *ms)
+{
+	struct civil c;
+	enum wall    how;
+	char         day[20];
+	int          offset;
+
+	if (when_read(text, len, ms, NULL) == 0)
+		return 0;
+	if (len != 10)
+		return -1;
+	snprintf(day, sizeof day, "%.10s 00:00", text);
+	if (civil_read(day, 16, &c))
+		return -1;
+	*ms = zone_instant(&c, &offset, &how);
+	return 0;
+}
+
+int
+zone_read_span(const char *text, int64_t *from, int64_t *to)
+{
+	const char *dots = strstr(text, "..");
+
+	if (!dots || zone_read(text, (size_t)(dots - text), from) || zone_read(dots + 2, strlen(dots + 2), to))
+		return -1;
+	return *from < *to ? 0 : -1;
+}

@@ -117,19 +117,7 @@ ask_keys(struct figures *f, const char *list, struct err *e)
 static int
 ask_time(const char *option, const char *text, size_t len, int64_t *ms, struct err *e)
 {
-	struct civil c;
-	enum wall    how;
-	char         day[20];
-	int          offset;
-
-	if (len == 10) {
-		snprintf(day, sizeof day, "%.10s 00:00", text);
-		if (civil_read(day, 16, &c) == 0) {
-			*ms = zone_instant(&c, &offset, &how);
-			return 0;
-		}
-	}
-	if (when_read(text, len, ms, NULL) == 0)
+	if (zone_read(text, len, ms) == 0)
 		return 0;
 	return err_set(e, FAULT_USAGE, "%s: found \"%.*s\", expected a day, 2026-12-01, or a time, "
 	    "2026-12-01T09:00:00+01:00", option,

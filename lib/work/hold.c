@@ -4,7 +4,6 @@
 #include "smm/clock.h"
 #include "smm/net.h"
 #include "smm/prog.h"
-#include "smm/rec.h"
 #include "smm/when.h"
 #include "smm/zone.h"
 
@@ -32,25 +31,31 @@ read_allow(void *arg, const struct member *item)
 	return 0;
 }
 
+void
+hold_of(struct hold *h, const struct rec *r, struct mem *m)
+{
+	struct allowed       a = { h, m, 0 };
+	const struct member *allow = rec_get(r, "allow");
+
+	memset(h, 0, sizeof *h);
+	h->on = rec_get(r, "on")->type == SCAN_TRUE;
+	h->reason = rec_str(r, "reason", m);
+	h->by = rec_str(r, "by", m);
+	rec_time(r, "at", &h->at);
+	rec_time(r, "until", &h->until);
+	if (allow && allow->type == SCAN_ARRAY)
+		scan_inside(allow->value, read_allow, &a);
+}
+
 static int
 read_hold(struct hold *h, const char *text, struct mem *m, struct err *e)
 {
-	struct allowed       a = { h, m, 0 };
-	const struct member *on, *allow;
-	struct rec           r;
-	int                  rc = -1;
+	struct rec r;
+	int        rc = -1;
 
 	rec_init(&r);
 	if (!rec_read(&r, text, strlen(text), e) && rec_is(&r, "hold")) {
-		on = rec_get(&r, "on");
-		allow = rec_get(&r, "allow");
-		h->on = on->type == SCAN_TRUE;
-		h->reason = rec_str(&r, "reason", m);
-		h->by = rec_str(&r, "by", m);
-		rec_time(&r, "at", &h->at);
-		rec_time(&r, "until", &h->until);
-		if (allow && allow->type == SCAN_ARRAY)
-			scan_inside(allow->value, read_allow, &a);
+		hold_of(h, &r, m);
 		rc = 0;
 	}
 	rec_release(&r);

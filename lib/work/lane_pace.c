@@ -21,20 +21,11 @@ lane_pace(struct lane *l, const char *pace, const char *limit)
 	l->app_until = limit ? strtoll(limit, NULL, 10) : 0;
 }
 
-static int
-has_link(const struct lane *l)
-{
-	const char *text = json_string_value(json_object_get(l->rec, "text"));
-
-	return json_object_get(l->rec, "link") || (text && (strstr(text, "https://") || strstr(text, "http://")));
-}
-
 static int64_t
 cost(const struct lane *l)
 {
-	if (l->account->pace.call >= 0)
-		return l->account->pace.call;
-	return has_link(l) ? l->net->price.link : l->net->price.post;
+	return pace_cost(l->account, l->net, json_string_value(json_object_get(l->rec, "text")),
+	    json_object_get(l->rec, "link") != NULL);
 }
 
 static struct wish

@@ -34,6 +34,15 @@ pace_read(struct pace *p, const char *text)
 		memset(p, 0, sizeof *p);
 }
 
+int64_t
+pace_cost(const struct account *a, const struct net *n, const char *text, int has_link)
+{
+	if (a->pace.call >= 0 || !n)
+		return a->pace.call >= 0 ? a->pace.call : 0;
+	has_link |= text && (strstr(text, "https://") || strstr(text, "http://"));
+	return has_link ? n->price.link : n->price.post;
+}
+
 struct periods { /* now, and when the next ones begin */
 	int64_t day, hour, month;
 	int64_t next_day, next_hour, next_month;

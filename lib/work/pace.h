@@ -10,6 +10,7 @@
 
 #include "smm/conf.h"
 #include "smm/mem.h"
+#include "smm/net.h"
 
 #include <stdint.h>
 
@@ -35,6 +36,9 @@ struct wish { /* a request that wants to leave */
 	int     is_late;  /* the post has waited: after an outage or a hold */
 	int64_t cost;     /* micros */
 };
+
+/* What a request of a post costs, micros: as the account says, else as the network's table does. text may be NULL. */
+int64_t pace_cost(const struct account *a, const struct net *n, const char *text, int has_link);
 
 /*
  * When it may: 0 now, or an instant, and *why (FAULT_LIMIT) says what it has to wait for.

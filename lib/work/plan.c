@@ -141,6 +141,8 @@ write_draft(struct plan *p, const struct draft *d, struct err *e)
 	p->posts++;
 	if (p->set.lint)
 		plan_lint(p, d);
+	if (p->set.rehearsal)
+		plan_rehearse(p, d);
 	if (!p->set.out)
 		return 0;
 	draft_digest(d, &p->room, digest);

@@ -78,6 +78,9 @@ void plan_adapt(struct plan *p, struct draft *d);
 /* plan_lint.c: hands it over to the lint. */
 void plan_lint(struct plan *p, const struct draft *d);
 
+/* plan_rehearse.c: hands it over to the rehearsal. */
+void plan_rehearse(struct plan *p, const struct draft *d);
+
 /* plan_view.c: shows the preview a post, what is wrong, what the strategy says. */
 void plan_view(struct plan *p, const struct draft *d);
 void plan_view_wrong(struct plan *p, const char *text);

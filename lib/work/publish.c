@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LATE_SEC 7200 /* design, section 6: late posts */
-
 struct publish *
 publish_new(const struct publish_settings *s)
 {
@@ -247,7 +245,7 @@ late_ms(struct publish *p)
 {
 	int64_t sec;
 
-	return (rec_int(&p->rec, "late", &sec) ? LATE_SEC : sec) * 1000;
+	return (rec_int(&p->rec, "late", &sec) ? PUBLISH_LATE_SEC : sec) * 1000;
 }
 
 /*

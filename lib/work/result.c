@@ -93,6 +93,15 @@ add_error(struct buf *b, const struct job *j, enum status s)
 }
 
 void
+result_add_cost(struct buf *b, int64_t micros, const char *currency)
+{
+	b->len--; /* the brace of result_add() */
+	json_int(b, "cost", micros);
+	json_str(b, "currency", *currency ? currency : NULL);
+	buf_char(b, '}');
+}
+
+void
 result_add(struct buf *b, const struct job *j, enum status s, int64_t at)
 {
 	buf_char(b, '{');

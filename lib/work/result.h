@@ -31,4 +31,7 @@ int status_exit(enum status s, enum fault fault);
 /* Appends the result record, without line feed. Times in the current zone (zone.h). */
 void result_add(struct buf *b, const struct job *j, enum status s, int64_t at);
 
+/* Adds to the record that was appended last what it would cost; currency: "": nobody says it. */
+void result_add_cost(struct buf *b, int64_t micros, const char *currency);
+
 #endif
