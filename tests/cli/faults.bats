@@ -203,7 +203,7 @@ sys.exit(rc)' smm-post posts.jsonl >results.jsonl 2>peak || [ $? = 75 ]
 	mkfifo free
 	printf 'BEGIN EXCLUSIVE;\n.shell touch locked; read -r _ <free\nCOMMIT;\n' | sqlite3 state/smm.db &
 	local other=$!
-	until [ -e locked ]; do sleep 0.01; done
+	eventually test -e locked
 	run quickly smm-post posts.jsonl
 	echo >free
 	wait "$other"

@@ -132,7 +132,7 @@ publish() { timeout 60 smm-post "$@" posts.jsonl >results.jsonl 2>post.err; }
 			smm-post -j $((k % 3 + 1)) posts.jsonl >"r$i" 2>/dev/null &
 			pids="$pids $!"
 		done
-		until [ "$(count_published)" -ge $((k * 3)) ]; do sleep 0.01; done
+		eventually published_at_least $((k * 3))
 		smm-hold on --reason x >/dev/null
 		n=$(count_published)
 		[ "$n" -lt 100 ]

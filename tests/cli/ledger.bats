@@ -67,7 +67,7 @@ traced() {
 	printf 'BEGIN IMMEDIATE;\n.shell touch locked; sleep 0.5; touch free\nCOMMIT;\n' |
 		sqlite3 state/smm.db &
 	local other=$!
-	until [ -e locked ]; do sleep 0.01; done
+	eventually test -e locked
 	posts 2 2
 	smm-post posts.jsonl >results.jsonl
 	[ -e free ]

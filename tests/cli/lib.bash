@@ -20,6 +20,16 @@ brand_end() {
 	cd / && rm -rf "$WORK"
 }
 
+# eventually COMMAND ...: until it is true, looked at often, and not for ever
+eventually() {
+	for _ in $(seq 1500); do
+		"$@" && return
+		sleep 0.02
+	done
+	echo "not so after half a minute: $*" >&2
+	return 1
+}
+
 # sim_start [OPTION ...]: the simulated network; PORT is where it listens. received.jsonl: what came.
 sim_start() {
 	rm -f port
@@ -79,4 +89,8 @@ published() {
 
 count_published() {
 	published | grep -c . || true
+}
+
+published_at_least() {
+	[ "$(count_published)" -ge "$1" ]
 }
