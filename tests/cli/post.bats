@@ -374,7 +374,7 @@ start() {
 		[ "$status" = 65 ]
 		[[ "$output" == *"$file"* ]]
 	done
-	[ ! -s received.jsonl ]
+	! grep -q POST received.jsonl
 	mv img/a.png img/c.png
 	run smm-post posts.jsonl
 	[ "$status" = 65 ]
