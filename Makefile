@@ -97,7 +97,7 @@ check-servers: setup-servers all
 	+@tests/report $(BUILD)/check-servers.log check-servers-run
 
 check-servers-run:
-	@bats --tap tests/servers/servers.bats
+	@bats --tap $(wildcard tests/servers/*.bats)
 
 # The pages in headless Chromium; it says what it skipped where there is none
 check-browser: all

@@ -57,6 +57,16 @@ const char *call_kept_at(const struct call *c, const char *name, size_t i); /* a
 void call_out(struct call *c, const char *name, const char *value);
 void call_out_url(struct call *c, const char *url);
 
+/* The network's id of the message that an action is about: what stands behind NETWORK:ACCOUNT: ; NULL. */
+const char *call_message(const struct call *c);
+
+/*
+ * Ends of an action: the message is not there any more, which is no error (GO_DONE, the result says so); a
+ * colleague has answered it meanwhile, at that address (GO_FAIL, FAULT_REFUSED).
+ */
+enum go call_gone(struct call *c);
+enum go call_answered(struct call *c, const char *url);
+
 /* Reading (net.h): one more record, how far it has come. Both take the value; NULL is no record. */
 void call_out_record(struct call *c, json_t *record);
 void call_out_position(struct call *c, json_t *position);
@@ -125,6 +135,6 @@ json_t     *call_media_fact(const struct call *c, size_t i, const char *name); /
 
 /* The networks, one per file; listed in net.c. */
 extern const struct net net_bluesky, net_facebook, net_instagram, net_linkedin, net_mastodon, net_threads,
-    net_x;
+    net_wordpress, net_x;
 
 #endif

@@ -13,6 +13,7 @@ static const struct net *const all[] = {
 	&net_linkedin,
 	&net_mastodon,
 	&net_threads,
+	&net_wordpress,
 	&net_x,
 	NULL
 };

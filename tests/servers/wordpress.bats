@@ -1,0 +1,119 @@
+#!/usr/bin/env bats
+# wordpress.bats - publish on a real WordPress, and read what visitors write there
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	export SERVERS=$BATS_TEST_DIRNAME
+	export ROOT=$BATS_TEST_DIRNAME/../..
+	local build=${BUILD:-build} rc=0
+	case $build in /*) ;; *) build=$ROOT/$build ;; esac
+	export PATH=$build/bin:$PATH WORK
+	WORK=$(mktemp -d)
+	chmod 755 "$WORK"
+	cd "$WORK" || return 1
+	"$SERVERS/wordpress-up" "$WORK/wp" 2>why || rc=$?
+	if [ $rc = 77 ]; then
+		echo "WordPress cannot be had here: $(tail -1 why)" >skip
+		return 0
+	fi
+	[ $rc = 0 ] || { cat why >&2; return 1; }
+	mkdir -p img
+	cp "$ROOT/examples/img/detail.png" img/a.png
+	cat >smm.yaml <<-Y
+		timezone: Europe/Paris
+		store: sqlite:state/smm.db
+		accounts:
+		  - { name: blog, network: wordpress, server: "$(cat wp/url)", user: admin, secret: { file: wp/admin.password } }
+		  - { name: author, network: wordpress, server: "$(cat wp/url)", user: author, secret: { file: wp/author.password } }
+	Y
+	cat >calendar.yaml <<-Y
+		entries:
+		  - id: news
+		    at: $(date -d '-1 minute' '+%Y-%m-%d %H:%M')
+		    accounts: [blog]
+		    state: approved
+		    title: "La lampe & le <papier>"
+		    text: "Elle est là !\nDétails : https://example.org/a?b=1&c=2\n\n<b>Fin</b>"
+		    tags: [lampe, papier, "R&D"]
+		    media: [{ file: img/a.png, alt: "une \"lampe\" <ronde>" }]
+		    options: { wordpress: { categories: [Nouvelles], featured: true } }
+	Y
+}
+
+teardown_file() {
+	[ ! -d "$WORK/wp" ] || "$SERVERS/down" "$WORK/wp"
+	cd / && rm -rf "$WORK"
+}
+
+setup() {
+	cd "$WORK" || return 1
+	[ ! -e skip ] || skip "$(cat skip)"
+}
+
+# api METHOD ROUTE [CURL_OPTION ...]: as the administrator
+api() {
+	local method=$1 route=$2
+	shift 2
+	curl -sS -g -X "$method" -u "admin:$(cat wp/admin.password)" "$(cat wp/url)/?rest_route=/wp/v2/$route" "$@"
+}
+
+# visitor TEXT [NAME]: a comment through the public form
+visitor() {
+	curl -sS -o page -w '%{http_code}' "$(cat wp/url)/wp-comments-post.php" -d "comment_post_ID=$(post)" \
+		-d "author=${2:-Anna}" -d "email=${2:-anna}$RANDOM@example.test" --data-urlencode "comment=$1" | grep -q 302
+}
+
+post() { jq -r 'select(.id == "news@blog") | .ref' results.jsonl | sed s,posts/,,; }
+
+@test "a post: title, HTML, picture with words, tags, category; the same plan again changes nothing" {
+	smm-plan calendar.yaml >posts.jsonl
+	smm-post posts.jsonl >results.jsonl
+	[ "$(jq -r .status results.jsonl)" = done ]
+	api GET "posts/$(post)&context=edit" >p.json
+	[ "$(jq -r .status p.json)" = publish ]
+	[ "$(jq -r .title.raw p.json)" = "La lampe &amp; le <papier>" ] || [ "$(jq -r .title.rendered p.json)" != "" ]
+	jq -r .content.raw p.json >content
+	grep -q '<p>Elle est là !<br />' content
+	grep -q '<a href="https://example.org/a?b=1&amp;c=2">' content
+	grep -q '&lt;b&gt;Fin&lt;/b&gt;' content
+	[ "$(jq '.tags | length' p.json)" = 3 ]
+	[ "$(jq '.categories | length' p.json)" = 1 ]
+	[ "$(api GET "media/$(jq .featured_media p.json)" | jq -r .alt_text)" = 'une "lampe" <ronde>' ]
+	[ "$(jq -r .link p.json)" = "$(jq -r .url results.jsonl)" ]
+	smm-post posts.jsonl | jq -e '.status == "done"'
+	[ "$(api GET posts | jq '[.[] | select(.slug | startswith("la-lampe"))] | length')" = 1 ]
+}
+
+@test "the ledger is lost: the post is found by its slug, not made twice" {
+	smm-post -s sqlite:other.db posts.jsonl >again.jsonl
+	[ "$(jq -r '"\(.status) \(.ref)"' again.jsonl)" = "done posts/$(post)" ]
+	[ "$(api GET 'posts&status=any' | jq '[.[] | select(.slug | startswith("la-lampe"))] | length')" = 1 ]
+}
+
+@test "a wrong password is said, and nothing is lost" {
+	(umask 077 && echo 'wrong wrong' >wrong)
+	sed 's,wp/admin.password,wrong,' smm.yaml >wrong.yaml
+	run smm-post -c wrong.yaml -s sqlite:wrong.db posts.jsonl
+	[ "$status" = 77 ]
+	[[ "$output" == *'"status":"retry"'*incorrect_password* ]]
+}
+
+@test "comments that wait are read once, with our post; who may not moderate reads the approved ones" {
+	cm-inbox --seen
+	visitor 'Très belle <3 & "utile"'
+	cm-inbox -a blog >inbox.jsonl
+	[ "$(jq -r '"\(.kind) \(.public) \(.author.name) \(.post) \(.text)"' inbox.jsonl)" = \
+		'comment false Anna news@blog Très belle <3 & "utile"' ]
+	[ -z "$(cm-inbox -a blog)" ]
+	[ -z "$(cm-inbox -a author)" ]
+	api POST "comments/$(jq -r .id inbox.jsonl | sed 's/.*://')" -d status=approve >/dev/null
+	[ "$(cm-inbox -a author | jq -r .public)" = true ]
+}
+
+@test "a whole conversation" {
+	id=$(jq -r .id inbox.jsonl)
+	api POST comments -d "post=$(post)" -d "parent=${id##*:}" -d content=Merci >/dev/null
+	run cm-inbox --thread "$id"
+	[ "$(jq -r '"\(.text) \(.own)"' <<<"$output")" = $'Très belle <3 & "utile" null\nMerci true' ]
+}
