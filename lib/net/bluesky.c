@@ -301,6 +301,9 @@ add_reply(const struct call *c, json_t *record, size_t part)
 	if (part)
 		json_object_set_new(record, "reply", json_pack("{s:O, s:O}", "root",
 		    json_array_get(refs, 0), "parent", json_array_get(refs, rec_parent(c, part))));
+	else if (json_object_get(c->keep, "parent")) /* an answer, see bluesky_act.c */
+		json_object_set_new(record, "reply", json_pack("{s:O, s:O}", "root",
+		    json_object_get(c->keep, "root"), "parent", json_object_get(c->keep, "parent")));
 }
 
 static json_t *
@@ -396,6 +399,13 @@ static const struct step publish[] = {
 	{ 0 }
 };
 
+static const struct step reply[] = {
+	{ "message", bluesky_ask_parent, bluesky_take_parent, 400, NULL, 0 },
+	{ "handle",  bluesky_ask_handle, bluesky_take_handle, 400, NULL, 0 },
+	{ "record",  bluesky_ask_record, bluesky_take_record,         0,   NULL, 0 },
+	{ 0 }
+};
+
 /* --- errors ----------------------------------------------------------------------------------- */
 
 /* atproto.com/specs/xrpc: {"error": NAME, "message": words}; the name says more than the status. */
@@ -471,6 +481,11 @@ const struct net net_bluesky = {
 	.text       = { .unit = TEXT_GRAPHEMES, .max = 300, .max_bytes = 3000 },
 	.media      = { .max = 4, .alt_max = 2000, .alt_unit = TEXT_GRAPHEMES, .types = types },
 	.ops        = { [OP_PUBLISH] = publish, [OP_EDIT] = bluesky_edit, [OP_DELETE] = bluesky_delete,
+	                [OP_REPLY] = reply, [OP_HIDE] = bluesky_hide, [OP_UNHIDE] = bluesky_unhide,
+	                [OP_LIKE] = bluesky_like, [OP_UNLIKE] = bluesky_unlike,
+	                [OP_MUTE] = bluesky_mute, [OP_UNMUTE] = bluesky_unmute,
+	                [OP_BLOCK] = bluesky_block, [OP_UNBLOCK] = bluesky_unblock,
+	                [OP_REPORT] = bluesky_report,
 	                [OP_INBOX] = bluesky_inbox, [OP_THREAD] = bluesky_thread,
 	                [OP_WHO] = bluesky_who, [OP_LOGIN] = bluesky_login,
 	                [OP_REFRESH] = bluesky_refresh },

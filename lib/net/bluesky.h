@@ -30,4 +30,13 @@ int bluesky_was_key(const struct call *c, size_t part, char out[TID_SIZE]);
 
 extern const struct step bluesky_edit[], bluesky_delete[];
 
+/*
+ * What is done about a message (bluesky_act.c). Of an answer the first step only: it keeps `root` and `parent`, and the
+ * record then is one of a post.
+ */
+enum go bluesky_ask_parent(struct call *c);
+enum go bluesky_take_parent(struct call *c);
+extern const struct step bluesky_hide[], bluesky_unhide[], bluesky_like[], bluesky_unlike[],
+    bluesky_mute[], bluesky_unmute[], bluesky_block[], bluesky_unblock[], bluesky_report[];
+
 #endif

@@ -42,6 +42,10 @@ int mastodon_is_complete(const struct call *c);
 extern const struct step mastodon_inbox[], mastodon_thread[];
 extern const struct step mastodon_edit[], mastodon_delete[], mastodon_limits[];
 
+/* What is done about a message (mastodon_act.c). */
+extern const struct step mastodon_reply[], mastodon_reply_private[], mastodon_like[], mastodon_unlike[],
+    mastodon_mute[], mastodon_unmute[], mastodon_block[], mastodon_unblock[], mastodon_report[];
+
 /* Looks for a status of which no answer came. */
 extern const struct step mastodon_look;
 

@@ -420,7 +420,7 @@ bluesky_answer(struct world *w, const struct request *r, struct answer *a)
 		bluesky_thread(w, r, a);
 	else if (strcmp(name, "app.bsky.notification.listNotifications") == 0)
 		bluesky_notices(u, r, a);
-	else
+	else if (!bluesky_act(w, u, r, a))
 		bluesky_refuse(a, 404, "XRPCNotSupported", "XRPCNotSupported");
 	return 1;
 }

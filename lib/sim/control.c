@@ -83,6 +83,8 @@ control_answer(struct world *w, const struct request *r, struct answer *a)
 		return 0;
 	if (strcmp(r->path, "/sim/posts") == 0) {
 		list(w, a);
+	} else if (strcmp(r->path, "/sim/acts") == 0) {
+		answer_json(a, 200, w->acts ? json_incref(w->acts) : json_array());
 	} else if (strcmp(r->path, "/sim/reply") == 0) {
 		reply(w, r, a);
 	} else if (strcmp(r->path, "/sim/like") == 0 && p) {
@@ -91,7 +93,7 @@ control_answer(struct world *w, const struct request *r, struct answer *a)
 		    world_user(w, p->network, "stranger"), p);
 		answer_json(a, 200, json_object());
 	} else {
-		answer_json(a, 404, json_pack("{s:s}", "error", "posts, reply and like are known"));
+		answer_json(a, 404, json_pack("{s:s}", "error", "posts, acts, reply and like are known"));
 	}
 	return 1;
 }

@@ -330,6 +330,8 @@ one_status(struct world *w, const struct request *r, struct user *u, char *rest,
 		p->deleted = 1;
 	else if (action && strcmp(action, "favourite") == 0 && ++p->likes)
 		world_notify(w, p->user, "favourite", u, p);
+	else if (action && strcmp(action, "unfavourite") == 0)
+		p->likes -= p->likes > 0;
 	else if (action && strcmp(action, "reblog") == 0 && ++p->shares)
 		world_notify(w, p->user, "reblog", u, p);
 	else if (action && strcmp(action, "context") == 0) {
@@ -352,7 +354,7 @@ accounts(struct world *w, const struct request *r, struct user *u, char *rest, s
 	} else if (slash && strcmp(slash, "/statuses") == 0) {
 		*slash = '\0';
 		list_statuses(w, r, rest, a);
-	} else {
+	} else if (!mastodon_act(w, u, rest, a)) {
 		mastodon_refuse(a, 404, "Record not found");
 	}
 }
@@ -391,6 +393,8 @@ route(struct world *w, const struct request *r, char *path, struct answer *a)
 		one_status(w, r, u, path + 17, a);
 	else if (strncmp(path, "/api/v1/accounts/", 17) == 0)
 		accounts(w, r, u, path + 17, a);
+	else if (strcmp(path, "/api/v1/reports") == 0)
+		mastodon_report(w, u, r, a);
 	else if (strcmp(path, "/api/v1/notifications") == 0)
 		mastodon_notices(w, u, r, a);
 	else

@@ -17,4 +17,9 @@ void mastodon_context(struct world *w, const struct post *p, struct answer *a);
 void bluesky_notices(struct user *u, const struct request *r, struct answer *a);
 void bluesky_thread(struct world *w, const struct request *r, struct answer *a);
 
+/* acts.c: what an account does about others. 1 when it was that, and is answered. */
+int  mastodon_act(struct world *w, struct user *u, const char *rest, struct answer *a);
+void mastodon_report(struct world *w, struct user *u, const struct request *r, struct answer *a);
+int  bluesky_act(struct world *w, struct user *u, const struct request *r, struct answer *a);
+
 #endif

@@ -78,6 +78,7 @@ struct world {
 	struct map   users, posts, media, keys; /* keys: idempotency, "ACCOUNT KEY" -> post */
 	struct post *first, *last;
 	struct user *all_users;
+	json_t      *acts;   /* a list: what accounts did about others; NULL: nothing */
 	uint64_t     counter;
 	int64_t      now;
 };

@@ -122,6 +122,7 @@ world_release(struct world *w)
 		w->all_users = u->next;
 		release_user(u);
 	}
+	json_decref(w->acts);
 	map_release(&w->users, NULL);
 	map_release(&w->posts, NULL);
 	map_release(&w->keys, NULL);

@@ -302,7 +302,7 @@ follow(struct lane *l, enum go go, int64_t now)
 	struct call *c = &l->talk->call;
 
 	if (go == GO_FAIL) {
-		if (c->err.fault == FAULT_REPLY)
+		if (c->err.fault == FAULT_REPLY || c->err.fault == FAULT_AUTH)
 			decide(l, &c->err, now);
 		else
 			failed(l, &c->err, now);

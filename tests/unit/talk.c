@@ -449,7 +449,8 @@ hear(struct talk *t)
 	t->call.reply = r = make_reply(t, line);
 	if (r->status / 100 == 2 || r->status == s->also) {
 		go = net_take(s, &t->call);
-		if (go == GO_FAIL && t->call.err.fault == FAULT_REPLY)
+		if (go == GO_FAIL &&
+		    (t->call.err.fault == FAULT_REPLY || t->call.err.fault == FAULT_AUTH))
 			decide(t, SENT_ANSWERED, r);
 		else
 			follow(t, go);
