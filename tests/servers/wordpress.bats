@@ -36,7 +36,7 @@ setup_file() {
 		    title: "La lampe & le <papier>"
 		    text: "Elle est là !\nDétails : https://example.org/a?b=1&c=2\n\n<b>Fin</b>"
 		    tags: [lampe, papier, "R&D"]
-		    media: [{ file: img/a.png, alt: "une \"lampe\" <ronde>" }]
+		    media: [{ file: img/a.png, alt: "une \"lampe\" ronde" }]
 		    options: { wordpress: { categories: [Nouvelles], featured: true } }
 	Y
 }
@@ -79,7 +79,7 @@ post() { jq -r 'select(.id == "news@blog") | .ref' results.jsonl | sed s,posts/,
 	grep -q '&lt;b&gt;Fin&lt;/b&gt;' content
 	[ "$(jq '.tags | length' p.json)" = 3 ]
 	[ "$(jq '.categories | length' p.json)" = 1 ]
-	[ "$(api GET "media/$(jq .featured_media p.json)" | jq -r .alt_text)" = 'une "lampe" <ronde>' ]
+	[ "$(api GET "media/$(jq .featured_media p.json)" | jq -r .alt_text)" = 'une "lampe" ronde' ]
 	[ "$(jq -r .link p.json)" = "$(jq -r .url results.jsonl)" ]
 	smm-post posts.jsonl | jq -e '.status == "done"'
 	[ "$(api GET posts | jq '[.[] | select(.slug | startswith("la-lampe"))] | length')" = 1 ]
