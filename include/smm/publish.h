@@ -22,6 +22,10 @@ struct publish_settings {
 	const struct strs  *accounts; /* only these; none: all */
 	const char         *approvals; /* a file of approvals; NULL: only those among the lines */
 	int                 edit;     /* posts that are out become what the lines say; nothing is published */
+	int                 actions;  /* actions are carried out, posts are not: smm/reply.h */
+	int                 apply;    /* also those that messages propose */
+	int (*team)(void *arg, const char *line, size_t len, struct err *e); /* assigned, escalated: team.h */
+	void               *team_arg;
 	int                 dry_run;  /* nothing is sent or written; results are "planned" */
 	long                parallel; /* at most so many requests at once; less than 1: one */
 	long                wait_sec; /* stay, and publish what becomes due meanwhile */

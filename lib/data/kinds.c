@@ -14,7 +14,7 @@ static const char *const message_kinds[] = { "comment", "mention", "dm", "review
 static const char *const priorities[] = { "urgent", "high", "normal", "low", NULL };
 static const char *const sentiments[] = { "positive", "neutral", "negative", "mixed", "unknown", NULL };
 static const char *const action_ops[] = { "reply", "reply_private", "hide", "unhide", "delete", "like",
-	"mute", "block", "report", "assign", "close", "escalate", NULL };
+	"mute", "block", "report", "unlike", "unmute", "unblock", "assign", "close", "escalate", NULL };
 static const char *const scopes[] = { "post", "account", "ad", "competitor", "link", NULL };
 static const char *const alert_kinds[] = { "spike", "crisis", "sla", "budget", "token", "missed",
 	"trend", NULL };
@@ -103,6 +103,9 @@ static const struct member_kind result[] = {
 	{ "message", MEMBER_ID, 0, NULL, NULL, NULL, "copied from the record: the message answered" },
 	{ "cost", MEMBER_INT, 0, NULL, NULL, "micros", "what it would cost, in a simulation" },
 	{ "currency", MEMBER_STRING, 0, NULL, NULL, NULL, "of the cost (ISO 4217)" },
+	{ "article", MEMBER_ID, 0, NULL, NULL, NULL, "copied from the action: of the charter" },
+	{ "by", MEMBER_ID, 0, NULL, NULL, NULL, "copied from the action: who decided" },
+	{ "note", MEMBER_STRING, 0, NULL, NULL, NULL, "a word with it: the message was gone, say" },
 	{ 0 }
 };
 

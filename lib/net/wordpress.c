@@ -340,6 +340,51 @@ const struct step wordpress_publish[] = {
 	{ 0 }
 };
 
+/* --- edited, taken away ----------------------------------------------------------------------- */
+
+/* "posts/31" of a post that is out. */
+static const char *
+route_out(const struct call *c)
+{
+	const char *ref = json_string_value(json_object_get(c->was, "ref"));
+
+	return ref && strncmp(ref, "posts/", 6) == 0 ? ref : NULL;
+}
+
+static enum go
+ask_edit(struct call *c)
+{
+	const char *route = route_out(c), *title = rec_string(c, "title");
+	json_t     *body;
+
+	if (!route)
+		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is; edit it there");
+	body = json_pack("{s:s, s:s}", "title", title ? title : "", "content", content(c));
+	if (call_kept_count(c, "tags"))
+		json_object_set(body, "tags", json_object_get(c->keep, "tags"));
+	wordpress_send(c, "POST", EFFECT_SAME, route, "");
+	call_json(c, body);
+	return wordpress_signed(c);
+}
+
+static enum go
+take_edit(struct call *c)
+{
+	if (!wordpress_id(c, c->body, "id"))
+		return GO_FAIL;
+	call_out(c, "ref", route_out(c));
+	call_out_url(c, json_string_value(json_object_get(c->body, "link")));
+	return GO_DONE;
+}
+
+/* The pictures are uploaded anew: which of them are the same nobody can tell. */
+const struct step wordpress_edit[] = {
+	{ "media", ask_media, take_media, 0,   NULL, 0 },
+	{ "tags",  ask_tags,  take_tags,  400, NULL, 0 },
+	{ "edit",  ask_edit,  take_edit,  0,   NULL, 0 },
+	{ 0 }
+};
+
 /* --- errors ----------------------------------------------------------------------------------- */
 
 /* {"code", "message", "data": {"status"}}; a code says more than the status. */
@@ -391,7 +436,8 @@ const struct net net_wordpress = {
 	/* longtext in the database: 4 GiB; the record's line is shorter */
 	.text       = { .unit = TEXT_BYTES, .max = 1000000 },
 	.media      = { .max = 100, .alt_max = 0, .alt_unit = TEXT_GRAPHEMES, .types = types },
-	.ops        = { [OP_PUBLISH] = wordpress_publish, [OP_INBOX] = wordpress_inbox,
+	.ops        = { [OP_PUBLISH] = wordpress_publish, [OP_EDIT] = wordpress_edit,
+	                [OP_INBOX] = wordpress_inbox,
 	                [OP_THREAD] = wordpress_thread, [OP_REPLY] = wordpress_reply,
 	                [OP_HIDE] = wordpress_hold, [OP_UNHIDE] = wordpress_approve,
 	                [OP_REPORT] = wordpress_spam, [OP_DELETE] = wordpress_delete },

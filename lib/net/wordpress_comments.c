@@ -374,19 +374,25 @@ ask_spam(struct call *c)
 	return ask_status(c, "spam", "spam");
 }
 
-/* 410: it is in the trash already; 404: gone. */
+/* A comment of an action, or a post of ours: into the trash. 410: it is there already. */
 static enum go
 ask_delete(struct call *c)
 {
+	const char *out = json_text_of(c->was, "ref"), *ref = call_message(c);
+
+	if (!ref && strncmp(out, "posts/", 6) != 0)
+		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is; take it away there");
 	wordpress_send(c, "DELETE", EFFECT_SAME,
-	    mem_fmt(c->mem, "comments/%s", call_encoded(c, message_ref(c))), "");
+	    ref ? mem_fmt(c->mem, "comments/%s", call_encoded(c, ref)) : out, "");
 	return wordpress_signed(c);
 }
 
 static enum go
 take_delete(struct call *c)
 {
-	call_out(c, "ref", message_ref(c));
+	const char *ref = call_message(c);
+
+	call_out(c, "ref", ref ? ref : json_text_of(c->was, "ref"));
 	return GO_DONE;
 }
 

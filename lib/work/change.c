@@ -38,8 +38,8 @@ same_digest(const char *a, const char *b)
 }
 
 /* The kept state of the publishing is all there is to know where the parts are. */
-static const char *
-write_was(struct publish *p, const struct job *publish)
+const char *
+publish_was(struct publish *p, const struct job *publish)
 {
 	struct buf  b = { 0 };
 	const char *text;
@@ -82,7 +82,7 @@ add_change(struct publish *p, struct job *j, const struct job *publish, int anew
 	if (*digest)
 		publish_set_approval(p, i, digest);
 	i->late_ms = INT64_MAX / 2; /* a change is wanted now, however long it takes */
-	i->was = write_was(p, publish);
+	i->was = publish_was(p, publish);
 	i->anew = anew;
 	return 0;
 }

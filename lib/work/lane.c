@@ -28,12 +28,15 @@ lane_failed(struct lane *l, const struct err *e)
 static void
 settle(struct lane *l, enum job_state state)
 {
+	const char *note;
+
 	l->job.state = state;
 	l->note = "settle";
 	l->settled = 1;
 	if (state == JOB_DONE) {
+		note = json_string_value(json_object_get(l->post.call.out, "note"));
 		l->job.fault = FAULT_NONE;
-		l->job.message = NULL;
+		l->job.message = note ? mem_str(l->mem, note) : NULL;
 		l->job.http = 0;
 	}
 }

@@ -387,9 +387,13 @@ publish_add(void *arg, char *line, size_t len, const char *place, struct err *e)
 		return -1;
 	if (rec_is(&p->rec, "approval"))
 		approvals_add(p->approvals, &p->rec);
-	if (!rec_is(&p->rec, "post"))
-		return out_line(p->set.out, line, len, e);
-	return add_post(p, line, len, e);
+	if (!p->set.actions && rec_is(&p->rec, "post"))
+		return add_post(p, line, len, e);
+	if (p->set.actions && rec_is(&p->rec, "action"))
+		return publish_action(p, line, len, e);
+	if (p->set.actions && rec_is(&p->rec, "message"))
+		return p->set.apply ? publish_proposals(p, line, len, e) : 0;
+	return out_line(p->set.out, line, len, e);
 }
 
 /* The result of a post that nobody has approved, or in a dry run of one that somebody has; 1 when it has its result. */

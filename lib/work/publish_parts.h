@@ -37,6 +37,7 @@ struct publish {
 	struct buf    line, room;
 	size_t        due, settled; /* posts of this run that have to leave, and did or did not */
 	int           exit;
+	const struct job *undone; /* the answer that is being taken back, or NULL */
 };
 
 /* Whether the run is for that account at all. */
@@ -72,5 +73,12 @@ int publish_limits(struct publish *p, struct err *e);
 
 /* The post j is to be as its record says, if it is out. 0 or -1. */
 int publish_edit(struct publish *p, struct job *j, struct err *e);
+
+/* What is out there, as call.h has it, for a job that changes it. */
+const char *publish_was(struct publish *p, const struct job *publish);
+
+/* reply.c: takes in an action; the actions that a message proposes. 0 or -1. */
+int publish_action(struct publish *p, const char *line, size_t len, struct err *e);
+int publish_proposals(struct publish *p, const char *line, size_t len, struct err *e);
 
 #endif

@@ -1,6 +1,7 @@
 /* result.c - what became of a post, as a result record and as an exit status */
 #include "result.h"
 
+#include "smm/net.h"
 #include "smm/when.h"
 #include "smm/zone.h"
 
@@ -92,6 +93,22 @@ add_error(struct buf *b, const struct job *j, enum status s)
 	buf_char(b, '}');
 }
 
+/* What an action was about and whom it cites. */
+static void
+add_cited(struct buf *b, const struct job *j)
+{
+	static const char *const copied[] = { "message", "article", "by" };
+	json_t                  *rec;
+	size_t                   i;
+
+	if (!j->rec || strcmp(j->op, op_name(OP_PUBLISH)) == 0)
+		return;
+	rec = json_loads(j->rec, 0, NULL);
+	for (i = 0; i < sizeof copied / sizeof *copied; i++)
+		json_str(b, copied[i], json_string_value(json_object_get(rec, copied[i])));
+	json_decref(rec);
+}
+
 void
 result_add_cost(struct buf *b, int64_t micros, const char *currency)
 {
@@ -120,5 +137,8 @@ result_add(struct buf *b, const struct job *j, enum status s, int64_t at)
 	json_str(b, "campaign", j->campaign);
 	json_str(b, "pillar", j->pillar);
 	json_str(b, "entry", j->entry);
+	add_cited(b, j);
+	if (s == STATUS_DONE)
+		json_str(b, "note", j->message);
 	buf_char(b, '}');
 }

@@ -1,0 +1,98 @@
+/* cm-reply - carry out actions about messages, each exactly once, and say what became of them */
+#include "smm/reply.h"
+#include "smm/team.h"
+#include "smm/zone.h"
+
+#include <stddef.h>
+
+static const char *status, *team_file, *team_command;
+static struct strs undo;
+static int         apply;
+static long        parallel = 100;
+
+static const struct opt opts[] = {
+	{ 0, "apply", OPT_FLAG, &apply, NULL, "carry out what cm-moderate proposes in `actions`" },
+	{ 0, "undo", OPT_LIST, &undo, "ID", "take back an action that is done; may be repeated" },
+	{ 0, "status", OPT_MAYBE, &status, "STATUS",
+	    "print the ledger as result lines (those of one status) and exit" },
+	{ 0, "team", OPT_STR, &team_file, "FILE", "append assigned and escalated actions there" },
+	{ 0, "team-command", OPT_STR, &team_command, "COMMAND",
+	    "give each of them to a command on standard input" },
+	{ 'j', "parallel", OPT_NUM, &parallel, "N", "at most so many requests at once (100)" },
+	{ 0 }
+};
+
+static const struct prog prog = {
+	.name     = "cm-reply",
+	.does     = "carry out actions about messages, each exactly once, and print a result for each",
+	.operands = "[FILE ...]",
+	.opts     = opts,
+	.takes    = TAKES_CONFIG | TAKES_STORE | TAKES_ACCOUNT | TAKES_DRY_RUN | TAKES_OUTPUT |
+	            TAKES_REJECTS | TAKES_NOW | TAKES_SHOW,
+};
+
+/* Those that are named; the others go on when one cannot be undone. */
+static int
+undo_all(struct publish *p, int *exit_status, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < undo.count; i++) {
+		if (publish_undo(p, undo.at[i], e) == 0)
+			continue;
+		if (e->fault != FAULT_INPUT)
+			return -1;
+		prog_error("%s", e->text);
+		*exit_status = fault_exit(FAULT_INPUT);
+	}
+	return 0;
+}
+
+static int
+carry_out(const struct publish_settings *s, int argc, char **argv, int *exit_status, struct err *e)
+{
+	struct publish *p = publish_new(s);
+	int             bad = 0, rc = -1;
+
+	if (undo.count ? undo_all(p, exit_status, e) :
+	    (bad = prog_lines(argc, argv, s->out, publish_add, p, e)) < 0)
+		goto out;
+	if (bad)
+		*exit_status = fault_exit(FAULT_INPUT);
+	rc = publish_run(p, e);
+out:
+	*exit_status = exit_worse(*exit_status, publish_exit(p));
+	publish_free(p);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	int                     operands = prog_start(&prog, argc, argv);
+	struct team             team = { .file = team_file, .command = team_command };
+	struct publish_settings s = { .accounts = &common.accounts, .dry_run = common.dry_run,
+		.actions = 1, .team = team_tell, .team_arg = &team };
+	struct conf            *conf = NULL;
+	struct out              out = { 0 };
+	struct err              e, ignored;
+	int                     rc = -1, exit_status = 0;
+
+	s.apply = apply;
+	s.parallel = parallel;
+	s.note = prog_note;
+	s.progress = prog_progress;
+	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) ||
+	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, &e) ||
+	    out_open(&out, common.output, &e))
+		goto out;
+	s.conf = conf;
+	s.store = common.store ? common.store : conf->store;
+	s.out = &out;
+	rc = status ? publish_status(&s, status, &e) : carry_out(&s, operands, argv + 1, &exit_status, &e);
+out:
+	if (out.at && out_close(&out, rc ? &ignored : &e))
+		rc = -1;
+	conf_free(conf);
+	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
+}

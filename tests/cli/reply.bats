@@ -1,0 +1,151 @@
+#!/usr/bin/env bats
+# cm-reply: what is decided about messages is carried out, once
+
+bats_require_minimum_version 1.5.0
+load lib.bash
+
+setup() {
+	brand_begin
+	sim_start
+	brand_files
+	calendar 'id: launch, at: 2026-12-01 09:00, accounts: [masto, bsky], state: approved, text: "Elle est là"'
+	post_all
+	comment "$(result launch@masto ref)" 'Combien ?' anna
+	comment "$(result launch@bsky ref)" 'Nul !' paul
+	cm-inbox --since 2026-12-01T00:00:00+01:00 >inbox.jsonl
+	M=$(jq -r 'select(.account == "masto") | .id' inbox.jsonl)
+	B=$(jq -r 'select(.account == "bsky") | .id' inbox.jsonl)
+}
+teardown() { brand_end; }
+
+comment() {
+	curl -sS -o /dev/null "http://127.0.0.1:$PORT/sim/reply" --data-urlencode "id=$1" --data-urlencode "text=$2" -d "by=$3"
+}
+
+# action MESSAGE OP [MEMBERS]: an action line
+action() {
+	local account=${1#*:}
+	printf '{"type":"action","id":"%s","message":"%s","account":"%s","network":"%s","op":"%s","article":"A1","by":"rule:test","at":"2026-12-01T09:00:00+01:00"%s}\n' \
+		"${4:-$2-1}" "$1" "${account%%:*}" "${1%%:*}" "$2" "${3:-}"
+}
+
+# done_at NETWORK: what the simulated network was asked to do, as METHOD PATH
+asked() { jq -r 'select(.method != "GET") | "\(.method) \(.path)"' received.jsonl; }
+
+@test "an answer on each network: below the message, to its author, once" {
+	{ action "$M" reply ',"text":"12 euros"' r1; action "$B" reply ',"text":"Dommage"' r2; } >actions.jsonl
+	run --separate-stderr cm-reply actions.jsonl
+	[ "$status" = 0 ]
+	echo "$output" >out.jsonl
+	[ "$(jq -r '"\(.id) \(.op) \(.status) \(.article) \(.by)"' out.jsonl | sort)" = \
+		$'r1 reply done A1 rule:test\nr2 reply done A1 rule:test' ]
+	[ "$(jq -r .message out.jsonl | sort)" = "$(printf '%s\n' "$M" "$B" | sort)" ]
+	published | grep -qx 'masto @anna 12 euros'
+	published | grep -qx 'bsky.test Dommage'
+	n=$(count_published)
+	cm-reply actions.jsonl | jq -e '.status == "done"'
+	[ "$(count_published)" = "$n" ]
+	[ "$(curl -sS "http://127.0.0.1:$PORT/sim/posts" | jq -r 'select(.text == "@anna 12 euros") | .reply_to')" = "${M##*:}" ]
+}
+
+@test "who has been answered meanwhile is not answered again" {
+	action "$M" reply ',"text":"un"' r1 | cm-reply
+	action "$M" reply ',"text":"deux"' r2 >two.jsonl
+	run cm-reply two.jsonl
+	[ "$status" = 1 ]
+	[[ "$output" == *'"status":"refused"'*'answered for us meanwhile'* ]]
+	[ "$(published | grep -c @anna)" = 1 ]
+}
+
+@test "an answer of which no word came back is looked for, not sent twice" {
+	sim_stop
+	sim_start -f 'lost,on=POST /api/v1/statuses,after=2,times=1'
+	brand_files
+	rm -rf state
+	post_all || true
+	comment "$(result launch@masto ref)" 'Combien ?' anna
+	M=$(cm-inbox -a masto --since 2026-12-01T00:00:00+01:00 | jq -r .id)
+	action "$M" reply ',"text":"12 euros"' r1 >a.jsonl
+	cm-reply a.jsonl >out.jsonl || true
+	[ "$(jq -r .status out.jsonl)" = done ] || SMM_NOW=2026-12-01T09:10:00+01:00 cm-reply a.jsonl >out.jsonl
+	[ "$(jq -r .status out.jsonl)" = done ]
+	[ "$(published | grep -c '12 euros')" = 1 ]
+}
+
+@test "messages with proposed actions do nothing until told" {
+	jq -c '. + {actions: [{op: "hide", article: "A1", by: "rule:insult"}, {op: "mute", article: "A1", by: "rule:insult"}]}' inbox.jsonl >moderated.jsonl
+	: >received.jsonl
+	run cm-reply moderated.jsonl
+	[ "$status" = 0 ] && [ -z "$output" ]
+	[ -z "$(asked)" ]
+	run cm-reply --apply moderated.jsonl
+	[ "$status" = 1 ] # Mastodon hides nothing
+	[ "$(jq -r '"\(.account) \(.op) \(.status) \(.article)"' <<<"$output" | sort)" = \
+		$'bsky hide done A1\nbsky mute done A1\nmasto hide refused A1\nmasto mute done A1' ]
+	[[ "$output" == *"$M/mute"* ]]
+}
+
+@test "hide, like, mute, block and back; a reply is taken back by deleting it" {
+	for op in hide like mute block; do action "$B" $op; done | cm-reply >out.jsonl
+	[ "$(jq -r .status out.jsonl | sort -u)" = done ]
+	curl -sS "http://127.0.0.1:$PORT/sim/acts" | jq -e '[.[].op] == ["mute"]'
+	cm-reply --undo hide-1 --undo like-1 --undo mute-1 --undo block-1 >undo.jsonl
+	[ "$(jq -r '"\(.op) \(.status)"' undo.jsonl | sort)" = $'unblock done\nunhide done\nunlike done\nunmute done' ]
+	action "$M" reply ',"text":"oups"' r1 | cm-reply
+	cm-reply --undo r1 | jq -e '.op == "delete" and .status == "done"'
+	[ "$(curl -sS "http://127.0.0.1:$PORT/sim/posts" | jq -r 'select(.text == "@anna oups") | .deleted')" = true ]
+	run cm-reply --undo nothing
+	[ "$status" = 65 ]
+}
+
+@test "refused before anything is sent: no text, a variable not filled, another's message" {
+	: >received.jsonl
+	{
+		action "$M" reply '' a
+		action "$M" reply ',"text":"Bonjour {{name}}"' b
+		action "${M/masto:/bsky:}" reply ',"text":"x"' c
+		action "$M" reply_private ',"text":" "' d
+	} >bad.jsonl
+	run cm-reply bad.jsonl
+	[ "$status" = 1 ]
+	[ "$(grep -c '"status":"refused"' <<<"$output")" = 4 ]
+	[[ "$output" == *"without text"* && "$output" == *"not filled: {{name}}"* ]]
+	[ -z "$(asked)" ]
+}
+
+@test "a dry run sends nothing and says what it would do" {
+	: >received.jsonl
+	action "$M" reply ',"text":"x"' | cm-reply -n | jq -e '.status == "planned"'
+	[ ! -s received.jsonl ]
+}
+
+@test "a private answer stays private, and so does an answer to a private message" {
+	ref=$(action "$M" reply_private ',"text":"en privé"' | cm-reply | jq -r .ref)
+	[ "$(curl -sS -H 'Authorization: Bearer token-masto' "http://127.0.0.1:$PORT/api/v1/statuses/$ref" | jq -r .visibility)" = direct ]
+}
+
+@test "a message deleted since: said, and no error" {
+	curl -sS -X DELETE -H 'Authorization: Bearer token-anna' "http://127.0.0.1:$PORT/api/v1/statuses/${M##*:}" >/dev/null
+	run cm-reply <<<"$(action "$M" reply ',"text":"trop tard"')"
+	[ "$status" = 0 ]
+	[[ "$output" == *'"note":"the message is not there any more'* ]]
+	! published | grep -q 'trop tard'
+}
+
+@test "assigned and escalated: a line for the team, once" {
+	{ action "$M" assign ',"assign":"support"'; action "$B" escalate; action "$B" close; } >actions.jsonl
+	cm-reply --team team.jsonl actions.jsonl >out.jsonl
+	[ "$(jq -r '"\(.op) \(.status)"' out.jsonl | sort)" = $'assign done\nclose done\nescalate done' ]
+	[ "$(jq -r .op team.jsonl)" = $'assign\nescalate' ]
+	cm-reply --team team.jsonl actions.jsonl >again.jsonl
+	[ "$(wc -l <team.jsonl)" = 2 ]
+	cmp out.jsonl again.jsonl
+}
+
+@test "a team's command that fails is told again next time" {
+	action "$M" escalate >a.jsonl
+	run cm-reply --team-command false a.jsonl
+	[ "$status" = 75 ]
+	cm-reply --team-command 'tee told' a.jsonl 2>/dev/null | jq -e '.status == "done"'
+	[ "$(jq -r .op told)" = escalate ]
+}
