@@ -7,7 +7,7 @@
  */
 #include "wordpress.h"
 
-#include <stdint.h>
+#include "smm/base64.h"
 
 #define LOOK_AFTER_SEC 1 /* a draft is in the list as soon as it is stored */
 
@@ -28,27 +28,11 @@ wordpress_send(struct call *c, const char *method, enum effect effect, const cha
 	call_send(c, method, effect, "/?rest_route=/wp/v2/%s%s", route, query);
 }
 
-static char *
-base64(struct mem *m, const char *s, size_t len)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	char             *out = mem_alloc(m, (len + 2) / 3 * 4 + 1), *o = out;
-	uint32_t          n;
-	size_t            i, k;
-
-	for (i = 0; i < len; i += 3) {
-		for (n = 0, k = 0; k < 3; k++)
-			n = n << 8 | (i + k < len ? (unsigned char)s[i + k] : 0);
-		for (k = 0; k < 4; k++)
-			*o++ = i + k <= len ? digits[n >> (18 - 6 * k) & 63] : '=';
-	}
-	return out;
-}
-
 enum go
 wordpress_signed(struct call *c)
 {
 	const char *password = call_session(c, "token");
+	struct buf  basic = { 0 };
 	char       *both;
 
 	if (!password)
@@ -57,8 +41,11 @@ wordpress_signed(struct call *c)
 		return call_fail(c, FAULT_CONF, "account %s needs `user`, its login name",
 		    c->account->name);
 	both = mem_fmt(c->mem, "%s:%s", c->account->user, password);
-	req_header(&c->req, c->mem, "Authorization",
-	    mem_fmt(c->mem, "Basic %s", base64(c->mem, both, strlen(both))));
+	buf_str(&basic, "Basic ");
+	base64_add(&basic, both, strlen(both));
+	req_header(&c->req, c->mem, "Authorization", mem_dup(c->mem, basic.at, basic.len));
+	explicit_bzero(basic.at, basic.len);
+	buf_release(&basic);
 	return GO_SEND;
 }
 
@@ -412,6 +399,9 @@ fault(struct call *c)
 		return FAULT_NONE;
 	call_fail(c, FAULT_NONE, "%s: %s%s%s", c->net->title, call_words(c, code, strlen(code)),
 	    words ? ": " : "", words ? call_words(c, words, strlen(words)) : "");
+	if (c->reply->status == 401)
+		call_fail(c, FAULT_NONE, "%s: %s: check `user` and the application password of account %s",
+		    c->net->title, call_words(c, code, strlen(code)), c->account->name);
 	if (strcmp(code, "rest_not_logged_in") == 0)
 		call_fail(c, FAULT_NONE, "%s does not see who asks: the server drops the Authorization header, "
 		    "or application passwords are off", c->net->title);

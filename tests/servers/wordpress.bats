@@ -96,7 +96,7 @@ post() { jq -r 'select(.id == "news@blog") | .ref' results.jsonl | sed s,posts/,
 	sed 's,wp/admin.password,wrong,' smm.yaml >wrong.yaml
 	run smm-post -c wrong.yaml -s sqlite:wrong.db posts.jsonl
 	[ "$status" = 77 ]
-	[[ "$output" == *'"status":"retry"'*incorrect_password* ]]
+	[[ "$output" == *'"status":"retry"'*'application password of account blog'* ]]
 }
 
 @test "comments that wait are read once, with our post; who may not moderate reads the approved ones" {
@@ -116,4 +116,37 @@ post() { jq -r 'select(.id == "news@blog") | .ref' results.jsonl | sed s,posts/,
 	api POST comments -d "post=$(post)" -d "parent=${id##*:}" -d content=Merci >/dev/null
 	run cm-inbox --thread "$id"
 	[ "$(jq -r '"\(.text) \(.own)"' <<<"$output")" = $'Très belle <3 & "utile" null\nMerci true' ]
+}
+
+@test "comments are held, approved, answered, marked as spam, deleted; the site shows it" {
+	visitor 'Nul !' Paul || { sleep 16; visitor 'Nul !' Paul; } # flood control: 15 s
+	cm-inbox -a blog >inbox.jsonl
+	id=$(jq -r 'select(.author.name == "Paul") | .id' inbox.jsonl)
+	act() {
+		printf '{"type":"action","id":"%s","message":"%s","account":"blog","network":"wordpress","op":"%s","article":"A1"%s}\n' \
+			"$1-1" "$id" "$1" "${2:-}"
+	}
+	is() { [ "$(api GET "comments/${id##*:}" | jq -r .status)" = "$1" ]; }
+	act unhide | cm-reply | jq -e '.status == "done"'
+	is approved
+	act reply ',"text":"Dommage <3"' | cm-reply >answer.jsonl
+	[ "$(api GET "comments/$(jq -r .ref answer.jsonl)" | jq -r .parent)" = "${id##*:}" ]
+	act hide | cm-reply | jq -e '.status == "done"'
+	is hold
+	cm-reply --undo hide-1 | jq -e '.op == "unhide" and .status == "done"'
+	is approved
+	act report | cm-reply | jq -e '.status == "done"'
+	is spam
+	act delete | cm-reply | jq -e '.status == "done"'
+	is trash
+	cm-reply --undo reply-1 | jq -e '.op == "delete" and .status == "done"'
+}
+
+@test "an edit, and a post taken away" {
+	sed -i 's/Elle est là/Elle est partie/' calendar.yaml
+	smm-plan calendar.yaml >edited.jsonl
+	smm-post --edit edited.jsonl | jq -e '.op == "edit" and .status == "done"'
+	api GET "posts/$(post)&context=edit" | jq -r .content.raw | grep -q 'Elle est partie'
+	smm-post --delete news@blog | jq -e '.op == "delete" and .status == "done"'
+	[ "$(api GET "posts/$(post)" | jq -r .status)" = trash ]
 }
