@@ -495,7 +495,7 @@ check_out(struct talk *t, const json_t *line)
 	    "account", text_of(t->rec, "account"), "status", "done");
 	char   *text;
 
-	if (t->op >= OP_INBOX && t->op < OP_LOGIN) { /* reading: what was read */
+	if (t->op >= OP_INBOX && t->op < OP_LIMITS) { /* reading: what was read */
 		json_decref(got);
 		got = json_object();
 	}
@@ -607,7 +607,7 @@ is_reading(const json_t *lines)
 	const char *name = text_of(json_array_get(lines, 0), "op");
 	int         op = name ? op_find(name) : -1;
 
-	return op >= OP_INBOX && op < OP_LOGIN;
+	return op >= OP_INBOX && op < OP_LIMITS;
 }
 
 int
