@@ -427,7 +427,7 @@ const struct net net_wordpress = {
 	.text       = { .unit = TEXT_BYTES, .max = 1000000 },
 	.media      = { .max = 100, .alt_max = 0, .alt_unit = TEXT_GRAPHEMES, .types = types },
 	.ops        = { [OP_PUBLISH] = wordpress_publish, [OP_EDIT] = wordpress_edit,
-	                [OP_INBOX] = wordpress_inbox,
+	                [OP_WHO] = wordpress_who, [OP_INBOX] = wordpress_inbox,
 	                [OP_THREAD] = wordpress_thread, [OP_REPLY] = wordpress_reply,
 	                [OP_HIDE] = wordpress_hold, [OP_UNHIDE] = wordpress_approve,
 	                [OP_REPORT] = wordpress_spam, [OP_DELETE] = wordpress_delete },

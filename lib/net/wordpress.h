@@ -25,7 +25,7 @@ const char *wordpress_html(struct call *c, const char *text);
 const char *wordpress_slug(struct call *c);
 
 extern const struct step wordpress_publish[], wordpress_edit[];
-extern const struct step wordpress_inbox[], wordpress_thread[];
+extern const struct step wordpress_who[], wordpress_inbox[], wordpress_thread[];
 extern const struct step wordpress_reply[], wordpress_hold[], wordpress_approve[], wordpress_spam[],
     wordpress_delete[];
 

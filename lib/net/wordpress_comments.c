@@ -59,6 +59,26 @@ take_self(struct call *c)
 	return GO_NEXT;
 }
 
+static enum go
+ask_who(struct call *c)
+{
+	wordpress_send(c, "GET", EFFECT_NONE, "users/me", "&context=edit&_fields=id,username");
+	return wordpress_signed(c);
+}
+
+static enum go
+take_who(struct call *c)
+{
+	const char *id = wordpress_id(c, c->body, "id"), *name = id ? call_get(c, "username") : NULL;
+
+	return name ? call_who(c, name, id) : GO_FAIL;
+}
+
+const struct step wordpress_who[] = {
+	{ "who", ask_who, take_who, 0, NULL, 0 },
+	{ 0 }
+};
+
 /* --- one comment as a message ----------------------------------------------------------------- */
 
 /* A number as text; "" when it is none or 0. */
