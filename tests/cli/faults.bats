@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # smm-post and what goes wrong around it: names, servers that play, clocks, disks, signals
-# (accepted and then lost, half a JSON, 503, a bad token, a bad certificate: post.bats and sim.bats)
+# (accepted and then lost, half a JSON, a server that is down, a bad token, a plan or accounts that changed: post.bats)
 
 bats_require_minimum_version 1.5.0
 load lib.bash
@@ -40,6 +40,36 @@ needs_faketime() {
 	[ -z "${SAN:-}" ] || skip "the sanitizers must be loaded first"
 }
 
+# certificate FILE NAME: FILE.pem, signed by itself, and FILE.key
+certificate() {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" -out "$1.pem" -days 2 \
+		-subj "/CN=$2" -addext "subjectAltName=DNS:$2" 2>/dev/null
+}
+
+# refused_with CERTIFICATE EXIT FAULT WORDS: what smm-post says of a server that has it, '' of one without TLS
+refused_with() {
+	rm -rf state received.jsonl
+	start ${1:+--tls "$1.pem" --key "$1.key"}
+	sed -i "s#http://127.0.0.1:#https://localhost:#" smm.yaml
+	[ "$1" = nobody ] || [ -z "$1" ] || echo "ca_file: $1.pem" >>smm.yaml
+	run publish
+	[ "$status" = "$2" ]
+	[ "$(result one@masto status)" = retry ]
+	[ "$(result one@masto error.fault)" = "$3" ]
+	[[ "$(result one@masto error.message)" == *"$4"* ]]
+	[ ! -s received.jsonl ]
+	sim_stop
+}
+
+# cut AT: between smm-post and the network: of the first answer to a new status AT bytes arrive, then a reset
+cut() {
+	rm -f between
+	python3 "$ROOT/tests/cli/cut.py" "$PORT" "$1" between 3>&- &
+	OTHER=$!
+	for _ in $(seq 400); do [ -s between ] && break; sleep 0.02; done
+	sed -i "s#127.0.0.1:$PORT#127.0.0.1:$(cat between)#" smm.yaml
+}
+
 @test "a name that cannot be looked up: retry, exit 75, the name is told" {
 	start
 	sed -i "s#http://127.0.0.1:$PORT\", secret: { file: secrets/masto#https://$(printf 'x%.0s' {1..64}).invalid\", secret: { file: secrets/masto#" smm.yaml
@@ -49,6 +79,48 @@ needs_faketime() {
 	[[ "$(result one@masto error.message)" == *xxx.invalid* ]]
 	[ "$(result one@masto error.retry_at)" != null ]
 	[ ! -s received.jsonl ]
+}
+
+@test "no TLS there, a certificate of nobody known, of another name, an expired one: said, nothing is sent, exit" {
+	needs_faketime
+	local lib old
+	lib=$(ls /usr/lib/*/faketime/libfaketimeMT.so.1)
+	certificate nobody localhost
+	certificate other other.test
+	LD_PRELOAD=$lib FAKETIME='@2020-01-01 00:00:00' certificate old localhost
+	refused_with '' 75 again 'does the server speak TLS'
+	refused_with nobody 78 conf "name its authority with \`ca_file\`"
+	refused_with other 78 conf 'no alternative certificate subject name matches'
+	refused_with old 78 conf 'certificate has expired'
+}
+
+@test "reset within the header of the answer, within its body: found by looking, not sent again" {
+	local at
+	for at in 20 -5; do
+		rm -rf state received.jsonl
+		start --no-idempotency
+		cut "$at"
+		publish || [ $? = 75 ]
+		publish --now $LATER
+		[ "$(result one@masto status)" = done ]
+		[ "$(count_published)" = 1 ]
+		[ "$(grep -c 'POST","path":"/api/v1/statuses"' received.jsonl)" = 1 ]
+		kill "$OTHER"
+		OTHER=
+		sim_stop
+	done
+}
+
+@test "503 with a web page: unsure, its mark-up is not shown; once the server is well, done, once" {
+	start --no-idempotency --fault '503-html,times=2'
+	run publish
+	[ "$status" = 79 ]
+	[ "$(result one@masto status)" = unsure ]
+	[ "$(result one@masto error.http)" = 503 ]
+	[[ "$(result one@masto error.message)" != *'<'* ]]
+	publish --now $LATER
+	[ "$(result one@masto status)" = done ]
+	[ "$(count_published)" = 1 ]
 }
 
 @test "accepted, then silence: given up in time, found by looking, not sent again" {
@@ -177,6 +249,34 @@ sys.exit(rc)' smm-post posts.jsonl >results.jsonl 2>peak || [ $? = 75 ]
 	[ "$status" = 74 ]
 	[[ "$output" == *state/smm.db* ]]
 	[ "$(count_published)" = 1 ]
+}
+
+# on_small_disk: the ledger's disk is full; then it is not. In a name space of its own, which root or a user may have.
+on_small_disk() {
+	export PORT SIM WORK LATER
+	unshare "$@" bash -c 'mkdir state && mount -t tmpfs -o size=512k none state || exit 99
+		smm-post before.jsonl >/dev/null || exit 98
+		cat /dev/zero >state/full 2>/dev/null
+		smm-post posts.jsonl >results.jsonl 2>post.err
+		[ $? = 74 ] || exit 97
+		curl -sS "http://127.0.0.1:$PORT/sim/posts" >there.jsonl
+		rm state/full
+		smm-post --now $LATER posts.jsonl >results.jsonl'
+}
+
+@test "a ledger on a full disk: exit 74, it is named, nothing is sent; with room again: done" {
+	local as=(-rm)
+	[ "$(id -u)" != 0 ] || as=(-m)
+	unshare "${as[@]}" mount -t tmpfs none /mnt 2>/dev/null || skip "nothing can be mounted here"
+	start
+	cp posts.jsonl before.jsonl
+	calendar 'id: two, at: 2026-12-01 09:00, accounts: [masto], text: "Deux"'
+	smm-plan calendar.yaml >posts.jsonl
+	on_small_disk "${as[@]}"
+	[ "$(wc -l <there.jsonl)" = 1 ]
+	grep -q 'state/smm.db' post.err
+	[ "$(result two@masto status)" = done ]
+	[ "$(count_published)" = 2 ]
 }
 
 @test "a ledger damaged in the middle: exit 74, it is named, nothing is sent" {
