@@ -93,11 +93,14 @@ struct media_limit {
 	int64_t     max_bytes;
 };
 
+enum media_from { MEDIA_FILE, MEDIA_URL, MEDIA_EITHER }; /* url: a public address, which the network fetches */
+
 struct media_rule {
 	int                       max;       /* pictures in one post; films and sounds go alone */
 	size_t                    alt_max;   /* units of alt_unit; 0: none known */
 	enum text_unit            alt_unit;
 	const struct media_limit *types;
+	enum media_from           from, films_from;
 };
 
 struct poll_rule {

@@ -279,7 +279,8 @@ const struct net net_facebook = {
 	/* no documented maximum; 63,206 is what the web form takes */
 	.text       = { .unit = TEXT_CODEPOINTS, .max = 63206 },
 	/* no documented maximum either; ten pictures are what is known to work */
-	.media      = { .max = 10, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
+	.media      = { .max = 10, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types,
+	                .from = MEDIA_EITHER, .films_from = MEDIA_URL },
 	.oauth      = &graph_oauth_facebook,
 	.ops        = { [OP_PUBLISH] = publish, [OP_WHO] = graph_who, [OP_AUTHORIZE] = graph_authorize },
 	.fault      = graph_fault,

@@ -383,7 +383,8 @@ const struct net net_instagram = {
 	.needs_user = 1,
 	/* "IG User Media": caption of 2,200 characters, 30 hashtags, 20 mentions */
 	.text       = { .unit = TEXT_CODEPOINTS, .max = 2200 },
-	.media      = { .max = 10, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
+	.media      = { .max = 10, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types,
+	                .from = MEDIA_URL, .films_from = MEDIA_URL },
 	.oauth      = &graph_oauth_instagram,
 	.ops        = { [OP_PUBLISH] = publish, [OP_WHO] = graph_who, [OP_AUTHORIZE] = graph_authorize },
 	.fault      = graph_fault,

@@ -423,7 +423,8 @@ const struct net net_threads = {
 	/* "Posts": 500 characters, of an emoji its UTF-8 bytes */
 	.text   = { .unit = TEXT_EMOJI_BYTES, .max = 500 },
 	/* 2 to 20 in a carousel; alt_text up to 1,000 characters */
-	.media  = { .max = 20, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
+	.media  = { .max = 20, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types,
+	            .from = MEDIA_URL, .films_from = MEDIA_URL },
 	/* poll_attachment: two to four options; how long it is open cannot be said */
 	.poll   = { .min = 2, .max = 4, .option_max = 25, .min_seconds = 86400, .max_seconds = 86400 },
 	.oauth  = &threads_oauth,

@@ -51,8 +51,9 @@ reply(struct world *w, const struct request *r, struct answer *a)
 	struct request as = { .method = "POST", .query = "", .type = "", .body = "" };
 	char           token[300];
 
-	if (!p || !text) {
-		answer_json(a, 400, json_pack("{s:s}", "error", "id of a post and text are needed"));
+	if (!p || !text || strcmp(p->network, "instagram") == 0) {
+		answer_json(a, 400, json_pack("{s:s}", "error",
+		    "id of a post on Mastodon or Bluesky and text are needed"));
 		return;
 	}
 	if (strcmp(p->network, "mastodon") == 0) {

@@ -2,8 +2,8 @@
  * sim.h - a simulated network on loopback; private to lib/sim
  *
  * One process, one thread: http.c runs the server, fault.c says which request goes wrong and how,
- * mastodon.c and bluesky.c answer as those networks do, world.c remembers, script.c plays a
- * written conversation instead.
+ * mastodon.c, bluesky.c and instagram.c answer as those networks do, world.c remembers, script.c
+ * plays a written conversation instead.
  */
 #ifndef SMM_SIM_H
 #define SMM_SIM_H
@@ -76,6 +76,7 @@ struct world {
 	const struct simulate_settings *set;
 	struct map   codes; /* of sign-ins: what each stands for, "" when it is used */
 	struct map   users, posts, media, keys; /* keys: idempotency, "ACCOUNT KEY" -> post */
+	struct map   containers; /* Instagram's, of posts to come */
 	struct post *first, *last;
 	struct user *all_users;
 	json_t      *acts;   /* a list: what accounts did about others; NULL: nothing */
@@ -123,7 +124,11 @@ long        arg_long(const struct request *r, const char *name, long otherwise);
 int oauth_answer(struct world *w, const struct request *r, struct answer *a);
 int mastodon_answer(struct world *w, const struct request *r, struct answer *a);
 int bluesky_answer(struct world *w, const struct request *r, struct answer *a);
+int instagram_answer(struct world *w, const struct request *r, struct answer *a);
 int control_answer(struct world *w, const struct request *r, struct answer *a);
+
+/* A container, as the world has it. */
+void instagram_release(void *container);
 
 /* The query or form as an object; names ending in [] and repeated ones become lists. */
 json_t *form_read(const char *text, size_t len);

@@ -189,7 +189,8 @@ carry_out(struct sim *s, struct visit *v, const char *method, const char *path)
 	if (s->script)
 		script_answer(s->script, &r, &v->answer);
 	else if (!oauth_answer(&s->world, &r, &v->answer) && !mastodon_answer(&s->world, &r, &v->answer) &&
-	    !bluesky_answer(&s->world, &r, &v->answer) && !control_answer(&s->world, &r, &v->answer))
+	    !bluesky_answer(&s->world, &r, &v->answer) && !instagram_answer(&s->world, &r, &v->answer) &&
+	    !control_answer(&s->world, &r, &v->answer))
 		answer_json(&v->answer, 404, json_pack("{s:s}", "error", "Not Found"));
 	if (strncmp(path, "/sim/", 5) != 0)
 		log_visit(s, &r, &v->answer, v->fault);

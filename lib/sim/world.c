@@ -128,6 +128,7 @@ world_release(struct world *w)
 	map_release(&w->keys, NULL);
 	map_release(&w->codes, free);
 	map_release(&w->media, release_media);
+	map_release(&w->containers, instagram_release);
 }
 
 /* A DID like those of did:plc: 24 letters and digits, made of the name. */

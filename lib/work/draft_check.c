@@ -156,6 +156,21 @@ stands_alone(const char *type)
 	return type && (strncmp(type, "video/", 6) == 0 || strncmp(type, "audio/", 6) == 0);
 }
 
+/* Whether the network takes it as a file, or by its address. */
+static int
+check_source(struct checking *k, const struct medium *m, const struct picture *p)
+{
+	const struct media_rule *rule = &k->d->net->media;
+	enum media_from          from = stands_alone(p->type) ? rule->films_from : rule->from;
+
+	if (m->url && from == MEDIA_FILE)
+		complain(k, "%s: %s takes media as files, write `file`", m->url, k->d->net->title);
+	if (m->file && from == MEDIA_URL)
+		complain(k, "%s: %s fetches media itself, write `url` and a public address", m->file,
+		    k->d->net->title);
+	return m->file && from != MEDIA_URL;
+}
+
 static void
 check_media(struct checking *k)
 {
@@ -169,12 +184,8 @@ check_media(struct checking *k)
 	for (i = 0; i < l->count; i++) {
 		p = k->d->pictures + i;
 		check_alt(k, l->at + i, l->at[i].file ? l->at[i].file : l->at[i].url);
-		if (l->at[i].url) {
-			complain(k, "%s: %s takes media as files, write `file`", l->at[i].url, k->d->net->title);
-			continue;
-		}
-		if (!p->path)
-			continue; /* it could not be read, and that was said */
+		if (!check_source(k, l->at + i, p) || !p->path)
+			continue; /* there is no file, or it could not be read, and that was said */
 		if (media_fits(k->d->net, p->type, p->bytes, &e))
 			complain(k, "%s: %s", l->at[i].file, e.text);
 		if (l->count > 1 && stands_alone(p->type))

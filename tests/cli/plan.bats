@@ -287,6 +287,19 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 	smm-plan --networks | grep -qE '^publish +yes +yes'
 }
 
+@test "media: by address where the network fetches them, as files elsewhere; Facebook takes pictures both ways" {
+	local net
+	for net in instagram:insta facebook:page; do
+		printf '  - { name: %s, network: %s, user: "17", secret: { file: secrets/masto } }\n' "${net#*:}" "${net%:*}" >>smm.yaml
+	done
+	calendar 'id: a, at: 2026-12-01 10:00, accounts: [insta, page], text: x, media: [{ url: "https://cdn.test/1.jpg", alt: y }]'
+	[ "$(smm-plan calendar.yaml | jq -r '"\(.id) \(.media[0].url)"')" = $'a@insta https://cdn.test/1.jpg\na@page https://cdn.test/1.jpg' ]
+	calendar 'id: a, at: 2026-12-01 10:00, accounts: [masto], text: x, media: [{ url: "https://cdn.test/1.jpg", alt: y }]'
+	wrong 65 'https://cdn.test/1.jpg: Mastodon takes media as files, write `file`'
+	calendar 'id: a, at: 2026-12-01 10:00, accounts: [insta], text: x, media: [{ file: img/a.png, alt: y }]'
+	wrong 65 'img/a.png: Instagram fetches media itself, write `url` and a public address'
+}
+
 @test "a full disk is an error, a closed pipe is silent" {
 	calendar "$OK"
 	run bash -c 'smm-plan calendar.yaml >/dev/full'

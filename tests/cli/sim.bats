@@ -88,6 +88,23 @@ masto() { curl -sS -H 'Authorization: Bearer token-alice' "http://127.0.0.1:$POR
 	[ "$(result a@masto status)" = done ]
 }
 
+@test "Instagram: containers that take their time are waited for; each is published once" {
+	sim_start --slow-media 2
+	brand_files
+	printf '  - { name: insta, network: instagram, server: "http://127.0.0.1:%s", user: "17", secret: { file: secrets/insta } }\n' \
+		"$PORT" >>smm.yaml
+	(umask 077 && echo token-17 >secrets/insta)
+	calendar 'id: a, at: 2026-12-01 09:00, accounts: [insta], text: x, media: [{ url: "https://cdn.test/1.jpg", alt: y }]'
+	post_all --wait 60
+	[ "$(result a@insta status)" = done ]
+	[[ "$(result a@insta url)" == https://www.instagram.com/p/* ]]
+	[ "$(published)" = '17 x' ]
+	container=$(curl -sS "http://127.0.0.1:$PORT/sim/posts" | jq -r .key)
+	run curl -sS -H 'Authorization: Bearer token-17' -d "creation_id=$container" "http://127.0.0.1:$PORT/v26.0/17/media_publish"
+	[ "$(jq .error.error_subcode <<<"$output")" = 2207006 ]
+	[ "$(count_published)" = 1 ]
+}
+
 @test "https: trusted with ca_file, refused without, refused for another name" {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem -days 2 \
 		-subj /CN=localhost -addext subjectAltName=DNS:localhost 2>/dev/null
