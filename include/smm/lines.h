@@ -3,7 +3,7 @@
  *
  * Reads whole lines from a descriptor through one buffer of 256 KiB (grown for longer lines up to
  * LINE_MAX_BYTES, design: section 3) and writes them through one of 64 KiB. The lent line stays
- * valid until the next call; it is followed by a NUL that is not part of it, and so are 15 further
+ * valid until the next call; it is followed by a NUL that is not part of it, and so are 63 further
  * bytes that may be read.
  */
 #ifndef SMM_LINES_H
@@ -38,6 +38,14 @@ void lines_close(struct lines *l);
  * passed over, and copied to `rejects` if that is not NULL. LINES_ERROR: e is set.
  */
 int lines_next(struct lines *l, char **line, size_t *len, struct out *rejects, struct err *e);
+
+/*
+ * What is in the buffer, from *at on: bytes, of which the last line may not be whole; behind them a NUL and 63 further
+ * bytes that may be read. lines_pass() says that one line of it was read, so many bytes with its line feed. *at stays
+ * valid until lines_next(), which alone reads more.
+ */
+size_t lines_peek(const struct lines *l, char **at);
+void   lines_pass(struct lines *l, size_t len);
 
 /* True when a call of lines_next() would have to wait for more input: a good time to flush. */
 int lines_would_block(const struct lines *l);

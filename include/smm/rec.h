@@ -24,6 +24,9 @@ void rec_release(struct rec *r);
 /* 0, or -1 with FAULT_INPUT: not JSON, no "type", a member of the wrong type, one missing. */
 int rec_read(struct rec *r, const char *line, size_t len, struct err *e);
 
+/* True when a checked value is what its kind says, as rec_read() has it; null is what is not needed. */
+int rec_fits(const struct member *m, const struct member_kind *k);
+
 /* True when the record has this type. */
 int rec_is(const struct rec *r, const char *kind);
 

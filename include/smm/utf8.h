@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Bytes of the valid character at s, 1 to 4, of the len that are there (not 0); 0 when it is none. */
+size_t utf8_char(const unsigned char *s, size_t len);
+
 /* Bytes that are valid from the start; len when all are. */
 size_t utf8_valid(const char *s, size_t len);
 

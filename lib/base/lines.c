@@ -12,7 +12,7 @@
 
 #define IN_BYTES  (256u << 10)
 #define OUT_BYTES (64u << 10)
-#define PADDING   16
+#define PADDING   64
 
 int
 lines_open(struct lines *l, const char *path, struct err *e)
@@ -54,6 +54,7 @@ fill(struct lines *l, struct err *e)
 	if (n == 0)
 		l->eof = 1;
 	l->end += (size_t)n;
+	memset(l->at + l->end, 0, PADDING);
 	return 0;
 }
 
@@ -131,6 +132,20 @@ lines_next(struct lines *l, char **line, size_t *len, struct out *rejects, struc
 		if (fill(l, e))
 			return LINES_ERROR;
 	}
+}
+
+size_t
+lines_peek(const struct lines *l, char **at)
+{
+	*at = l->at + l->start;
+	return l->end - l->start;
+}
+
+void
+lines_pass(struct lines *l, size_t len)
+{
+	l->start += len;
+	l->number++;
 }
 
 int

@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-/* Bytes of the valid character at s, 0 when there is none. */
-static size_t
-char_len(const unsigned char *s, size_t len)
+size_t
+utf8_char(const unsigned char *s, size_t len)
 {
 	unsigned char low = 0x80, high = 0xbf;
 	size_t        i, n;
@@ -47,7 +46,7 @@ utf8_valid(const char *s, size_t len)
 				continue;
 			}
 		}
-		n = char_len(p + i, len - i);
+		n = utf8_char(p + i, len - i);
 		if (!n)
 			return i;
 		i += n;
@@ -59,7 +58,7 @@ uint32_t
 utf8_read(const char *s, size_t len, size_t *used)
 {
 	const unsigned char *p = (const unsigned char *)s;
-	size_t               n = char_len(p, len), i;
+	size_t               n = utf8_char(p, len), i;
 	uint32_t             code;
 
 	*used = n ? n : 1;
@@ -112,7 +111,7 @@ utf8_add_visible(struct buf *b, const char *s, size_t len, int lines)
 	uint32_t code;
 
 	for (; i < len; i += used) {
-		if (!char_len((const unsigned char *)s + i, len - i)) {
+		if (!utf8_char((const unsigned char *)s + i, len - i)) {
 			buf_fmt(b, "\\x%02x", (unsigned char)s[i]);
 			used = 1;
 			continue;

@@ -143,6 +143,14 @@ check_value(const struct member *m, const struct member_kind *k, struct err *e)
 	return rc > 0 ? wrong(m, type_names[k->type], e) : rc;
 }
 
+int
+rec_fits(const struct member *m, const struct member_kind *k)
+{
+	struct err why;
+
+	return (m->type == SCAN_NULL && !k->needed) || check_type(m, k, &why) == 0;
+}
+
 static int
 check_member(void *arg, const struct member *m)
 {

@@ -279,17 +279,17 @@ build_table(struct scan *s, size_t first)
 	}
 }
 
-/* The place of a key equal to the last one, among those from `first` on; SIZE_MAX when there is none. */
-static size_t
-find_twin(struct scan *s, size_t first)
+/* Whether a key among those from `first` on, while they are few, is equal to the last one. */
+static int
+has_twin(struct scan *s, size_t first)
 {
 	const struct key *last = s->keys + s->nkeys - 1;
 	size_t            i;
 
 	for (i = first; i < s->nkeys - 1 && s->nkeys - first <= FEW_KEYS; i++)
 		if (s->keys[i].hash == last->hash && same_key(s->keys[i].text, last->text))
-			return i;
-	return SIZE_MAX;
+			return 1;
+	return 0;
 }
 
 static int
@@ -322,17 +322,12 @@ check_many(struct scan *s, size_t first)
 static int
 add_key(struct scan *s, size_t first, struct slice key)
 {
-	size_t twin;
-
 	if (s->nkeys == s->key_room) {
 		s->key_room = s->key_room ? 2 * s->key_room : 64;
 		s->keys = mem_grow(s->keys, s->key_room * sizeof *s->keys);
 	}
 	s->keys[s->nkeys++] = (struct key){ key, key_hash(s, key), 0 };
-	twin = find_twin(s, first);
-	if (twin == SIZE_MAX)
-		return 0;
-	return twice(s, key);
+	return has_twin(s, first) ? twice(s, key) : 0;
 }
 
 static void
@@ -442,16 +437,23 @@ value(struct scan *s, enum scan_type *type)
 	}
 }
 
+static void
+begin(struct scan *s, const char *text, const char *end, int depth, struct err *e)
+{
+	s->text = s->at = text;
+	s->end = end;
+	s->nmembers = s->nkeys = 0;
+	s->depth = depth;
+	s->odd_keys = 0;
+	s->e = e;
+}
+
 int
 scan_object(struct scan *s, const char *text, size_t len, struct err *e)
 {
 	size_t valid = utf8_valid(text, len);
 
-	s->text = s->at = text;
-	s->end = text + len;
-	s->nmembers = s->nkeys = 0;
-	s->depth = s->odd_keys = 0;
-	s->e = e;
+	begin(s, text, text + len, 0, e);
 	if (valid < len)
 		return err_set(e, FAULT_INPUT, "byte %zu: found byte 0x%02x, expected UTF-8", valid + 1,
 		    (unsigned char)text[valid]);
@@ -462,6 +464,16 @@ scan_object(struct scan *s, const char *text, size_t len, struct err *e)
 		return -1;
 	blanks(s);
 	return s->at < s->end ? bad(s, "the end of the line") : 0;
+}
+
+const char *
+scan_part(struct scan *s, const char *at, const char *end)
+{
+	enum scan_type type;
+	struct err     e;
+
+	begin(s, at, end, 1, &e);
+	return value(s, &type) ? NULL : s->at;
 }
 
 const struct member *

@@ -55,6 +55,22 @@ scan_hash(const char *s, size_t len)
 	return h ^ h >> 32;
 }
 
+size_t
+scan_escape(const char *p)
+{
+	uint32_t code, low;
+
+	if (p[1] != 'u')
+		return p[1] && strchr("\"\\/bfnrt", p[1]) ? 2 : 0;
+	if (scan_hex4(p + 2, &code) || !code)
+		return 0;
+	if (code < 0xd800 || code > 0xdfff)
+		return 6;
+	if (code > 0xdbff || p[6] != '\\' || p[7] != 'u' || scan_hex4(p + 8, &low) || low < 0xdc00 || low > 0xdfff)
+		return 0;
+	return 12;
+}
+
 static enum scan_type
 type_at(const char *p)
 {

@@ -11,6 +11,15 @@ int scan_hex4(const char *p, uint32_t *code);
 /* Of a key as it is, eight bytes at a time; another number on another kind of machine. */
 uint64_t scan_hash(const char *s, size_t len);
 
+/* Bytes of the escape at p, a backslash; 0 when it is wrong. The text ends with a NUL that is not part of it. */
+size_t scan_escape(const char *p);
+
+/*
+ * Checks the value at `at`, inside an object, as scan_object() does, but for UTF-8. Returns what is behind it, NULL
+ * when it is wrong; the members last found are forgotten.
+ */
+const char *scan_part(struct scan *s, const char *at, const char *end);
+
 /* Appends a checked string's inside without its escapes. */
 void scan_unescape(struct buf *b, struct slice text);
 

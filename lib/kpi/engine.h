@@ -39,6 +39,7 @@ struct messages;
 struct followers;
 struct cells;
 struct rates;
+struct quick;
 
 struct kpi {
 	struct kpi_settings set;
@@ -51,7 +52,8 @@ struct kpi {
 	struct followers   *followers;
 	struct cells       *cells;
 	struct rates       *rates;
-	struct rec          rec;
+	struct quick       *quick; /* reads the lines that are as usual */
+	struct rec          rec;   /* and this the others */
 	struct mem         *mem;   /* of the line */
 	const char         *file;  /* being read, and where */
 	size_t              line, bad;

@@ -74,7 +74,7 @@ fields_of(struct fields *f, const struct rec *r)
 	size_t               n, count;
 	int                  i;
 
-	f->has[0] = f->has[1] = 0;
+	f->has[0] = f->has[1] = f->read[0] = f->read[1] = 0;
 	m = scan_members(r->scan, &count);
 	for (n = 0; n < count; n++) {
 		if (m[n].type == SCAN_NULL)
@@ -113,7 +113,21 @@ field_time(const struct fields *f, int i, int64_t *ms)
 {
 	if (!has_field(f, i) || f->type[i] != SCAN_STRING)
 		return -1;
-	return when_read(f->value[i].at + 1, f->value[i].len - 2, ms, NULL);
+	if (!is_field_read(f, i))
+		return when_read(f->value[i].at + 1, f->value[i].len - 2, ms, NULL);
+	*ms = f->number[i];
+	return 0;
+}
+
+int
+field_int(const struct fields *f, int i, int64_t *n)
+{
+	if (!has_field(f, i) || f->type[i] != SCAN_NUMBER)
+		return -1;
+	if (!is_field_read(f, i))
+		return scan_int(f->value[i], n);
+	*n = f->number[i];
+	return 0;
 }
 
 int

@@ -14,9 +14,10 @@ enum field {
 };
 
 struct fields {
-	uint64_t      has[2];
-	struct slice  value[F_COUNT]; /* as it stands in the line */
-	unsigned char type[F_COUNT];  /* enum scan_type */
+	uint64_t      has[2], read[2]; /* read: number[] has what the value means */
+	struct slice  value[F_COUNT];  /* as it stands in the line */
+	unsigned char type[F_COUNT];   /* enum scan_type */
+	int64_t       number[F_COUNT]; /* an integer, or a time in milliseconds */
 };
 
 int  field_find(struct slice key); /* -1: none of these; the key has no escapes */
@@ -28,10 +29,17 @@ has_field(const struct fields *f, int i)
 	return (int)(f->has[i >> 6] >> (i & 63) & 1);
 }
 
-/* A string as a word, unescaped; 0 when it is absent or empty. A time, 0 or -1. "true" is 1. */
+static inline int
+is_field_read(const struct fields *f, int i)
+{
+	return (int)(f->read[i >> 6] >> (i & 63) & 1);
+}
+
+/* A string as a word, unescaped; 0 when it is absent or empty. A time, an integer: 0 or -1. "true" is 1. */
 uint32_t field_word(struct kpi *k, const struct fields *f, int i);
 uint32_t slice_word(struct kpi *k, struct slice value);
 int      field_time(const struct fields *f, int i, int64_t *ms);
+int      field_int(const struct fields *f, int i, int64_t *n);
 int      field_true(const struct fields *f, int i);
 int      field_is(const struct fields *f, int i, const char *word);
 

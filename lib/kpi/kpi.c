@@ -3,6 +3,7 @@
 #include "defs.h"
 #include "messages.h"
 #include "metric.h"
+#include "quick.h"
 #include "rates.h"
 #include "subject.h"
 
@@ -86,6 +87,7 @@ kpi_new(const struct kpi_settings *s, struct err *e)
 	k->words = pool_new();
 	k->mem = mem_new();
 	rec_init(&k->rec);
+	k->quick = quick_new();
 	add_views(k); /* subjects have room for the measures that figures want */
 	k->subjects = subjects_new(k);
 	k->posts = ours_new();
@@ -121,6 +123,7 @@ kpi_free(struct kpi *k)
 	followers_free(k->followers);
 	rates_free(k->rates);
 	rec_release(&k->rec);
+	quick_free(k->quick);
 	mem_free(k->mem);
 	pool_free(k->words);
 	free(k);

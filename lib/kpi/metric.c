@@ -81,7 +81,7 @@ read_value(struct kpi *k, const struct fields *f, int m, struct read *r, struct 
 {
 	struct slice v = f->value[F_MEASURE + m];
 
-	if (f->type[F_MEASURE + m] != SCAN_NUMBER || scan_int(v, r->value + m))
+	if (field_int(f, F_MEASURE + m, r->value + m))
 		return err_set(e, FAULT_INPUT, "\"%s\" is %.*s, expected an integer of 64 bits", measure_name(m),
 		    v.len > 60 ? 60 : (int)v.len, v.at);
 	if (r->value[m] < 0 && r->like.reading != READ_OWN)

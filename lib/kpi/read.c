@@ -3,6 +3,7 @@
 
 #include "messages.h"
 #include "metric.h"
+#include "quick.h"
 
 #include <string.h>
 
@@ -28,31 +29,46 @@ read_alert(struct kpi *k, const struct fields *f)
 		    pool_text(k->words, field_word(k, f, F_SUBJECT), NULL), at);
 }
 
-int
+static int
+is(const struct kind *kind, const char *name)
+{
+	return strcmp(kind->name, name) == 0;
+}
+
+/* A record, whatever its kind. -1: FAULT_INPUT it is wrong, else the run cannot go on. */
+static int
+take(struct kpi *k, const struct kind *kind, const struct fields *f, struct err *e)
+{
+	int rc = 0;
+
+	if (!kind)
+		return 0;
+	if (is(kind, "metric"))
+		rc = k->overs & METRIC_OVERS ? metric_line(k, f, e) : 0;
+	else if (is(kind, "result"))
+		read_result(k, f);
+	else if (is(kind, "post"))
+		ours_post(k, f);
+	else if (is(kind, "message") && k->overs & OVER_MESSAGES)
+		rc = messages_line(k, f, e);
+	else if (is(kind, "action") && k->overs & OVER_MESSAGES)
+		messages_action(k, f);
+	else if (k->set.alert && is(kind, "alert"))
+		read_alert(k, f);
+	mem_reset(k->mem);
+	return rc;
+}
+
+static int
 read_line(struct kpi *k, const char *line, size_t len, struct err *e)
 {
 	struct fields f;
-	int           rc = 0;
 
 	if (rec_read(&k->rec, line, len, e))
 		return -1;
-	if (!k->rec.kind)
-		return 0;
-	fields_of(&f, &k->rec);
-	if (rec_is(&k->rec, "metric") && k->overs & METRIC_OVERS)
-		rc = metric_line(k, &f, e);
-	else if (rec_is(&k->rec, "result"))
-		read_result(k, &f);
-	else if (rec_is(&k->rec, "post"))
-		ours_post(k, &f);
-	else if (rec_is(&k->rec, "message") && k->overs & OVER_MESSAGES)
-		rc = messages_line(k, &f, e);
-	else if (rec_is(&k->rec, "action") && k->overs & OVER_MESSAGES)
-		messages_action(k, &f);
-	else if (k->set.alert && rec_is(&k->rec, "alert"))
-		read_alert(k, &f);
-	mem_reset(k->mem);
-	return rc;
+	if (k->rec.kind)
+		fields_of(&f, &k->rec);
+	return take(k, k->rec.kind, &f, e);
 }
 
 /* Reports a bad line, and keeps it for who asked for it. */
@@ -64,17 +80,49 @@ reject(struct kpi *k, const char *line, size_t len, const struct err *why, struc
 	return line && k->set.rejects ? out_line(k->set.rejects, line, len, e) : 0;
 }
 
+/* What became of a line: a wrong one is rejected, and the rest goes on. */
+static int
+settle(struct kpi *k, const char *line, size_t len, const struct err *why, struct err *e)
+{
+	if (why->fault == FAULT_INPUT)
+		return reject(k, line, len, why, e);
+	*e = *why;
+	return -1;
+}
+
 static int
 one_line(struct kpi *k, const char *line, size_t len, struct err *e)
 {
 	struct err why;
 
-	if (!len || read_line(k, line, len, &why) == 0)
-		return 0;
-	if (why.fault == FAULT_INPUT)
-		return reject(k, line, len, &why, e);
-	*e = why;
-	return -1;
+	return !len || read_line(k, line, len, &why) == 0 ? 0 : settle(k, line, len, &why, e);
+}
+
+/* A line and its line feed, as it is kept among the rejects. */
+static size_t
+without_feed(const char *line, size_t len)
+{
+	len--;
+	return len && line[len - 1] == '\r' ? len - 1 : len;
+}
+
+/* Lines that are in the buffer and as their producers write them; stops before the first that is not. */
+static int
+read_quick(struct kpi *k, struct lines *in, struct err *e)
+{
+	const struct kind *kind;
+	struct fields      f;
+	struct err         why;
+	char              *at;
+	size_t             left = lines_peek(in, &at), len;
+
+	for (; left && (len = quick_line(k->quick, at, at + left, &kind, &f)) != 0; at += len, left -= len) {
+		lines_pass(in, len);
+		k->line = in->number;
+		if (take(k, kind, &f, &why) && settle(k, at, without_feed(at, len), &why, e))
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -85,7 +133,7 @@ read_lines(struct kpi *k, struct lines *in, struct err *e)
 	size_t     len;
 	int        got, rc = 0;
 
-	while (!rc && !(k->set.stop && k->set.stop())) {
+	while (!(rc = read_quick(k, in, e)) && !(k->set.stop && k->set.stop())) {
 		got = lines_next(in, &line, &len, k->set.rejects, e);
 		if (got == LINES_END)
 			break;
@@ -98,6 +146,8 @@ read_lines(struct kpi *k, struct lines *in, struct err *e)
 		} else {
 			rc = one_line(k, line, len, e);
 		}
+		if (rc)
+			break;
 	}
 	return rc;
 }

@@ -1,11 +1,8 @@
-/* read.h - files of lines into the parts of a run */
+/* read.h - files of lines, unpacked where they are packed */
 #ifndef SMM_READ_H
 #define SMM_READ_H
 
 #include "engine.h"
-
-/* A line, whatever its type. -1: FAULT_INPUT it is wrong, else the run cannot go on. */
-int read_line(struct kpi *k, const char *line, size_t len, struct err *e);
 
 /* --- unpack.c: programs that unpack what begins like gzip or zstd -------------------------------------- */
 

@@ -1,0 +1,49 @@
+/*
+ * skim.h - lines of JSON objects read at speed: what came before says what comes next
+ *
+ * For journals of millions of lines whose producers write their members in the same order, with the same blanks: each
+ * key is compared as a whole with those that followed the same key before, and values are passed over 16 bytes at a
+ * time. What is accepted is exactly what scan.h accepts (UTF-8, escapes, numbers, no key twice, nested values); what is
+ * wrong, or only unusual, is left to it: this scanner never reports anything.
+ *
+ * It learns as it goes: up to SKIM_NAMES names of members, and SKIM_KEYS ways in which they are written. Beyond, it
+ * begins anew; a new era begins when it forgets names.
+ */
+#ifndef SMM_SKIM_H
+#define SMM_SKIM_H
+
+#include "smm/scan.h"
+
+#define SKIM_NAMES   192
+#define SKIM_KEYS    256
+#define SKIM_PADDING 64 /* bytes behind the text that must be readable, the first of them NUL */
+
+struct skim;
+
+struct skim_member {
+	struct slice  value;  /* as it stands; a string with its quotes */
+	int64_t       number; /* when is_int */
+	unsigned char name;   /* which member: a number from 0, see skim_name() */
+	unsigned char type;   /* enum scan_type */
+	unsigned char is_int; /* a number without point and exponent, of 64 bits */
+};
+
+struct skim *skim_new(void);
+void         skim_free(struct skim *s);
+
+/*
+ * Reads the line at `at`, an object and its line feed; the text goes up to `end`. Returns the line's bytes with its
+ * line feed; 0: it is for scan.h to say what it is, or the line feed has not come yet.
+ */
+size_t skim_line(struct skim *s, const char *at, const char *end);
+
+/* The members of the line last read, in their order; whether one of that name is among them. */
+struct skim_member *skim_members(struct skim *s, size_t *count);
+int                 skim_has(const struct skim *s, size_t name);
+
+/* The names met in this era so far: how many, and one of them. */
+unsigned     skim_era(const struct skim *s);
+size_t       skim_names(const struct skim *s);
+struct slice skim_name(const struct skim *s, size_t i);
+
+#endif
