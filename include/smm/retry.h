@@ -34,12 +34,16 @@ enum verdict retry_decide(enum effect effect, enum sent sent, int status, enum f
  *    1970 (atproto, X) or from the reply on (draft-ietf-httpapi-ratelimit-headers-05), and
  *    X-RateLimit-Reset-After: seconds (Discord), X-Account-Rate-Limit-Reset, X-User-Limit-24hour-Reset and
  *    X-App-Limit-24hour-Reset (X); unless the reply is another than 429 and says
- *    that something remains.
+ *    that something remains;
+ *  - RateLimit, X-Business-Use-Case-Usage, X-Ad-Account-Usage: when nothing remains (lib/http/usage.h).
  * Seconds count from r->at; dates are those of the server's clock, if it tells it (Date).
  */
 int64_t retry_after(const struct reply *r, int64_t now);
 
-/* The same for all accounts of our app: what nothing remains of in X-App-Limit-24hour (X); 0: nothing is said. */
+/*
+ * The same for all accounts of our app: what nothing remains of in X-App-Limit-24hour (X) and X-App-Usage (Meta);
+ * 0: nothing is said.
+ */
 int64_t retry_app(const struct reply *r, int64_t now);
 
 /*

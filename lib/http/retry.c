@@ -3,6 +3,8 @@
 
 #include "smm/when.h"
 
+#include "usage.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -161,6 +163,15 @@ clocks_of(const struct reply *r, int64_t now)
 	return c;
 }
 
+/* At most a day from now; 0 when it is past. */
+static int64_t
+to_come(int64_t ms, const struct clocks *c)
+{
+	if (ms <= c->now)
+		return 0;
+	return ms > c->now + DAY_MS ? c->now + DAY_MS : ms;
+}
+
 /* One header's word as an instant of our clock; 0 when it says nothing that is to come. */
 static int64_t
 instant(const char *s, const struct clocks *c)
@@ -177,9 +188,13 @@ instant(const char *s, const struct clocks *c)
 	} else {
 		return 0;
 	}
-	if (ms <= c->now)
-		return 0;
-	return ms > c->now + DAY_MS ? c->now + DAY_MS : ms;
+	return to_come(ms, c);
+}
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
 }
 
 static const struct {
@@ -205,35 +220,43 @@ remains(const struct reply *r, const char *header)
 	return s && number(s, &left) == 0 && left >= 1000;
 }
 
+/* What one header says, as an instant or as a time to wait; 0: nothing. */
+static int64_t
+header_until(const struct reply *r, const struct pair *header, const struct clocks *c)
+{
+	int64_t wait;
+	size_t  i;
+
+	for (i = 0; i < sizeof headers / sizeof *headers; i++)
+		if (strcmp(header->name, headers[i].until) == 0)
+			return remains(r, headers[i].remaining) ? 0 : instant(header->value, c);
+	wait = usage_wait(header->name, header->value, r->status == 429);
+	return wait ? to_come(c->reply + wait, c) : 0;
+}
+
 int64_t
 retry_after(const struct reply *r, int64_t now)
 {
 	struct clocks c = clocks_of(r, now);
-	int64_t       latest = 0, one;
-	size_t        i, h;
+	int64_t       latest = 0;
+	size_t        i;
 
-	for (i = 0; i < r->nheaders; i++) {
-		for (h = 0; h < sizeof headers / sizeof *headers; h++) {
-			if (strcmp(r->headers[i].name, headers[h].until) != 0 ||
-			    remains(r, headers[h].remaining))
-				continue;
-			one = instant(r->headers[i].value, &c);
-			latest = one > latest ? one : latest;
-		}
-	}
+	for (i = 0; i < r->nheaders; i++)
+		latest = later(latest, header_until(r, r->headers + i, &c));
 	return latest;
 }
 
-/* The whole app is meant: X says so by the header's name. */
+/* The whole app is meant: X and Meta say so by the header's name. */
 int64_t
 retry_app(const struct reply *r, int64_t now)
 {
 	static const char remaining[] = "x-app-limit-24hour-remaining";
 	struct clocks     c = clocks_of(r, now);
 	const char       *until = reply_header(r, "x-app-limit-24hour-reset"), *left = reply_header(r, remaining);
-	int64_t           n;
+	const char       *usage = reply_header(r, "x-app-usage");
+	int64_t           n, used_up = usage ? to_come(c.reply + usage_app_wait(usage), &c) : 0;
 
-	return until && left && number(left, &n) == 0 && n < 1000 ? instant(until, &c) : 0;
+	return later(used_up, until && left && number(left, &n) == 0 && n < 1000 ? instant(until, &c) : 0);
 }
 
 int64_t

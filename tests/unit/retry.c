@@ -148,6 +148,28 @@ static const struct {
 	{ "X, of an app's day", "x-app-limit-24hour-reset", "1732449660", 60000 },
 	{ "Discord", "x-ratelimit-reset-after", "64.57", 64570 },
 	{ "another header", "x-served-by", "120", 0 },
+
+	{ "a structured field", "ratelimit", "\"day\";r=0;t=50", 50000 },
+	{ "the longest of several", "ratelimit", "\"a\";t=7;r=0, \"b, c\" ; r=0; t=9 , \"d\";r=0;t=8", 9000 },
+	{ "a quote in the name", "ratelimit", "\"a\\\";r=0;t=9\";r=0;t=5", 5000 },
+	{ "a partition key", "ratelimit", "\"a\";r=0;pk=:dDo=:;t=5", 5000 },
+	{ "no time", "ratelimit", "\"day\";r=0", 0 },
+	{ "nothing but a name", "ratelimit", "\"day", 0 },
+	{ "not seconds", "ratelimit", "\"day\";r=0;t=-5", 0 },
+	{ "ten years: a day", "ratelimit", "\"day\";r=0;t=31536000", DAY },
+	{ "Meta, minutes", "x-business-use-case-usage", "{\"17\":[{\"type\":\"pages\",\"call_count\":100,"
+	    "\"total_cputime\":1,\"total_time\":1,\"estimated_time_to_regain_access\":3},"
+	    "{\"estimated_time_to_regain_access\":2}]}", 180000 },
+	{ "Meta, used up", "x-business-use-case-usage", "{\"17\":[{\"total_cputime\":101.5,"
+	    "\"estimated_time_to_regain_access\":0}]}", 900000 },
+	{ "Meta, not used up", "x-business-use-case-usage", "{\"17\":[{\"call_count\":99,"
+	    "\"estimated_time_to_regain_access\":0}]}", 0 },
+	{ "Meta, 100 years", "x-business-use-case-usage", "{\"17\":[{\"estimated_time_to_regain_access\":52560000}]}", DAY },
+	{ "Meta, nonsense", "x-business-use-case-usage", "{\"17\":{\"call_count\":[\"100\"]}}", 0 },
+	{ "Meta, no JSON", "x-business-use-case-usage", "{\"17\":[", 0 },
+	{ "Meta, ads", "x-ad-account-usage", "{\"acc_id_util_pct\":100,\"reset_time_duration\":100}", 100000 },
+	{ "Meta, ads, no time", "x-ad-account-usage", "{\"acc_id_util_pct\":100.0}", 900000 },
+	{ "Meta, ads, not used up", "x-ad-account-usage", "{\"acc_id_util_pct\":9.67,\"reset_time_duration\":100}", 0 },
 };
 
 static int64_t
@@ -205,6 +227,9 @@ test_remaining(void)
 	    300000, "429 whatever remains");
 	is_int(AFTER(503, NOW, { "ratelimit-remaining", "7" }, { "x-ratelimit-reset", "300" }),
 	    300000, "what remains of another limit does not matter");
+	is_int(AFTER(200, NOW, { "ratelimit", "\"a\";r=1;t=300" }), 0, "a structured field while something remains");
+	is_int(AFTER(429, NOW, { "ratelimit", "\"a\";r=1;t=300" }), 300000, "429 whatever remains there");
+	is_int(AFTER(200, NOW - 7000, { "ratelimit", "\"a\";r=0;t=10" }), 3000, "its seconds count from the reply");
 	is_int(AFTER(503, NOW, { "ratelimit-remaining", "many" }, { "ratelimit-reset", "300" }),
 	    300000, "nonsense remains: the window counts");
 }
@@ -220,6 +245,13 @@ test_app(void)
 	is_int(retry_app(&r, NOW), 0, "something remains");
 	r.nheaders = 1;
 	is_int(retry_app(&r, NOW), 0, "nothing is said of what remains");
+	h[0] = (struct pair){ "x-app-usage", "{\"call_count\":28,\"total_time\":100,\"total_cputime\":25}" };
+	is_int(retry_app(&r, NOW), NOW + 900000, "Meta: one of three is used up");
+	is_int(retry_after(&r, NOW), 0, "which is nothing of the account's");
+	h[0].value = "{\"call_count\":28,\"total_time\":25,\"total_cputime\":25}";
+	is_int(retry_app(&r, NOW), 0, "Meta: none is");
+	h[0].value = "\"call_count\"";
+	is_int(retry_app(&r, NOW), 0, "Meta: nonsense");
 }
 
 static void
