@@ -1,4 +1,5 @@
 /* smm-plan - expand calendars into post lines, checked against each network's limits */
+#include "smm/budget.h"
 #include "smm/clock.h"
 #include "smm/export.h"
 #include "smm/import.h"
@@ -16,7 +17,8 @@
 static int         check, networks, pictures;
 static int64_t     from, to;
 static long        every = 5;
-static const char *lint, *journal, *format = "jsonl", *import, *suggest, *simulate;
+static const char *lint, *journal, *format = "jsonl", *import, *suggest, *simulate, *budget;
+static struct strs what_if;
 
 static const struct opt opts[] = {
 	{ 'f', "format", OPT_STR, &format, "jsonl|text|html|csv|ical",
@@ -29,6 +31,8 @@ static const struct opt opts[] = {
 	{ 0, "suggest", OPT_MAYBE, &suggest, "text|jsonl", "from the --journal: the hours in which posts did best" },
 	{ 0, "simulate", OPT_STR, &simulate, "FROM..TO", "what each run of smm-post would send, cost and miss" },
 	{ 0, "every", OPT_NUM, &every, "MINUTES", "with --simulate: how often it runs, 5 when not given" },
+	{ 0, "budget", OPT_MAYBE, &budget, "text|jsonl", "from the --journal: pace and forecast of the budgets" },
+	{ 0, "what-if", OPT_LIST, &what_if, "NAME=VALUE,...", "from the --journal: another split or cadence" },
 	{ 0, "from", OPT_TIME, &from, "TIME", "only posts from this time on" },
 	{ 0, "to", OPT_TIME, &to, "TIME", "only posts before this time" },
 	{ 0, "networks", OPT_FLAG, &networks, NULL, "print what each network can do, and its limits" },
@@ -135,10 +139,17 @@ end_lint(struct lint *l, struct report *r, int *exit_status, struct err *e)
 
 /* --- the plan drawn ------------------------------------------------------------------------------- */
 
+/* Reports whose -f says for whom they are. */
+static int
+is_told(void)
+{
+	return simulate || what_if.count;
+}
+
 static int
 is_drawn(void)
 {
-	return !simulate && (strcmp(format, "text") == 0 || strcmp(format, "html") == 0);
+	return !is_told() && (strcmp(format, "text") == 0 || strcmp(format, "html") == 0);
 }
 
 static int
@@ -175,27 +186,47 @@ check_report(const char *option, const char *form, struct err *e)
 	return 0;
 }
 
+/* Reports that take the place of the posts. */
 static int
-check_options(struct err *e)
+count_reports(void)
 {
-	if (check_report("--lint", lint, e) || check_report("--suggest", suggest, e))
-		return -1;
-	if (!simulate && !is_drawn() && !is_exported() && strcmp(format, "jsonl") != 0)
+	return (lint || check) + !!suggest + !!simulate + !!budget + !!what_if.count;
+}
+
+static int
+check_format(struct err *e)
+{
+	if (is_told() && strcmp(format, "jsonl") != 0 && strcmp(format, "text") != 0)
+		return err_set(e, FAULT_USAGE, "-f %s: found \"%s\", expected jsonl or text with --simulate and "
+		    "--what-if", format, format);
+	if (!is_told() && !is_drawn() && !is_exported() && strcmp(format, "jsonl") != 0)
 		return err_set(e, FAULT_USAGE, "-f %s: found \"%s\", expected jsonl, text, html, csv or ical", format,
 		    format);
 	if (pictures && strcmp(format, "html") != 0)
 		return err_set(e, FAULT_USAGE, "--pictures goes with -f html");
-	if ((is_drawn() || is_exported()) && (lint || check))
-		return err_set(e, FAULT_USAGE, "-f goes without --lint and --check");
-	if (journal && !lint && !suggest && !simulate)
-		return err_set(e, FAULT_USAGE, "--journal goes with --lint, --suggest and --simulate");
-	if (suggest && !journal)
-		return err_set(e, FAULT_USAGE, "--suggest needs --journal: what was published and measured");
-	if (suggest && (lint || check || simulate || strcmp(format, "jsonl") != 0))
-		return err_set(e, FAULT_USAGE, "--suggest goes without --lint, --check, --simulate and -f");
-	if (simulate && (lint || check || from || to || (strcmp(format, "jsonl") != 0 && strcmp(format, "text") != 0)))
-		return err_set(e, FAULT_USAGE, "--simulate goes with -f text or jsonl, and without --lint, --check, "
-		    "--from and --to");
+	if ((is_drawn() || is_exported()) && count_reports())
+		return err_set(e, FAULT_USAGE, "-f goes without --lint, --check, --suggest and --budget");
+	return 0;
+}
+
+static int
+check_options(struct err *e)
+{
+	if (check_report("--lint", lint, e) || check_report("--suggest", suggest, e) ||
+	    check_report("--budget", budget, e) || check_format(e))
+		return -1;
+	if (count_reports() > 1)
+		return err_set(e, FAULT_USAGE, "one of --lint or --check, --suggest, --simulate, --budget and "
+		    "--what-if");
+	if (journal && (check || !count_reports()))
+		return err_set(e, FAULT_USAGE, "--journal goes with --lint, --suggest, --simulate, --budget and "
+		    "--what-if");
+	if (!journal && (suggest || budget || what_if.count))
+		return err_set(e, FAULT_USAGE, "--journal is missing: what was published, measured and spent");
+	if ((budget || what_if.count) && strcmp(journal, "-") == 0)
+		return err_set(e, FAULT_USAGE, "--journal: a file is read more than once, standard input cannot be");
+	if (simulate && (from || to))
+		return err_set(e, FAULT_USAGE, "--simulate has a span of its own: --from and --to go without it");
 	if (every < 1)
 		return err_set(e, FAULT_USAGE, "--every: found %ld, expected a minute or more", every);
 	return 0;
@@ -208,7 +239,7 @@ plan_all(struct plan *p, int argc, char **argv, struct err *e)
 {
 	int i;
 
-	if (!argc && !suggest) /* which asks the calendar for its audiences only */
+	if (!argc && !suggest && !budget && !what_if.count) /* which ask the calendar for its strategy only */
 		return plan_calendar(p, NULL, e);
 	for (i = 0; i < argc; i++)
 		if (plan_calendar(p, argv[i], e))
@@ -230,6 +261,23 @@ print_suggest(const struct strategy *strategy, const struct conf *conf, struct o
 	if (!rc)
 		rc = suggest_write(s, &r, out, e);
 	suggest_free(s);
+	return rc;
+}
+
+static int
+print_budget(const struct strategy *strategy, const struct conf *conf, struct out *out, int *exit_status,
+    struct err *e)
+{
+	const struct budget_ask ask = { .strategy = strategy, .journal = journal, .now = clock_now(),
+		  .zone = strategy && strategy->zone ? strategy->zone : conf->zone,
+		  .bad = prog_error, .warn = prog_warn,
+		  .people = budget ? strcmp(budget, "jsonl") != 0 : strcmp(format, "text") == 0 };
+	size_t                  bad = 0;
+	int                     rc;
+
+	rc = budget ? budget_write(&ask, out, &bad, e) : budget_what_if(&ask, &what_if, conf, out, &bad, e);
+	if (bad)
+		*exit_status = fault_exit(FAULT_INPUT);
 	return rc;
 }
 
@@ -256,7 +304,7 @@ begin_simulation(struct plan_settings *s, struct err *e)
 static int
 do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 {
-	struct plan_settings s = { .out = check || lint || suggest || simulate || is_drawn() ? NULL : out,
+	struct plan_settings s = { .out = count_reports() || is_drawn() ? NULL : out,
 		.accounts = &common.accounts, .from = from, .to = to, .error = prog_error, .warning = prog_warn,
 		.note = prog_note, .progress = prog_progress };
 	struct report        report = { .out = out };
@@ -291,6 +339,8 @@ do_plan(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
 		rc = rehearsal_play(s.rehearsal, out, e);
 	if (!rc && suggest)
 		rc = print_suggest(plan_of_strategy(p), conf, out, e);
+	if (!rc && (budget || what_if.count))
+		rc = print_budget(plan_of_strategy(p), conf, out, exit_status, e);
 	if (!rc)
 		prog_note("%zu posts, %zu with errors", plan_posts(p), plan_errors(p));
 out:

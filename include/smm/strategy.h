@@ -212,6 +212,9 @@ const char         *things_near(const struct things *t, const char *id);
 const struct slots   *strategy_slots(const struct strategy *s, const char *account, const char *network);
 const struct cadence *strategy_cadence(const struct strategy *s, const char *account, const char *network);
 
+/* Reads "1/day", "2-4/week", "10/month" into least, most and days; key and mark stay. 0 or -1. */
+int cadence_read(const char *s, struct cadence *c);
+
 /* How many hashtags a post may have on a network; -1: not said. */
 long strategy_hashtag_cap(const struct strategy *s, const char *network);
 

@@ -20,6 +20,7 @@ static const char *const alert_kinds[] = { "spike", "crisis", "sla", "budget", "
 	"trend", NULL };
 static const char *const account_states[] = { "ok", "expiring", "failed", NULL };
 static const char *const target_states[] = { "met", "open", "missed", NULL };
+static const char *const budget_states[] = { "unknown", "ok", "slow", "fast", "over", NULL };
 static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
 static const char *const severities[] = { "info", "warning", "error", NULL };
 
@@ -316,6 +317,52 @@ static const struct member_kind finding[] = {
 	{ 0 }
 };
 
+static const struct member_kind budget_day[] = {
+	{ "day", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "2026-12-01" },
+	{ "budget", MEMBER_INT, NEEDED, NULL, NULL, "micros", "the day's part of it" },
+	{ "spend", MEMBER_INT, 0, NULL, NULL, "micros", "on that day; absent: no figure" },
+	{ 0 }
+};
+
+static const struct member_kind budget[] = {
+	{ "campaign", MEMBER_ID, NEEDED, NULL, NULL, NULL, "campaign of the strategy" },
+	{ "network", MEMBER_ID, NEEDED, NULL, NULL, NULL, "where it is spent" },
+	{ "at", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "when that was so" },
+	{ "status", MEMBER_WORD, NEEDED, budget_states, NULL, NULL, "unknown, ok, slow, fast, over" },
+	{ "currency", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "ISO 4217" },
+	{ "budget", MEMBER_INT, NEEDED, NULL, NULL, "micros", "of the campaign on that network" },
+	{ "spend", MEMBER_INT, 0, NULL, NULL, "micros", "spent so far" },
+	{ "through", MEMBER_STRING, 0, NULL, NULL, NULL, "the last day that is over and has a figure" },
+	{ "planned", MEMBER_INT, 0, NULL, NULL, "micros", "of the budget through that day" },
+	{ "n", MEMBER_INT, 0, NULL, NULL, "days", "with a figure" },
+	{ "pace", MEMBER_NUMBER, 0, NULL, NULL, NULL, "what was spent by then over what was planned; 1: as planned" },
+	{ "forecast", MEMBER_INT, 0, NULL, NULL, "micros", "spent by the end" },
+	{ "low", MEMBER_INT, 0, NULL, NULL, "micros", "95 % interval of it, from" },
+	{ "high", MEMBER_INT, 0, NULL, NULL, "micros", "95 % interval of it, to" },
+	{ "days", MEMBER_OBJECTS, 0, NULL, budget_day, NULL, "the budget and what was spent, day by day" },
+	{ "method", MEMBER_STRING, 0, NULL, NULL, NULL, "how it is computed" },
+	{ 0 }
+};
+
+static const struct member_kind scenario[] = {
+	{ "scenario", MEMBER_ID, NEEDED, NULL, NULL, NULL, "as it was given" },
+	{ "network", MEMBER_ID, 0, NULL, NULL, NULL, "of another budget" },
+	{ "account", MEMBER_ID, 0, NULL, NULL, NULL, "of another cadence" },
+	{ "currency", MEMBER_STRING, 0, NULL, NULL, NULL, "of money (ISO 4217)" },
+	{ "budget", MEMBER_INT, 0, NULL, NULL, "micros", "the other one" },
+	{ "instead", MEMBER_INT, 0, NULL, NULL, "micros", "what the budgets have now" },
+	{ "impressions", MEMBER_NUMBER, 0, NULL, NULL, NULL, "for it, at the past cost" },
+	{ "clicks", MEMBER_NUMBER, 0, NULL, NULL, NULL, "likewise" },
+	{ "conversions", MEMBER_NUMBER, 0, NULL, NULL, NULL, "likewise" },
+	{ "posts_week", MEMBER_NUMBER, 0, NULL, NULL, NULL, "the other cadence" },
+	{ "instead_week", MEMBER_NUMBER, 0, NULL, NULL, NULL, "what it was, from the first to the last post" },
+	{ "interactions_week", MEMBER_NUMBER, 0, NULL, NULL, NULL, "at the past mean of a post" },
+	{ "cost_week", MEMBER_INT, 0, NULL, NULL, "micros", "at the past mean of a post" },
+	{ "n", MEMBER_INT, 0, NULL, NULL, NULL, "records, or posts, that it rests on" },
+	{ "method", MEMBER_STRING, 0, NULL, NULL, NULL, "how it is computed" },
+	{ 0 }
+};
+
 static const struct member_kind slot[] = {
 	{ "account", MEMBER_ID, NEEDED, NULL, NULL, NULL, "account of smm.yaml" },
 	{ "network", MEMBER_ID, 0, NULL, NULL, NULL, "the account's network" },
@@ -373,6 +420,8 @@ const struct kind kinds[] = {
 	{ "account", "whether an account is signed in", account, 0 },
 	{ "alert", "something somebody must look at", alert, 0 },
 	{ "finding", "what smm-plan --lint finds in a calendar", finding, 0 },
+	{ "budget", "a campaign's budget on a network, and what was spent of it, from smm-plan --budget", budget, 0 },
+	{ "scenario", "what another budget or cadence would bring, from smm-plan --what-if", scenario, 0 },
 	{ "slot", "an hour of the week, and how well posts did in it, from smm-plan --suggest", slot, 0 },
 	{ "verdict", "what cm-moderate --replay finds: a message that would have fared otherwise", verdict, 0 },
 	{ "digest", "what cm-moderate --digest counts: complaints of a topic", digest, 0 },

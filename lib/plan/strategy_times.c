@@ -8,8 +8,8 @@
 
 /* --- cadence: "3/week", "2-4/month" -------------------------------------------------------------- */
 
-static int
-cadence_text(const char *s, struct cadence *c)
+int
+cadence_read(const char *s, struct cadence *c)
 {
 	static const struct {
 		const char *name;
@@ -41,7 +41,7 @@ read_cadence(const struct place *p, const struct node *n, struct err *e)
 	for (i = 0; i < l->count; i++)
 		if (strcmp(l->at[i].key, p->key) == 0)
 			return yaml_fail(p->yaml, p->mark, e, "the key \"%s\" stands twice", p->key);
-	if (n->type != NODE_SCALAR || cadence_text(n->text, &c))
+	if (n->type != NODE_SCALAR || cadence_read(n->text, &c))
 		return yaml_expected(p->yaml, n, "how many posts: 1/day, 3/week, 2-4/week or 10/month", e);
 	l->at = mem_more(p->mem, l->at, l->count, &l->room, sizeof *l->at);
 	l->at[l->count++] = c;
