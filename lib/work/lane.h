@@ -50,6 +50,7 @@ struct lane {
 	int64_t               until;     /* the run stays that long for another try */
 	int64_t               due_by;    /* what a network does by itself is not followed beyond this */
 	int64_t               busy_since; /* another process has the lane; 0: it has not */
+	int                   leased;    /* claimed by us */
 
 	struct mem      *mem;     /* of the job under way */
 	struct mem      *scratch; /* of the call under way */

@@ -114,22 +114,32 @@ begin_lane(struct run *r, struct lane *l, const struct claim *c, int64_t now, st
 		lane_begin(l, j, now);
 }
 
+/*
+ * A lane that ends without a note is given back at once: who keeps it while another of its lanes is
+ * busy waits for somebody who may wait for this one.
+ */
+static int
+pass_over(struct run *r, struct lane *l, struct err *e)
+{
+	lane_next(l);
+	run_place(r, l);
+	return l->state == LANE_OVER && l->leased ? store_release(r->store, l->account->name, e) : 0;
+}
+
 static int
 take_claim(struct run *r, struct lane *l, const struct claim *c, int64_t now, struct mem *m, struct err *e)
 {
 	if (c->result == CLAIM_BUSY)
 		return take_busy(r, l, now, e);
 	l->busy_since = 0;
+	if (c->result == CLAIM_OURS)
+		l->leased = 1;
 	if (c->result == CLAIM_OURS && !is_held_still(r, &c->job, m)) {
 		begin_lane(r, l, c, now, m);
 		run_settle(r, l);
 		return 0;
 	}
-	if (r->report(r->arg, &c->job, e))
-		return -1;
-	lane_next(l);
-	run_place(r, l);
-	return 0;
+	return r->report(r->arg, &c->job, e) ? -1 : pass_over(r, l, e);
 }
 
 /* A post that becomes due while we stay is not claimed before. */

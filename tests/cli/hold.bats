@@ -152,6 +152,23 @@ publish() { timeout 60 smm-post "$@" posts.jsonl >results.jsonl 2>post.err; }
 	done
 }
 
+@test "an account whose posts are all held is free for others, whatever else its holder waits for" {
+	start
+	smm-hold on --reason x >/dev/null
+	run publish
+	[ "$status" = 69 ]
+	calendar "$ONE" 'id: later, at: 2026-12-01 09:01, accounts: [bsky], text: "Plus tard"'
+	smm-plan calendar.yaml >posts.jsonl
+	smm-post --wait 60 posts.jsonl >stays.jsonl 2>/dev/null 3>&- &
+	STAYS=$!
+	eventually grep -q 'one@masto.*held' stays.jsonl
+	grep one@masto posts.jsonl >masto.jsonl
+	run timeout 20 smm-post masto.jsonl
+	kill "$STAYS"
+	[ "$status" = 69 ]
+	[[ "$output" == *'"status":"held"'* ]]
+}
+
 @test "on waits for the answer of what is under way; who was killed is not waited for" {
 	start --fault 'latency=700,on=POST /api/v1/statuses'
 	calendar 'id: one, at: 2026-12-01 09:00, accounts: [masto], text: "Bonjour"'
