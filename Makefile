@@ -42,7 +42,7 @@ UNITS    = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help check check-unit check-cli check-servers check-servers-run check-browser check-browser-run units schema-tool bench bench-text crash \
+.PHONY: all help check check-unit check-cli check-servers check-servers-run check-browser check-browser-run units schema-tool bench bench-text crash soak \
         demo lint install uninstall dist distcheck clean regen fuzz completions
 
 all: $(PROGS) $(BUILD)/libsmm.a $(BUILD)/libsmm.so
@@ -108,7 +108,12 @@ check-browser-run:
 
 # smm-post stopped at every write, flush, rename and send; PART=1/10: a tenth of the cases
 crash: setup-check all $(BUILD)/crash/shim.so
-	@tests/crash/run $(BUILD)
+	@tests/with-postgres tests/crash/run $(BUILD)
+
+# Four workers with clocks of their own and one PostgreSQL ledger, killed at random for so long
+soak: SECONDS = 10
+soak: setup-check all
+	@tests/with-postgres tests/soak/run $(BUILD) $(SECONDS)
 
 $(BUILD)/crash/shim.so: tests/crash/shim.c
 	@mkdir -p $(@D)
@@ -238,6 +243,7 @@ help:
 	@echo 'make check-servers  publish to a real Bluesky network and a real Mastodon-API server'
 	@echo 'make check-browser  pages in headless Chromium: three widths, keyboard, axe, no request'
 	@echo 'make crash          smm-post stopped at every write, flush, rename and send in turn (PART=1/10: a tenth)'
+	@echo 'make soak           four workers on one PostgreSQL killed at random (SECONDS=10): every post once'
 	@echo 'make bench          speed, as ratios to named peers'
 	@echo 'make bench-text     how well and how fast messages are classified; DATA=FOLDER'
 	@echo 'make lint           warnings, layers, pure connectors, manual pages, clang-tidy, cppcheck'
