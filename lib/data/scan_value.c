@@ -93,6 +93,19 @@ over_string(const char *p)
 	return p + 1;
 }
 
+static int
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Ends a number or a word. */
+static int
+is_end(char c)
+{
+	return c == ',' || c == ']' || c == '}' || is_blank(c);
+}
+
 /* Behind the value at p, which is known to be well formed. */
 static const char *
 over_value(const char *p, const char *end)
@@ -107,7 +120,7 @@ over_value(const char *p, const char *end)
 		depth += *p == '{' || *p == '[';
 		depth -= *p == '}' || *p == ']';
 		p++;
-		while (!depth && p < end && !strchr(",]} \t\r\n", *p) && p[-1] != '}' && p[-1] != ']')
+		while (!depth && p < end && !is_end(*p) && p[-1] != '}' && p[-1] != ']')
 			p++;
 	} while (depth && p < end);
 	return p;
@@ -116,7 +129,7 @@ over_value(const char *p, const char *end)
 static const char *
 over_blanks(const char *p, const char *end)
 {
-	while (p < end && strchr(" \t\r\n,:", *p))
+	while (p < end && (*p == ',' || *p == ':' || is_blank(*p)))
 		p++;
 	return p;
 }

@@ -36,6 +36,7 @@ struct patterns {
 	pcre2_match_data     *match;
 	pcre2_match_context  *context;
 	unsigned              text;
+	size_t                nalways, nwanted;
 };
 
 static struct {
@@ -157,6 +158,7 @@ add(struct patterns *p, size_t term, charter_warn *note, struct err *e)
 		return refused(p->charter, t, code, at, e);
 	needles_of(&n, t->text);
 	x->always = !n.count;
+	p->nalways += (size_t)x->always;
 	if (x->always)
 		note("%s:%zu:%zu: the pattern \"%s\" is slow: there is no piece of text that every match has, so it "
 		    "runs over every message", p->charter->path, t->mark.line, t->mark.column, t->text);
@@ -231,8 +233,10 @@ look(struct patterns *p, const char *s, size_t len, size_t i)
 		return needles_are_blind(s + i, len - i);
 	for (h = p->hooks[(unsigned char)lower(s[i])]; h; h = h->next)
 		if (p->at[h->pattern].wanted != p->text && i >= h->offset &&
-		    len - i >= h->needle.len - h->offset && stands(&h->needle, s + i - h->offset))
+		    len - i >= h->needle.len - h->offset && stands(&h->needle, s + i - h->offset)) {
 			p->at[h->pattern].wanted = p->text;
+			p->nwanted++;
+		}
 	return 0;
 }
 
@@ -245,6 +249,7 @@ want(struct patterns *p, const char *s, size_t len)
 	int      blind = 0;
 
 	p->text++;
+	p->nwanted = 0;
 	for (i = 0; i + 1 < len; i++) {
 		pair = (unsigned char)s[i] | (unsigned)(unsigned char)s[i + 1] << 8;
 		if (p->pairs[pair / 8] >> pair % 8 & 1)
@@ -278,6 +283,8 @@ patterns_find(struct patterns *p, const char *s, size_t len, struct found *f)
 	int    all = want(p, s, len);
 	size_t i;
 
+	if (!all && !p->nwanted && !p->nalways)
+		return;
 	for (i = 0; i < p->count; i++)
 		if (all || p->at[i].always || p->at[i].wanted == p->text)
 			run(p, p->at + i, s, len, f);

@@ -79,12 +79,14 @@ others(uint64_t w)
 static uint64_t
 eight_at(const struct reading *r, size_t at)
 {
-	char last[8] = { 0 };
+	uint64_t w = 0;
+	size_t   i;
 
-	if (r->len - at >= sizeof last)
+	if (r->len - at >= sizeof w)
 		return norm_eight(r->s + at);
-	memcpy(last, r->s + at, r->len - at);
-	return norm_eight(last);
+	for (i = r->len; i > at; i--)
+		w = w << 8 | (unsigned char)r->s[i - 1];
+	return w;
 }
 
 /* The letters at r->at, in lower case, eight zeros behind them; of a long word the first NORM_LETTERS. */
@@ -112,27 +114,34 @@ read_letters(const struct reading *r, char *to)
 	return l;
 }
 
+/* What may stand behind such a word; anything else could be a part of it. */
+static int
+ends_word(const struct reading *r, size_t at)
+{
+	unsigned char c = at < r->len ? (unsigned char)r->s[at] : ' ';
+
+	return c < 0x80 && (glyph_ascii[c] == GLYPH_BLANK || glyph_ascii[c] == GLYPH_OTHER);
+}
+
 /* 0 when it is not such a word, and nothing was done. */
 static int
 read_plainly(struct reading *r)
 {
 	struct norm     *n = r->n;
-	struct norm_word w;
-	struct letters   l = read_letters(r, n->text + n->len);
-	size_t           at = r->at + l.count;
+	uint32_t         text = (uint32_t)n->len;
+	struct letters   l = read_letters(r, n->text + text);
+	size_t           end = r->at + l.count;
+	struct norm_word w = { (uint32_t)r->at, (uint32_t)end, text, text, 0, (uint8_t)l.count, (uint8_t)l.count, 0,
+		(uint8_t)l.count, (uint16_t)(r->gap & NORM_GLUED ? NORM_GLUED : r->gap & NORM_BLANK), 0, 0 };
 
-	if (at < r->len && ((unsigned char)r->s[at] >= 0x80 || (glyph_ascii[(unsigned char)r->s[at]] != GLYPH_BLANK &&
-	    glyph_ascii[(unsigned char)r->s[at]] != GLYPH_OTHER)))
+	if (!ends_word(r, end))
 		return 0;
-	norm_begin(r, &w);
-	w.end = (uint32_t)at;
-	w.folded_len = w.plain_len = w.letters = (uint8_t)l.count;
 	w.flags |= (uint16_t)((l.count > 1 && l.capitals == l.count ? NORM_CAPITAL : 0) | (l.run ? NORM_RUN : 0));
+	w.hash = norm_hash_kept(n->text + text, l.count);
 	n->len += l.count;
-	w.hash = norm_hash_kept(n->text + w.plain, l.count);
 	if (l.run)
 		norm_add_bare(n, &w);
-	r->at = at;
+	r->at = end;
 	norm_keep(r, &w);
 	return 1;
 }
@@ -217,10 +226,14 @@ norm_read(struct norm *n, const char *s, size_t len, size_t from)
 	n->count = n->len = 0;
 	r.linked = memchr(s + from, ':', len - from) && text_next_link(s, len, from, &r.link);
 	while (r.at < len && n->count + 2 < NORM_WORDS && n->len + WORD_ROOM < NORM_TEXT) {
-		if (r.linked && r.at == r.link.start)
+		if (r.linked && r.at == r.link.start) {
 			read_link(&r);
-		else
+		} else if (s[r.at] == ' ') {
+			r.gap &= ~(unsigned)NORM_GLUED;
+			r.at++;
+		} else {
 			read_next(&r);
+		}
 	}
 	norm_close(&r);
 	return r.at;

@@ -5,25 +5,6 @@
 
 #include <string.h>
 
-#define HASH_PRIME UINT64_C(0x9e3779b97f4a7c15)
-
-static uint64_t
-stir(uint64_t h, uint64_t v)
-{
-	h = (h ^ v) * HASH_PRIME;
-	return h ^ h >> 32;
-}
-
-uint64_t
-norm_hash_kept(const char *s, size_t len)
-{
-	uint64_t h = len;
-
-	for (; len > 8; s += 8, len -= 8)
-		h = stir(h, norm_eight(s));
-	return stir(h, len ? norm_eight(s) & ~UINT64_C(0) >> (64 - 8 * len) : 0);
-}
-
 uint64_t
 norm_hash(const char *s, size_t len)
 {
@@ -31,10 +12,10 @@ norm_hash(const char *s, size_t len)
 	uint64_t h = len;
 
 	for (; len > 8; s += 8, len -= 8)
-		h = stir(h, norm_eight(s));
+		h = norm_stir(h, norm_eight(s));
 	if (len)
 		memcpy(last, s, len);
-	return stir(h, norm_eight(last));
+	return norm_stir(h, norm_eight(last));
 }
 
 /* What the signs above ASCII that can stand for a letter stand for; then look-alikes. */

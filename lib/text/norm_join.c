@@ -52,12 +52,20 @@ join_chain(struct reading *r)
 	n->count++;
 }
 
-void
-norm_close(struct reading *r)
+static void
+close_chain(struct reading *r)
 {
 	if (r->chain_count > 2 || (r->chain_count == 2 && r->chain_letters >= 3 &&
 	    r->n->words[r->chain + 1].flags & NORM_GLUED))
 		join_chain(r);
+	r->chain_count = 0;
+}
+
+void
+norm_close(struct reading *r)
+{
+	if (r->chain_count > 1)
+		close_chain(r);
 	r->chain_count = 0;
 }
 

@@ -73,9 +73,6 @@ void norm_draw_mention(struct reading *r);
 /* Appends the bare form of a word that has its plain one. */
 void norm_add_bare(struct norm *n, struct norm_word *w);
 
-/* Hash of bytes in n->text, which has eight more behind. */
-uint64_t norm_hash_kept(const char *s, size_t len);
-
 /* Eight bytes as a number, little endian on every machine; compilers make one load or store of it. */
 static inline uint64_t
 norm_eight(const char *s)
@@ -97,6 +94,24 @@ norm_put_eight(char *to, uint64_t w)
 	to[5] = (char)(w >> 40);
 	to[6] = (char)(w >> 48);
 	to[7] = (char)(w >> 56);
+}
+
+static inline uint64_t
+norm_stir(uint64_t h, uint64_t v)
+{
+	h = (h ^ v) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 32;
+}
+
+/* Hash of bytes in n->text, which has eight more behind. */
+static inline uint64_t
+norm_hash_kept(const char *s, size_t len)
+{
+	uint64_t h = len;
+
+	for (; len > 8; s += 8, len -= 8)
+		h = norm_stir(h, norm_eight(s));
+	return norm_stir(h, len ? norm_eight(s) & ~UINT64_C(0) >> (64 - 8 * len) : 0);
 }
 
 #endif
