@@ -4,12 +4,13 @@
 usage: tests/bench/text.py BUILD DATA
 
 The models of share/models/make are trained again without a part of each data set, and measured on that part ("held back") and
-on sets that they never saw ("other"). Goals stand beside the figures.
+on sets that they never saw ("other"). Goals stand beside the figures. npm packages are fetched into the build folder if npm is there.
 """
 import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ BUILD, DATA = sys.argv[1], sys.argv[2]
 WORK = os.path.join(BUILD, "bench-text")
 TRAIN, TEST, MODELS = (os.path.join(WORK, d) for d in ("train", "test", "models"))
 ALL = 63
+PEERS = {"vader-sentiment": "vader-sentiment@1", "sentiment": "sentiment@5", "bad-words": "bad-words@3"}
 LEET = str.maketrans({"a": "4", "e": "3", "i": "1", "o": "0", "s": "5"})
 ALIKE = str.maketrans({"a": "а", "e": "е", "o": "о", "c": "с", "p": "р", "i": "і"})
 
@@ -248,6 +250,44 @@ def speed():
     row("start-up with all models", "ms", (with_models - (time.time() - start) / 20) * 1000, 5, "above no model at all", least=False)
 
 
+def peer(package, rows):
+    """What an npm package makes of the texts, and how many a second; None where there is none."""
+    folder = os.path.abspath(os.path.join(BUILD, "peers-text"))
+    if not shutil.which("npm"):
+        return None
+    if not os.path.isdir(os.path.join(folder, "node_modules", package)):
+        os.makedirs(folder, exist_ok=True)
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent", *PEERS.values()], cwd=folder, check=False,
+                       capture_output=True)
+    lines = "".join(json.dumps({"text": r["text"]}, ensure_ascii=False) + "\n" for r in rows)
+    done = subprocess.run(["node", os.path.join(os.path.dirname(__file__), "peers.js"), package, folder], input=lines,
+                          capture_output=True, text=True)
+    if done.returncode:
+        return None
+    *said, last = (json.loads(line) for line in done.stdout.splitlines())
+    return [v["label"] for v in said], last["speed"]
+
+
+def peers():
+    """npm packages beside ours: the same texts in the same run, CPU time of one core."""
+    for path, parts, ours, labels, packages in (
+            ("sentiment_semeval/train.jsonl", 3, lambda v: v.get("raw", "neu"), ("neg", "neu", "pos"), ("vader-sentiment", "sentiment")),
+            ("toxicity_en_olid/train.jsonl", 5, lambda v: "tox" if insult(v) else "ok", ("ok", "tox"), ("bad-words",))):
+        rows = read(os.path.join(TEST, path))[:1000]
+        texts = [r["text"] for r in rows]
+        both = [("ours", [ours(v) for v in classify(texts, parts=parts)], classify(texts, parts=parts, rounds=5))]
+        for package in packages:
+            got = peer(package, rows)
+            if got:
+                both.append((PEERS[package], *got))
+            else:
+                print(f"{package}: not measured: npm has not brought it")
+        for name, got, speed in both:
+            where = f"held back of {path} ({len(rows)})"
+            row(f"peers: {name}", "macro-F1", macro([(r["label"], g) for r, g in zip(rows, got)], labels), None, where)
+            row(f"peers: {name}", "thousand messages/s", speed / 1000, None, f"{speed / both[0][2]:.3f} of ours")
+
+
 def main():
     if not os.path.isdir(DATA):
         print(f"text: the data sets are not in {DATA}: make bench-text DATA=FOLDER")
@@ -257,7 +297,7 @@ def main():
         os.makedirs(MODELS, exist_ok=True)
         subprocess.run(["share/models/make", TRAIN, BUILD, MODELS], check=True, capture_output=True)
     print(f"{'task':<34} {'figure':<22} {'measured':>8}  {'goal':<8} met  test set")
-    for part in (sentiment, insults, disguised, spam, reviews, languages, labels, own_categories, speed):
+    for part in (sentiment, insults, disguised, spam, reviews, languages, labels, own_categories, speed, peers):
         part()
 
 
