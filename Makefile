@@ -36,6 +36,8 @@ CMD_SRC  = $(wildcard cmd/*.c)
 UNIT_SRC = $(wildcard tests/unit/*.c)
 LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/%.o)
 SIM_OBJ  = $(SIM_SRC:%.c=$(BUILD)/%.o)
+LANGS    = $(patsubst po/%.po,%,$(wildcard po/*.po))
+LOCALES  = $(LANGS:%=$(BUILD)/locale/%/LC_MESSAGES/smmkit.mo)
 PROGS    = $(CMD_SRC:cmd/%.c=$(BUILD)/bin/%)
 UNITS    = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
@@ -45,7 +47,12 @@ UNITS    = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 .PHONY: all help check check-unit check-cli check-servers check-servers-run check-browser check-browser-run units schema-tool bench bench-text crash soak \
         demo lint install uninstall dist distcheck clean regen fuzz completions
 
-all: $(PROGS) $(BUILD)/libsmm.a $(BUILD)/libsmm.so
+all: $(PROGS) $(BUILD)/libsmm.a $(BUILD)/libsmm.so $(LOCALES)
+
+# Messages of each language; what is missing stays English
+$(BUILD)/locale/%/LC_MESSAGES/smmkit.mo: po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
 
 $(BUILD)/libsmm.a: $(LIB_OBJ)
 	@rm -f $@
@@ -197,7 +204,8 @@ install: all completions $(BUILD)/smm.pc
 	    $(DESTDIR)$(DATADIR)/smmkit/schema $(DESTDIR)$(DATADIR)/smmkit/holidays \
 	    $(DESTDIR)$(DATADIR)/smmkit/charters $(DESTDIR)$(DATADIR)/smmkit/models \
 	    $(DESTDIR)$(DATADIR)/bash-completion/completions \
-	    $(DESTDIR)$(DATADIR)/zsh/site-functions $(DESTDIR)$(DATADIR)/fish/vendor_completions.d
+	    $(DESTDIR)$(DATADIR)/zsh/site-functions $(DESTDIR)$(DATADIR)/fish/vendor_completions.d \
+	    $(LANGS:%=$(DESTDIR)$(DATADIR)/locale/%/LC_MESSAGES)
 	install -m 755 $(PROGS) $(DESTDIR)$(BINDIR)
 	install -m 644 $(BUILD)/libsmm.a $(DESTDIR)$(LIBDIR)
 	install -m 755 $(BUILD)/libsmm.so $(DESTDIR)$(LIBDIR)/libsmm.so.$(SOVER)
@@ -211,6 +219,8 @@ install: all completions $(BUILD)/smm.pc
 	install -m 644 share/holidays/*.yaml $(DESTDIR)$(DATADIR)/smmkit/holidays
 	install -m 644 share/charters/*.yaml $(DESTDIR)$(DATADIR)/smmkit/charters
 	install -m 644 share/models/*.model $(DESTDIR)$(DATADIR)/smmkit/models
+	for l in $(LANGS); do install -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/smmkit.mo \
+	    $(DESTDIR)$(DATADIR)/locale/$$l/LC_MESSAGES || exit 1; done
 	cd $(BUILD)/completions && for f in *.bash; do \
 	    install -m 644 $$f $(DESTDIR)$(DATADIR)/bash-completion/completions/$${f%.bash}; done && \
 	for f in *.zsh; do install -m 644 $$f $(DESTDIR)$(DATADIR)/zsh/site-functions/_$${f%.zsh}; done && \
@@ -219,6 +229,7 @@ install: all completions $(BUILD)/smm.pc
 uninstall:
 	cd $(DESTDIR)$(BINDIR) && rm -f $(notdir $(PROGS))
 	rm -rf $(DESTDIR)$(PREFIX)/include/smm $(DESTDIR)$(DATADIR)/smmkit
+	cd $(DESTDIR)$(DATADIR) && rm -f $(LANGS:%=locale/%/LC_MESSAGES/smmkit.mo)
 	rm -f $(DESTDIR)$(LIBDIR)/libsmm.a $(DESTDIR)$(LIBDIR)/libsmm.so* $(DESTDIR)$(LIBDIR)/pkgconfig/smm.pc
 	cd $(DESTDIR)$(MANDIR) && rm -f $(MAN1:man/%=man1/%) $(patsubst man/%.5,man5/%.5,$(filter %.5,$(MANX))) \
 	    $(patsubst man/%.7,man7/%.7,$(filter %.7,$(MANX)))

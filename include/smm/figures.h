@@ -18,6 +18,15 @@ struct figures_ask { /* options as given; NULL or 0: not given */
 	int         distinct;
 };
 
+struct figure_rows { /* of one view: sorted by figure and keys */
+	struct kpi_row *at;
+	size_t          count, room;
+	enum kpi_key    keys[KPI_KEYS];
+	size_t          nkeys;
+};
+
+struct figures_page;
+
 struct figures {
 	struct kpi_settings    set;
 	const struct kpi_def **kpis;
@@ -26,8 +35,8 @@ struct figures {
 	struct conf           *conf;
 	struct strategy       *strategy; /* NULL: none */
 	struct mem            *mem;
-	struct kpi_row        *rows;
-	size_t                 nrows, room;
+	struct figure_rows     rows; /* of what was asked for */
+	struct figures_page   *page; /* and the other views a page shows; NULL: none */
 };
 
 /*

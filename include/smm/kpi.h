@@ -84,10 +84,7 @@ struct kpi_row;
 
 typedef int kpi_each(void *arg, const struct kpi_row *row);
 
-/*
- * The same lines once more, other figures split by other keys. Members (active, new, ...) are counted by day, week or
- * month only when the settings' own keys say so.
- */
+/* The same lines once more: other figures, split by other keys. */
 struct kpi_view {
 	const struct kpi_def **kpis;
 	size_t                 nkpis;

@@ -10,6 +10,12 @@
 /* The translation of a message of ours, or the message itself. Lends; valid for ever. */
 const char *tr(const char *message);
 
+/* The same of a count: what one, and what several take in English; the language has its own rule. */
+const char *tr_many(const char *one, const char *many, unsigned long count);
+
+/* From now on in this language ("fr", "en"), whatever the locale. -1: its words are not installed, it is English. */
+int lang_use(const char *lang);
+
 /* strerror() in the user's language. Lends; valid until the next call. */
 const char *lang_errno(int num);
 

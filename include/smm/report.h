@@ -28,6 +28,9 @@ int is_plural(int64_t millionths, int french);
 /* A civil date in words: "1 December 2026", "1er décembre 2026". */
 void date_put(struct buf *b, int64_t day, int french);
 
+/* The same for an axis: "1 Dec", "1er déc."; its month alone: "Dec 2026". */
+void date_short(struct buf *b, int64_t day, int month_alone, int french);
+
 /* --- tables ----------------------------------------------------------------------------------------- */
 
 enum tone { TONE_PLAIN, TONE_GOOD, TONE_BAD, TONE_WARN, TONE_FAINT };

@@ -14,10 +14,11 @@
  * Only messages are localised: numbers, sorting and character classes stay those of "C", since
  * records must not change with the user's language.
  */
+static int opened;
+
 static void
 lang_open(void)
 {
-	static int opened;
 	const char *dir = getenv("SMM_LOCALEDIR"); /* the build tree, before it is installed */
 
 	if (opened)
@@ -34,6 +35,29 @@ tr(const char *message)
 {
 	lang_open();
 	return dgettext("smmkit", message);
+}
+
+const char *
+tr_many(const char *one, const char *many, unsigned long count)
+{
+	lang_open();
+	return dngettext("smmkit", one, many, count);
+}
+
+/*
+ * $LANGUAGE says which catalogue (gettext manual, 2.3.3), but not in the locale "C": C.UTF-8 is there where the
+ * language's own is not installed. English is the source, and what "C" speaks.
+ */
+int
+lang_use(const char *lang)
+{
+	int is_english = strncmp(lang, "en", 2) == 0;
+
+	lang_open();
+	setenv("LANGUAGE", lang, 1);
+	if (is_english || !setlocale(LC_MESSAGES, "C.UTF-8"))
+		setlocale(LC_MESSAGES, is_english ? "C" : "");
+	return strncmp(tr("en"), lang, 2) == 0 ? 0 : -1;
 }
 
 const char *

@@ -79,6 +79,24 @@ cells_join(struct cells *first, struct cells *next)
 	first->next = next;
 }
 
+struct cells *
+cells_next(const struct cells *c)
+{
+	return c->next;
+}
+
+const struct kpi_view *
+cells_view(const struct cells *c)
+{
+	return &c->view;
+}
+
+int
+cells_want(const struct cells *c, enum over over)
+{
+	return (int)(c->overs >> over & 1);
+}
+
 static void
 free_one(struct cells *c)
 {
@@ -229,8 +247,17 @@ cells_add(struct cells *c, const struct fact *f)
 	enum period p = period_of(&c->k->set, f->at);
 
 	for (; c && p != PERIOD_NONE; c = c->next)
-		if (c->overs >> f->over & 1)
+		if (cells_want(c, f->over))
 			add_to_view(c, f, p);
+}
+
+void
+cells_add_to(struct cells *c, const struct fact *f)
+{
+	enum period p = period_of(&c->k->set, f->at);
+
+	if (p != PERIOD_NONE)
+		add_to_view(c, f, p);
 }
 
 /* --- rows ----------------------------------------------------------------------------------------- */

@@ -32,6 +32,12 @@ void cells_add(struct cells *c, const struct fact *f);
 /* The number of a time key, of a fact at that moment of the zone. */
 int64_t time_label(enum kpi_key key, struct local l);
 
+/* For what is counted otherwise in every view: the views, their keys, what facts they want; a fact for one alone. */
+struct cells          *cells_next(const struct cells *c);
+const struct kpi_view *cells_view(const struct cells *c);
+int                    cells_want(const struct cells *c, enum over over);
+void                   cells_add_to(struct cells *c, const struct fact *f);
+
 /* Rows, view after view; of a view that has no `each` of its own to this one. */
 int cells_each(struct cells *c, kpi_each *each, void *arg);
 

@@ -101,23 +101,23 @@ followers_at(const struct followers *f, uint32_t network, uint32_t account, int6
 
 /* Which bucket of the groups an instant lies in: its period, and day, week or month if asked by them. */
 static int64_t
-bucket_of(const struct kpi_settings *s, int64_t at, enum period *p)
+bucket_of(const struct kpi *k, const struct kpi_view *v, int64_t at, enum period *p)
 {
 	struct local l;
 	size_t       i;
 
-	*p = period_of(s, at);
+	*p = period_of(&k->set, at);
 	if (*p == PERIOD_NONE)
 		return INT64_MIN;
 	l = local_at(at);
-	for (i = 0; i < s->nkeys; i++)
-		if (s->keys[i] == KEY_DAY || s->keys[i] == KEY_WEEK || s->keys[i] == KEY_MONTH)
-			return time_label(s->keys[i], l);
+	for (i = 0; i < v->nkeys; i++)
+		if (v->keys[i] == KEY_DAY || v->keys[i] == KEY_WEEK || v->keys[i] == KEY_MONTH)
+			return time_label(v->keys[i], l);
 	return *p;
 }
 
 static void
-emit(struct kpi *k, const struct reading *last, const struct reading *before, const struct reading *first)
+emit(struct cells *view, const struct reading *last, const struct reading *before, const struct reading *first)
 {
 	const struct reading *start = before ? before : first;
 	struct fact           f = { .over = OVER_ACCOUNT, .at = last->at, .as_of = last->at };
@@ -129,13 +129,14 @@ emit(struct kpi *k, const struct reading *last, const struct reading *before, co
 		fact_set(&f, M_START, start->count);
 		fact_set(&f, M_GAINED, last->count - start->count);
 	}
-	cells_add(k->cells, &f);
+	cells_add_to(view, &f);
 }
 
 /* A fact for the last reading of every bucket of every account. */
-void
-followers_facts(struct kpi *k, struct followers *f)
+static void
+facts_of_view(struct kpi *k, struct cells *view, const struct followers *f)
 {
+	const struct kpi_view *v = cells_view(view);
 	const struct reading *first = NULL, *before = NULL;
 	enum period           p;
 	int64_t               bucket, next;
@@ -144,16 +145,25 @@ followers_facts(struct kpi *k, struct followers *f)
 	for (i = 0; i < f->count; i++) {
 		if (!i || !same_account(f->at + i - 1, f->at + i))
 			before = first = NULL;
-		bucket = bucket_of(&k->set, f->at[i].at, &p);
+		bucket = bucket_of(k, v, f->at[i].at, &p);
 		first = first ? first : f->at + i;
-		next = i + 1 < f->count && same_account(f->at + i, f->at + i + 1) ? bucket_of(&k->set,
-		    f->at[i + 1].at, &p) :
-		    INT64_MAX;
+		next = i + 1 < f->count && same_account(f->at + i, f->at + i + 1) ? bucket_of(k, v,
+		    f->at[i + 1].at, &p) : INT64_MAX;
 		if (next == bucket)
 			continue;
 		if (bucket != INT64_MIN)
-			emit(k, f->at + i, before, first);
+			emit(view, f->at + i, before, first);
 		before = f->at + i;
 		first = NULL;
 	}
+}
+
+void
+followers_facts(struct kpi *k, const struct followers *f)
+{
+	struct cells *view;
+
+	for (view = k->cells; view; view = cells_next(view))
+		if (cells_want(view, OVER_ACCOUNT))
+			facts_of_view(k, view, f);
 }

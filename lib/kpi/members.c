@@ -19,6 +19,7 @@ struct visit { /* a message of a member, in the group that it is counted in apar
 
 struct members {
 	struct kpi   *k;
+	struct cells *view; /* whose keys say what the buckets are */
 	struct visit *at;
 	size_t        count;
 	enum kpi_key  time; /* KEY_COUNT: the period is the bucket */
@@ -148,13 +149,13 @@ active_fact(const struct members *w, const struct visit *all, const struct visit
 	fact_set(&f, M_AMBASSADORS, is_ambassador(from, to));
 	if (w->time == KEY_COUNT)
 		fact_set(&f, M_DORMANT, 0);
-	cells_add(w->k->cells, &f);
+	cells_add_to(w->view, &f);
 	if (before != bucket_before(w, from->bucket) || (w->time == KEY_COUNT && from->bucket == BUCKET_WAS))
 		return;
 	begin_fact(&f, from, instant_in(w, from->bucket));
 	fact_set(&f, M_KEPT, 1);
 	fact_set(&f, M_BEFORE, 1);
-	cells_add(w->k->cells, &f);
+	cells_add_to(w->view, &f);
 }
 
 /* Members who were there in the bucket before and are not in this one. */
@@ -168,7 +169,7 @@ lost_fact(const struct members *w, const struct visit *last, int64_t bucket)
 	begin_fact(&f, last, instant_in(w, bucket));
 	fact_set(&f, M_KEPT, 0);
 	fact_set(&f, M_BEFORE, 1);
-	cells_add(w->k->cells, &f);
+	cells_add_to(w->view, &f);
 }
 
 static void
@@ -178,7 +179,7 @@ dormant_fact(const struct members *w, const struct visit *last, int64_t bucket)
 
 	begin_fact(&f, last, instant_in(w, bucket));
 	fact_set(&f, M_DORMANT, 1);
-	cells_add(w->k->cells, &f);
+	cells_add_to(w->view, &f);
 }
 
 /* The period's buckets in which the member wrote nothing, though before. */
@@ -224,10 +225,10 @@ walk_member(const struct members *w, const struct visit *from, const struct visi
 static void
 add_visit(struct members *w, const struct message *m)
 {
-	const struct kpi_settings *s = &w->k->set;
-	struct fact                f = { 0 };
-	struct visit              *v = w->at + w->count;
-	size_t                     i;
+	const struct kpi_view *view = cells_view(w->view);
+	struct fact            f = { 0 };
+	struct visit          *v = w->at + w->count;
+	size_t                 i;
 
 	message_keys(w->k, m, &f);
 	memset(v, 0, sizeof *v);
@@ -237,22 +238,23 @@ add_visit(struct members *w, const struct message *m)
 	v->bucket = bucket_of(w, m->at);
 	if (v->bucket == BUCKET_LATER && w->time == KEY_COUNT)
 		return;
-	for (i = 0; i < s->nkeys; i++)
-		if (s->keys[i] < KEY_DAY)
-			v->split[s->keys[i]] = f.key[s->keys[i]];
+	for (i = 0; i < view->nkeys; i++)
+		if (view->keys[i] < KEY_DAY)
+			v->split[view->keys[i]] = f.key[view->keys[i]];
 	w->count++;
 }
 
-void
-members_facts(struct kpi *k)
+static void
+facts_of_view(struct kpi *k, struct cells *view)
 {
-	struct members   w = { .k = k, .time = KEY_COUNT };
-	struct messages *m = k->messages;
-	size_t           i, from;
+	const struct kpi_view *v = cells_view(view);
+	struct members         w = { .k = k, .view = view, .time = KEY_COUNT };
+	struct messages       *m = k->messages;
+	size_t                 i, from;
 
-	for (i = 0; i < k->set.nkeys; i++)
-		if (k->set.keys[i] == KEY_DAY || k->set.keys[i] == KEY_WEEK || k->set.keys[i] == KEY_MONTH)
-			w.time = k->set.keys[i];
+	for (i = 0; i < v->nkeys; i++)
+		if (v->keys[i] == KEY_DAY || v->keys[i] == KEY_WEEK || v->keys[i] == KEY_MONTH)
+			w.time = v->keys[i];
 	w.at = mem_get((m->count + 1) * sizeof *w.at);
 	for (i = 0; i < m->count; i++)
 		if (!m->at[i].own && m->at[i].author)
@@ -266,4 +268,14 @@ members_facts(struct kpi *k)
 		from = i;
 	}
 	free(w.at);
+}
+
+void
+members_facts(struct kpi *k)
+{
+	struct cells *view;
+
+	for (view = k->cells; view; view = cells_next(view))
+		if (cells_want(view, OVER_MEMBER))
+			facts_of_view(k, view);
 }

@@ -17,6 +17,6 @@ void              followers_free(struct followers *f);
 void              followers_add(struct followers *f, uint32_t network, uint32_t account, int64_t at, int64_t count);
 void              followers_sort(struct followers *f);
 int64_t           followers_at(const struct followers *f, uint32_t network, uint32_t account, int64_t at);
-void              followers_facts(struct kpi *k, struct followers *f); /* of a sorted one */
+void              followers_facts(struct kpi *k, const struct followers *f); /* of a sorted one */
 
 #endif

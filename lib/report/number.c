@@ -108,3 +108,20 @@ date_put(struct buf *b, int64_t day, int french)
 	buf_fmt(b, "%d%s" FIXED "%s %d", c.day, french && c.day == 1 ? "er" : "", months[french != 0][c.month - 1],
 	    c.year);
 }
+
+void
+date_short(struct buf *b, int64_t day, int month_alone, int french)
+{
+	static const char *const months[2][12] = {
+		{ "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" },
+		{ "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc." },
+	};
+	struct civil c;
+
+	civil_from_days(day, &c);
+	if (month_alone)
+		buf_fmt(b, "%s" FIXED "%d", months[french != 0][c.month - 1], c.year);
+	else
+		buf_fmt(b, "%d%s" FIXED "%s", c.day, french && c.day == 1 ? "er" : "",
+		    months[french != 0][c.month - 1]);
+}

@@ -1,7 +1,7 @@
 /* figures.c - a run of kpi-report: files read, rows kept, targets of the strategy set beside them */
 #include "smm/figures.h"
 
-#include "figures_parts.h"
+#include "figures_page.h"
 
 #include "smm/mem.h"
 
@@ -14,7 +14,8 @@ void
 figures_release(struct figures *f)
 {
 	free(f->kpis);
-	free(f->rows);
+	free(f->rows.at);
+	page_release(f->page);
 	conf_free(f->conf);
 	mem_free(f->mem);
 	memset(f, 0, sizeof *f);
@@ -24,7 +25,7 @@ figures_release(struct figures *f)
 static void
 set_target(const struct figures *f, struct kpi_row *row)
 {
-	const struct thing     *t = f->strategy && !f->set.nkeys && !row->rank ? f->strategy->objectives.first : NULL;
+	const struct thing     *t = f->strategy && !row->rank ? f->strategy->objectives.first : NULL;
 	const struct objective *o;
 	int                     met;
 
@@ -40,35 +41,47 @@ set_target(const struct figures *f, struct kpi_row *row)
 	}
 }
 
-static int
-keep_row(void *arg, const struct kpi_row *row)
+void
+figures_keep(struct figures *f, struct figure_rows *r, const struct kpi_row *row)
 {
-	struct figures *f = arg;
 	struct kpi_row *to;
 	size_t          i;
 
-	if (f->nrows == f->room) {
-		f->room = f->room ? 2 * f->room : 64;
-		f->rows = mem_grow(f->rows, f->room * sizeof *f->rows);
+	if (r->count == r->room) {
+		r->room = r->room ? 2 * r->room : 64;
+		r->at = mem_grow(r->at, r->room * sizeof *r->at);
 	}
-	to = f->rows + f->nrows++;
+	to = r->at + r->count++;
 	*to = *row;
 	to->method = mem_str(f->mem, row->method);
-	for (i = 0; i < f->set.nkeys; i++)
+	for (i = 0; i < r->nkeys; i++)
 		to->labels[i] = row->labels[i] ? mem_str(f->mem, row->labels[i]) : NULL;
 	to->subject = row->subject ? mem_str(f->mem, row->subject) : NULL;
 	to->text = row->text ? mem_str(f->mem, row->text) : NULL;
 	to->currency = row->currency ? mem_str(f->mem, row->currency) : NULL;
-	set_target(f, to);
+	to->bins = NULL;
+	if (!r->nkeys)
+		set_target(f, to);
+}
+
+static int
+keep_row(void *arg, const struct kpi_row *row)
+{
+	struct figures *f = arg;
+
+	figures_keep(f, &f->rows, row);
 	return 0;
 }
 
 int
 figures_run(struct figures *f, int count, char **files, size_t *bad, struct err *e)
 {
-	struct kpi *k = kpi_new(&f->set, e);
+	struct kpi *k;
 	int         i, rc = 0;
 
+	if (strcmp(f->format, "html") == 0)
+		page_ask(f);
+	k = kpi_new(&f->set, e);
 	if (!k)
 		return -1;
 	if (!count)

@@ -14,7 +14,7 @@
 #define TOP_DEFAULT    10
 #define DAY_MS         ((int64_t)86400000)
 
-static const char *const formats[] = { "text", "md", "csv", "jsonl" };
+static const char *const formats[] = { "text", "md", "csv", "jsonl", "html", "svg" };
 
 /* What a report shows when nobody says which figures. */
 static const char *const usual[] = { "posts", "reach", "interactions", "er.reach", "followers", "followers.net",
@@ -239,7 +239,7 @@ ask_format(struct figures *f, const char *format, const char *lang, struct err *
 	if (i == sizeof formats / sizeof *formats) {
 		near = near_word(format, formats, i);
 		return err_set(e, FAULT_USAGE, "-f \"%s\": %s%s", format, near ? "the nearest is " :
-		    "known are text, md, csv and jsonl",
+		    "known are text, md, csv, jsonl, html and svg",
 		    near ? near : "");
 	}
 	if (!lang && (!locale || !*locale) && (!(locale = getenv("LC_MESSAGES")) || !*locale))
@@ -285,5 +285,7 @@ figures_ask(struct figures *f, const struct figures_ask *ask, const char *config
 	    ask_keys(f, ask->by, e) || ask_period(f, ask, e) || ask_memory(f, ask->memory, e))
 		return -1;
 	f->set.kpis = f->kpis;
+	f->rows.nkeys = f->set.nkeys;
+	memcpy(f->rows.keys, f->set.keys, sizeof f->rows.keys);
 	return 0;
 }

@@ -15,14 +15,29 @@ const char *figures_key(const struct figures *f, enum kpi_key k);
 const char *figures_title(const struct figures *f, const struct kpi_def *d);
 const char *figures_reason(const struct figures *f, const char *reason);
 
+const char *figures_weekday(const struct figures *f, int weekday);
+
+/* What a row's key is, in words; "(unknown)". */
+const char *figures_label(const struct figures *f, const struct figure_rows *r, const struct kpi_row *row, size_t key);
+
+/* "from 1 November 2026 to 30 November 2026". */
+void figures_period(const struct figures *f, struct buf *b);
+void figures_span(const struct figures *f, int64_t from, int64_t to, struct buf *b);
+
+/* A copy of the row behind the others of its view. */
+void figures_keep(struct figures *f, struct figure_rows *r, const struct kpi_row *row);
+
 /* A value in millionths with its unit; how it moved, good or bad. */
 void figures_put(const struct figures *f, const struct kpi_row *row, wide value, struct buf *b);
 void figures_change(struct figures *f, const struct kpi_row *row, struct cell_text *c);
 
+/* Its target, and whether it is met; left alone without one. */
+void figures_target(struct figures *f, const struct kpi_row *row, struct cell_text *c);
+
 /* Tables: the whole's figures of a group; one figure by keys, or a list, rows [from, to). */
-struct table *figures_of_group(struct figures *f, enum kpi_group g);
-struct table *figures_by_key(struct figures *f, size_t from, size_t to);
-size_t        figures_end(const struct figures *f, size_t from); /* behind the rows of one figure */
+struct table *figures_of_group(struct figures *f, const struct figure_rows *r, enum kpi_group g);
+struct table *figures_by_key(struct figures *f, const struct figure_rows *r, size_t from, size_t to);
+size_t        figures_end(const struct figure_rows *r, size_t from); /* behind the rows of one figure */
 int           figures_is_whole(const struct figures *f, size_t i); /* of everything, and no list */
 
 /* One format each, into a buffer. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MONEY_PLACES 2
+#define SHOWN        50000 /* a change below half a tenth is shown as none */
 
 static const char *const words[][2] = {
 	[WORD_FIGURE] = { "Figure", "Indicateur" },
@@ -56,6 +57,24 @@ const char *
 figures_key(const struct figures *f, enum kpi_key k)
 {
 	return keys[k][f->french];
+}
+
+const char *
+figures_weekday(const struct figures *f, int weekday)
+{
+	static const char *const names[][2] = { { "Mon", "lun." }, { "Tue", "mar." }, { "Wed",
+	    "mer." }, { "Thu", "jeu." },
+		{ "Fri", "ven." }, { "Sat", "sam." }, { "Sun", "dim." } };
+
+	return names[weekday][f->french];
+}
+
+const char *
+figures_label(const struct figures *f, const struct figure_rows *r, const struct kpi_row *row, size_t key)
+{
+	if (!row->labels[key])
+		return figures_word(f, WORD_UNKNOWN);
+	return r->keys[key] == KEY_WEEKDAY ? figures_weekday(f, (int)row->sort[key]) : row->labels[key];
 }
 
 const char *
@@ -127,12 +146,14 @@ figures_change(struct figures *f, const struct kpi_row *row, struct cell_text *c
 		return;
 	change = is_share ? row->value - row->previous :
 	    (row->value - row->previous) * 100000000 / (row->previous < 0 ? -row->previous : row->previous);
+	if (change > -SHOWN && change < SHOWN)
+		change = 0;
 	up = change > 0;
 	wide_put_decimal(&decimal, change);
 	if (up)
 		buf_char(&b, '+');
 	number_put(&b, decimal.at, 1, f->french);
-	buf_fmt(&b, "\xc2\xa0%s", is_share ? "pt" : "%");
+	buf_str(&b, is_share ? "\xc2\xa0pt" : f->french ? "\xc2\xa0%" : "%");
 	c->text = kept(f, &b);
 	if (change && row->def->better != KPI_NEITHER)
 		c->tone = up == (row->def->better == KPI_HIGHER) ? TONE_GOOD : TONE_BAD;
@@ -155,8 +176,8 @@ set_value(struct figures *f, const struct kpi_row *row, struct cell_text *c)
 	buf_release(&b);
 }
 
-static void
-set_target(struct figures *f, const struct kpi_row *row, struct cell_text *c)
+void
+figures_target(struct figures *f, const struct kpi_row *row, struct cell_text *c)
 {
 	struct buf b = { 0 };
 
@@ -221,13 +242,13 @@ figures_reason(const struct figures *f, const char *reason)
 /* --- tables ----------------------------------------------------------------------------------------- */
 
 static const char **
-head_of(struct figures *f, size_t count, const enum figure_word *w, size_t lead)
+head_of(struct figures *f, size_t count, const enum figure_word *w, const struct figure_rows *r)
 {
+	size_t       lead = r ? r->nkeys : 0, i;
 	const char **head = mem_alloc(f->mem, (count + lead) * sizeof *head);
-	size_t       i;
 
 	for (i = 0; i < lead; i++)
-		head[i] = figures_key(f, f->set.keys[i]);
+		head[i] = figures_key(f, r->keys[i]);
 	for (i = 0; i < count; i++)
 		head[lead + i] = figures_word(f, w[i]);
 	return head;
@@ -235,7 +256,7 @@ head_of(struct figures *f, size_t count, const enum figure_word *w, size_t lead)
 
 /* The figures of the whole that belong together. */
 struct table *
-figures_of_group(struct figures *f, enum kpi_group g)
+figures_of_group(struct figures *f, const struct figure_rows *r, enum kpi_group g)
 {
 	static const enum figure_word w[] = { WORD_FIGURE, WORD_VALUE, WORD_BEFORE, WORD_CHANGE, WORD_TARGET,
 	    WORD_N, WORD_NOTE };
@@ -243,79 +264,83 @@ figures_of_group(struct figures *f, enum kpi_group g)
 	int                           compare = f->set.was_from != KPI_OPEN;
 	size_t                        columns = compare ? 7 : 5, i;
 	struct table                 *t = table_new(f->mem, kpi_group_name(g, f->french), head_of(f, columns,
-	    compare ? w : short_w, 0),
+	    compare ? w : short_w, NULL),
 	    compare ? "lrrrlrl" : "lrlrl", columns);
 	struct cell_text             *row;
 	struct buf                    b = { 0 };
 
-	for (i = 0; i < f->nrows; i++) {
-		if (f->rows[i].def->group != g || f->rows[i].rank)
+	for (i = 0; i < r->count; i++) {
+		if (r->at[i].def->group != g || r->at[i].rank)
 			continue;
 		row = table_row(f->mem, t);
-		row[0].text = figures_title(f, f->rows[i].def);
-		set_value(f, f->rows + i, row + 1);
-		if (compare && f->rows[i].has_previous) {
-			figures_put(f, f->rows + i, f->rows[i].previous, &b);
+		row[0].text = figures_title(f, r->at[i].def);
+		set_value(f, r->at + i, row + 1);
+		if (compare && r->at[i].has_previous) {
+			figures_put(f, r->at + i, r->at[i].previous, &b);
 			row[2].text = kept(f, &b);
-			figures_change(f, f->rows + i, row + 3);
+			figures_change(f, r->at + i, row + 3);
 		}
-		set_target(f, f->rows + i, row + columns - 3);
-		row[columns - 2].text = mem_fmt(f->mem, "%lld", (long long)f->rows[i].n);
-		set_note(f, f->rows + i, row + columns - 1);
+		figures_target(f, r->at + i, row + columns - 3);
+		row[columns - 2].text = mem_fmt(f->mem, "%lld", (long long)r->at[i].n);
+		set_note(f, r->at + i, row + columns - 1);
 	}
 	buf_release(&b);
 	return t;
 }
 
 static void
-set_labels(struct figures *f, const struct kpi_row *from, struct cell_text *row)
+set_labels(struct figures *f, const struct figure_rows *r, const struct kpi_row *from, struct cell_text *row)
 {
 	size_t n;
 
-	for (n = 0; n < f->set.nkeys; n++) {
-		row[n].text = from->labels[n] ? from->labels[n] : figures_word(f, WORD_UNKNOWN);
+	for (n = 0; n < r->nkeys; n++) {
+		row[n].text = figures_label(f, r, from, n);
 		row[n].tone = from->labels[n] ? TONE_PLAIN : TONE_FAINT;
 	}
 }
 
 /* One figure by its keys; `from` to `to` are its rows. */
 struct table *
-figures_by_key(struct figures *f, size_t from, size_t to)
+figures_by_key(struct figures *f, const struct figure_rows *r, size_t from, size_t to)
 {
 	static const enum figure_word w[] = { WORD_VALUE, WORD_N, WORD_CHANGE, WORD_NOTE };
 	static const enum figure_word listed[] = { WORD_RANK, WORD_POST, WORD_VALUE, WORD_WORDS };
-	int                           is_list = f->rows[from].rank != 0;
-	size_t                        lead = f->set.nkeys, i;
+	int                           is_list = r->at[from].rank != 0, has_words = 0;
+	size_t                        lead = r->nkeys, i;
 	struct table                 *t;
 	struct cell_text             *row;
 
-	t = table_new(f->mem, figures_title(f, f->rows[from].def), head_of(f, 4, is_list ? listed : w, lead),
-	    mem_fmt(f->mem, "%.*s%s", (int)lead, "llll", is_list ? "rlrl" : "rrrl"), lead + 4);
+	for (i = from; i < to; i++)
+		has_words |= r->at[i].text != NULL;
+	t = table_new(f->mem, figures_title(f, r->at[from].def), head_of(f, 4, is_list ? listed : w, r),
+	    mem_fmt(f->mem, "%.*s%s", (int)lead, "llll", is_list ? "rlrl" : "rrrl"),
+	        lead + 4 - (is_list && !has_words));
 	for (i = from; i < to; i++) {
 		row = table_row(f->mem, t);
-		set_labels(f, f->rows + i, row);
+		set_labels(f, r, r->at + i, row);
 		row += lead;
 		if (is_list) {
-			row[0].text = mem_fmt(f->mem, "%ld", f->rows[i].rank);
-			row[1].text = f->rows[i].subject;
-			set_value(f, f->rows + i, row + 2);
-			row[3].text = f->rows[i].text;
+			row[0].text = mem_fmt(f->mem, "%ld", r->at[i].rank);
+			row[1].text = r->at[i].subject;
+			set_value(f, r->at + i, row + 2);
+			if (has_words)
+				row[3].text = r->at[i].text;
 			continue;
 		}
-		set_value(f, f->rows + i, row);
-		row[1].text = mem_fmt(f->mem, "%lld", (long long)f->rows[i].n);
-		figures_change(f, f->rows + i, row + 2);
-		set_note(f, f->rows + i, row + 3);
+		set_value(f, r->at + i, row);
+		row[1].text = mem_fmt(f->mem, "%lld", (long long)r->at[i].n);
+		figures_change(f, r->at + i, row + 2);
+		set_note(f, r->at + i, row + 3);
 	}
 	return t;
 }
 
 size_t
-figures_end(const struct figures *f, size_t from)
+figures_end(const struct figure_rows *r, size_t from)
 {
 	size_t to = from;
 
-	while (to < f->nrows && f->rows[to].def == f->rows[from].def)
+	while (to < r->count && r->at[to].def == r->at[from].def)
 		to++;
 	return to;
 }
@@ -323,5 +348,5 @@ figures_end(const struct figures *f, size_t from)
 int
 figures_is_whole(const struct figures *f, size_t i)
 {
-	return !f->set.nkeys && !f->rows[i].rank;
+	return !f->rows.nkeys && !f->rows.at[i].rank;
 }

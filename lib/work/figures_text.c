@@ -7,11 +7,9 @@
 
 #define CURVE_MOST 400
 
-static void
-put_period(const struct figures *f, struct buf *b)
+void
+figures_span(const struct figures *f, int64_t from, int64_t to, struct buf *b)
 {
-	int64_t from = f->set.from, to = f->set.to;
-
 	if (from != KPI_OPEN) {
 		buf_str(b, f->french ? "du " : "from ");
 		date_put(b, (from / 1000 + zone_offset(from)) / 86400, f->french);
@@ -24,6 +22,12 @@ put_period(const struct figures *f, struct buf *b)
 		buf_str(b, f->french ? "toute la période" : "all of the time");
 }
 
+void
+figures_period(const struct figures *f, struct buf *b)
+{
+	figures_span(f, f->set.from, f->set.to, b);
+}
+
 /* One figure by day, week or month alone: its course, a gap where there is none. */
 static void
 put_curve(const struct figures *f, size_t from, size_t to, struct buf *b)
@@ -31,16 +35,16 @@ put_curve(const struct figures *f, size_t from, size_t to, struct buf *b)
 	static const int step[] = { [KEY_DAY] = 1, [KEY_WEEK] = 7 };
 	double           value[CURVE_MOST];
 	int              has[CURVE_MOST] = { 0 };
-	int64_t          first = f->rows[from].sort[0], place;
+	int64_t          first = f->rows.at[from].sort[0], place;
 	size_t           i, count = 0;
 
-	if (f->set.nkeys != 1 || (f->set.keys[0] != KEY_DAY && f->set.keys[0] != KEY_WEEK) || f->rows[from].rank)
+	if (f->set.nkeys != 1 || (f->set.keys[0] != KEY_DAY && f->set.keys[0] != KEY_WEEK) || f->rows.at[from].rank)
 		return;
 	for (i = from; i < to; i++) {
-		place = (f->rows[i].sort[0] - first) / step[f->set.keys[0]];
-		if (place < 0 || place >= CURVE_MOST || !f->rows[i].has_value)
+		place = (f->rows.at[i].sort[0] - first) / step[f->set.keys[0]];
+		if (place < 0 || place >= CURVE_MOST || !f->rows.at[i].has_value)
 			continue;
-		value[place] = (double)f->rows[i].value / 1e6;
+		value[place] = (double)f->rows.at[i].value / 1e6;
 		has[place] = 1;
 		count = (size_t)place + 1;
 	}
@@ -58,21 +62,21 @@ figures_text(struct figures *f, const struct term *term, struct buf *b)
 	int           g;
 
 	term_on(b, term, TERM_DIM);
-	put_period(f, b);
+	figures_period(f, b);
 	term_off(b, term);
 	buf_str(b, "\n\n");
 	for (g = 0; g < KPI_GROUPS && !f->set.nkeys; g++) {
-		t = figures_of_group(f, (enum kpi_group)g);
+		t = figures_of_group(f, &f->rows, (enum kpi_group)g);
 		if (!t->rows)
 			continue;
 		table_text(t, term, b);
 		buf_char(b, '\n');
 	}
-	for (from = 0; from < f->nrows; from = to) {
-		to = figures_end(f, from);
+	for (from = 0; from < f->rows.count; from = to) {
+		to = figures_end(&f->rows, from);
 		if (figures_is_whole(f, from))
 			continue;
-		table_text(figures_by_key(f, from, to), term, b);
+		table_text(figures_by_key(f, &f->rows, from, to), term, b);
 		buf_char(b, '\n');
 		put_curve(f, from, to, b);
 	}
@@ -86,20 +90,20 @@ figures_markdown(struct figures *f, struct buf *b)
 	int           g;
 
 	buf_fmt(b, "# %s\n\n", f->french ? "Rapport" : "Report");
-	put_period(f, b);
+	figures_period(f, b);
 	buf_str(b, "\n\n");
 	for (g = 0; g < KPI_GROUPS && !f->set.nkeys; g++) {
-		t = figures_of_group(f, (enum kpi_group)g);
+		t = figures_of_group(f, &f->rows, (enum kpi_group)g);
 		if (!t->rows)
 			continue;
 		table_markdown(t, b);
 		buf_char(b, '\n');
 	}
-	for (from = 0; from < f->nrows; from = to) {
-		to = figures_end(f, from);
+	for (from = 0; from < f->rows.count; from = to) {
+		to = figures_end(&f->rows, from);
 		if (figures_is_whole(f, from))
 			continue;
-		table_markdown(figures_by_key(f, from, to), b);
+		table_markdown(figures_by_key(f, &f->rows, from, to), b);
 		buf_char(b, '\n');
 	}
 }

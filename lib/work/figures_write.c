@@ -1,6 +1,7 @@
 /* figures_write.c - rows in the formats of programs: JSON lines, CSV */
-#include "figures_parts.h"
+#include "figures_page.h"
 
+#include "smm/lang.h"
 #include "smm/report.h"
 #include "smm/zone.h"
 
@@ -11,8 +12,8 @@ figures_jsonl(const struct figures *f, struct buf *b)
 {
 	size_t i;
 
-	for (i = 0; i < f->nrows; i++) {
-		kpi_write(f->rows + i, &f->set, b);
+	for (i = 0; i < f->rows.count; i++) {
+		kpi_write(f->rows.at + i, &f->set, b);
 		buf_char(b, '\n');
 	}
 }
@@ -73,8 +74,15 @@ figures_csv(const struct figures *f, struct buf *b)
 	for (i = 0; i < f->set.nkeys; i++)
 		buf_fmt(b, ",%s", kpi_key_name(f->set.keys[i]));
 	buf_str(b, ",rank,subject,value,unit,num,den,n,without,previous,target,status,as_of,reason,method,text\r\n");
-	for (i = 0; i < f->nrows; i++)
-		csv_row(f, f->rows + i, b);
+	for (i = 0; i < f->rows.count; i++)
+		csv_row(f, f->rows.at + i, b);
+}
+
+static void
+use_language(const struct figures *f)
+{
+	if (lang_use(f->french ? "fr" : "en"))
+		f->set.warn("the French words are not installed: sentences are English");
 }
 
 int
@@ -82,9 +90,15 @@ figures_write(struct figures *f, struct out *out, const struct common *c, struct
 {
 	struct buf  b = { 0 };
 	struct term t;
-	int         rc;
+	int         rc = 0;
 
-	if (strcmp(f->format, "jsonl") == 0) {
+	if (strcmp(f->format, "html") == 0) {
+		use_language(f);
+		figures_html(f, &b);
+	} else if (strcmp(f->format, "svg") == 0) {
+		use_language(f);
+		rc = figures_svg(f, &b, e);
+	} else if (strcmp(f->format, "jsonl") == 0) {
 		figures_jsonl(f, &b);
 	} else if (strcmp(f->format, "csv") == 0) {
 		figures_csv(f, &b);
@@ -94,7 +108,8 @@ figures_write(struct figures *f, struct out *out, const struct common *c, struct
 		term_ask(&t, c->color, out->fd);
 		figures_text(f, &t, &b);
 	}
-	rc = out_add(out, b.at, b.len, e);
+	if (!rc)
+		rc = out_add(out, b.at, b.len, e);
 	buf_release(&b);
 	return rc;
 }

@@ -60,6 +60,28 @@ async function accessible(browser, file) {
 	}
 }
 
+// A report: every chart says what it shows and has its numbers beside it, which open by keys alone.
+async function charts(browser, file) {
+	const { context, page } = await open(browser, file, { viewport: { width: 1200, height: 900 }, bypassCSP: false });
+	const drawn = await page.locator("figure svg[role=img]").count();
+	const named = await page.evaluate(() => [...document.querySelectorAll("figure svg")].filter(s =>
+		s.getAttribute("aria-labelledby").split(" ").every(id => document.getElementById(id)?.textContent)).length);
+	ok(drawn > 5 && named === drawn, `${file}: every chart has a title and a description`, `${named} of ${drawn}`);
+	ok(await page.locator("figure details table").count() === drawn, `${file}: and its numbers as a table`);
+	const outside = await page.evaluate(() => [...document.querySelectorAll("figure svg text")].filter(t => {
+		const box = t.getBoundingClientRect(), svg = t.ownerSVGElement.getBoundingClientRect();
+		return box.left < svg.left - 1 || box.right > svg.right + 1 || box.top < svg.top - 1 || box.bottom > svg.bottom + 1;
+	}).map(t => t.textContent));
+	ok(!outside.length, `${file}: no word is cut at the edge of a chart`, outside.join(", "));
+	await page.locator("summary").first().focus();
+	await page.keyboard.press("Enter");
+	ok(await page.locator("figure table:visible").count() === 1, `${file}: the numbers open by Enter`);
+	await page.keyboard.press("Enter");
+	if (shots)
+		await page.screenshot({ path: join(shots, `${basename(file, ".html")}-whole.png`), fullPage: true });
+	await context.close();
+}
+
 // The first key leads past the header; every box of the filter is reached and switched by keys alone.
 async function keyboard(browser, file) {
 	const { context, page } = await open(browser, file, { viewport: { width: 1200, height: 900 }, bypassCSP: false });
@@ -101,7 +123,7 @@ async function unscripted(browser, file) {
 	const html = readFileSync(file, "utf8");
 	ok(!/<script/i.test(html), `${file}: no script in it`);
 	ok(/<html lang="[a-z]/.test(html), `${file}: says its language`);
-	ok(await page.locator("article:visible").count() > 0, `${file}: all of it is there without scripts`);
+	ok(await page.locator("article:visible, figure:visible").count() > 0, `${file}: all of it is there without scripts`);
 	await context.close();
 }
 
@@ -113,7 +135,10 @@ try {
 	for (const file of process.argv.slice(2)) {
 		await alone(browser, file);
 		await accessible(browser, file);
-		await keyboard(browser, file);
+		if (/<section class="card summary"/.test(readFileSync(file, "utf8")))
+			await charts(browser, file);
+		else
+			await keyboard(browser, file);
 		await printed(browser, file);
 		await unscripted(browser, file);
 	}

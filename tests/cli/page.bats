@@ -1,0 +1,131 @@
+#!/usr/bin/env bats
+# kpi-report -f html and -f svg: the page of figures
+
+bats_require_minimum_version 1.5.0
+load lib.bash
+
+setup() {
+	brand_begin
+	export SMM_NOW=2026-12-02T10:00:00+01:00 SMM_LOCALEDIR=$BIN/../locale
+	cp "$ROOT/examples/journal.jsonl" .
+	"$ROOT/tests/browser/journal" 2000 >quarter.jsonl
+}
+teardown() { brand_end; }
+
+page() { kpi-report --tz Europe/Paris -f html "$@"; }
+
+# words: what a reader sees, a line for each element
+words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -e 's/&amp;/\&/g' | grep -v '^ *$'; }
+
+@test "the summary comes first: sentences made from the numbers, by targets and by the period before" {
+	printf 'objectives:\n  - { id: a, kpi: interactions, target: 100, by: 2026-12-31 }\n  - { id: b, kpi: frt.median, target: 60, by: 2026-11-01 }\n  - { id: c, kpi: posts, target: 9000, by: 2026-12-31 }\n  - { id: d, kpi: nps, target: 1, by: 2026-12-31 }\n' >s.yaml
+	page --lang en --strategy s.yaml --from 2026-11-01 --to 2026-12-01 quarter.jsonl >out.html
+	words out.html | sed -n '/^Summary$/,/^Figures$/p' | head -20 >sum
+	sed -n 2p sum | grep -qx '1 thing went well, 1 did not, 2 ask for a look\.'
+	grep -qE '^Interactions: [0-9,]+; the target of 100 is met\.$' sum
+	grep -qE '^First response time, median: .*; the target of 1.*min is missed\.$' sum
+	grep -qE '^Posts published: [0-9]+; the target of 9,000 is not reached yet\.$' sum
+	grep -qE '^[0-9]+ conversations were never answered\.$' sum
+	grep -qE '^Not known: Net promoter score \(no record has both' sum
+	page --lang en -k followers,er.reach --from 2026-11-01 --to 2026-12-01 --compare previous quarter.jsonl >out.html
+	value=$(kpi-report --tz Europe/Paris -f jsonl -k followers --from 2026-11-01 --to 2026-12-01 --compare previous quarter.jsonl |
+		jq -r '"\(.value) \(.previous)"')
+	words out.html | tr -d , | grep -qE "^Followers: ${value% *} up from ${value#* } \(\+[0-9.]+%\)\.$"
+}
+
+@test "in French: sentences, plurals, spaces, dates; no English word of ours is left" {
+	page --lang fr --from 2026-09-01 --to 2026-12-01 quarter.jsonl >out.html
+	head -2 out.html | grep -q '<html lang="fr">'
+	words out.html >seen
+	grep -qx 'En résumé' seen
+	grep -q '^Une crise le 15.*octobre 2026.*: retards de livraison\.' seen
+	grep -qE '^[0-9]+ conversations sont restées sans réponse\.$' seen
+	[ "$(grep -c 'retards de livraison' seen)" = 2 ] # in two journals once; said, and drawn
+	grep -q '1er.*sept\.' seen
+	SMM_LOCALEDIR=/nowhere run --separate-stderr page --lang fr journal.jsonl
+	[ "$status" = 0 ]
+	[[ "$stderr" == *"the French words are not installed"* ]]
+}
+
+@test "every message of the page is in po/fr.po" {
+	command -v xgettext || skip "gettext is not installed"
+	(cd "$ROOT" && grep -lE '\btr(_many)?\(' lib/work/figures_*.c | sort |
+		xargs xgettext -k -ktr -kpage_tr:2 -ktr_many:1,2 --from-code=UTF-8 -o "$WORK/all.pot")
+	msgcmp "$ROOT/po/fr.po" all.pot
+	msgfmt --check -o /dev/null "$ROOT/po/fr.po"
+}
+
+@test "the same numbers as -f jsonl; views do not disturb each other" {
+	for by in '' '--by day' '--by network,month' '--by hashtag'; do
+		# shellcheck disable=SC2086
+		page --lang en $by -k members.active,followers.net,messages,spend journal.jsonl >out.html
+		for id in members.active followers.net messages spend; do
+			kpi-report --tz Europe/Paris -f text --lang en -k $id journal.jsonl | tail -n +5 | head -1 | awk -F'  +' '{print $2}' >one
+			words out.html | grep -qFx "$(cat one)" || { echo "$by $id: $(cat one)"; false; }
+		done
+	done
+}
+
+@test "one file that asks for nothing and runs nothing; words of others are words" {
+	page --lang en --from 2026-09-01 --to 2026-12-01 quarter.jsonl >out.html
+	! grep -qiE '<script|<link|<img|<iframe|src=|@import|url\(|onclick|<b>mill' out.html
+	grep -q '&lt;script&gt;alert(1)&lt;/script&gt;' out.html
+	! grep -q $'\u202e' out.html
+	grep -q "Content-Security-Policy.*default-src 'none'" out.html
+	xmllint --version 2>/dev/null || python3 - <<-'E'
+		import re
+		page = open("out.html").read()
+		for svg in re.findall(r"<svg.*?</svg>", page, re.S):
+		    import xml.dom.minidom
+		    xml.dom.minidom.parseString(svg)
+	E
+	# every chart has its title, its description and its table
+	[ "$(grep -c '<svg ' out.html)" = "$(grep -c '<desc id=' out.html)" ]
+	[ "$(grep -c '<svg ' out.html)" = "$(grep -c '<details><summary>' out.html)" ]
+	[ "$(grep -o ' id="[^"]*"' out.html | sort | uniq -d | wc -l)" = 0 ]
+	[ "$(grep -c '<svg ' out.html)" -ge 12 ]
+}
+
+@test "an empty journal, one line, a line of 1970: a page all the same" {
+	: >empty.jsonl
+	page --lang en empty.jsonl >out.html
+	words out.html | grep -q '^Nothing to judge'
+	! grep -q '<svg' out.html
+	printf '{"type":"metric","network":"x","account":"a","scope":"post","subject":"p","at":"1970-01-01T00:00:00Z","total":true,"likes":4}\n' >in.jsonl
+	page --lang en in.jsonl >out.html
+	words out.html | grep -q '^One value: 4 (1970-01-01)\.$'
+	printf '{"type":"metric","network":"x","account":"a","scope":"post","subject":"q","at":"2026-11-01T00:00:00Z","total":true,"likes":9}\n' >>in.jsonl
+	page --lang en in.jsonl >out.html # 56 years of days: the last 400 are drawn
+	[ "$(wc -c <out.html)" -lt 200000 ]
+}
+
+@test "-f svg: one chart of one figure, as it is in tests/golden" {
+	export SMM_NOW=2026-11-30T09:00:00+01:00
+	svg() { kpi-report --tz Europe/Paris --lang en -f svg "$@" journal.jsonl; }
+	svg -k interactions --by day >lines.svg
+	svg -k interactions --by network >bars.svg
+	svg -k posts.median --by weekday,hour >heat.svg
+	svg -k followers --by network,day >several.svg
+	for f in lines bars heat several; do
+		python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' $f.svg
+		[ -z "${REGEN-}" ] || cp $f.svg "$ROOT/tests/golden/chart-$f.svg"
+		diff -u "$ROOT/tests/golden/chart-$f.svg" $f.svg
+	done
+	for wrong in '-k interactions' '-k interactions,posts --by day' '-k interactions --by day,network' '-k interactions --by network,account,lang'; do
+		# shellcheck disable=SC2086
+		run --separate-stderr svg $wrong
+		[ "$status" = 64 ]
+		[[ "$stderr" == *"-f svg draws one chart"* ]]
+	done
+	run --separate-stderr svg -k nps --by day
+	[ "$status" = 65 ]
+	[[ "$stderr" == *"nothing to draw: no record has nps"* ]]
+	[ -z "$output" ]
+}
+
+@test "a full disk, a closed pipe" {
+	run bash -c 'kpi-report -f html --tz UTC journal.jsonl >/dev/full'
+	[ "$status" = 74 ]
+	run bash -c 'kpi-report -f html --tz UTC quarter.jsonl | head -c 1 >one; rc=${PIPESTATUS[0]}; [ $rc = 0 ] || [ $rc = 141 ]'
+	[ "$status" = 0 ]
+}
