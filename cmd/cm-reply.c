@@ -1,23 +1,26 @@
 /* cm-reply - carry out actions about messages, each exactly once, and say what became of them */
+#include "smm/answers.h"
 #include "smm/reply.h"
 #include "smm/team.h"
 #include "smm/zone.h"
 
 #include <stddef.h>
 
-static const char *status, *team_file, *team_command;
+static const char *status, *rules, *team_file, *team_command, *team_mail;
 static struct strs undo;
 static int         apply;
 static long        parallel = 100;
 
 static const struct opt opts[] = {
 	{ 0, "apply", OPT_FLAG, &apply, NULL, "carry out what cm-moderate proposes in `actions`" },
+	{ 0, "rules", OPT_STR, &rules, "FILE", "answer messages by its rules, with the strategy's templates" },
 	{ 0, "undo", OPT_LIST, &undo, "ID", "take back an action that is done; may be repeated" },
 	{ 0, "status", OPT_MAYBE, &status, "STATUS",
 	    "print the ledger as result lines (those of one status) and exit" },
 	{ 0, "team", OPT_STR, &team_file, "FILE", "append assigned and escalated actions there" },
 	{ 0, "team-command", OPT_STR, &team_command, "COMMAND",
 	    "give each of them to a command on standard input" },
+	{ 0, "team-mail", OPT_STR, &team_mail, "ADDRESS", "mail each of them there, by sendmail" },
 	{ 'j', "parallel", OPT_NUM, &parallel, "N", "at most so many requests at once (100)" },
 	{ 0 }
 };
@@ -70,10 +73,11 @@ int
 main(int argc, char **argv)
 {
 	int                     operands = prog_start(&prog, argc, argv);
-	struct team             team = { .file = team_file, .command = team_command };
+	struct team             team = { .file = team_file, .command = team_command, .mail = team_mail };
 	struct publish_settings s = { .accounts = &common.accounts, .dry_run = common.dry_run,
 		.actions = 1, .team = team_tell, .team_arg = &team };
 	struct conf            *conf = NULL;
+	struct answers         *answers = NULL;
 	struct out              out = { 0 };
 	struct err              e, ignored;
 	int                     rc = -1, exit_status = 0;
@@ -84,8 +88,9 @@ main(int argc, char **argv)
 	s.progress = prog_progress;
 	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) ||
 	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, &e) ||
-	    out_open(&out, common.output, &e))
+	    (rules && answers_read(&answers, rules, conf, &e)) || out_open(&out, common.output, &e))
 		goto out;
+	s.answers = answers;
 	s.conf = conf;
 	s.store = common.store ? common.store : conf->store;
 	s.out = &out;
@@ -93,6 +98,7 @@ main(int argc, char **argv)
 out:
 	if (out.at && out_close(&out, rc ? &ignored : &e))
 		rc = -1;
+	answers_free(answers);
 	conf_free(conf);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
 }

@@ -19,4 +19,12 @@ struct child {
  */
 int child_run(const struct child *c, struct buf *out, struct err *e);
 
+#define CHILD_WORDS 32 /* of a command, NULL at the end included */
+
+/*
+ * Cuts a command line into words at blanks, in place; quotes (" and ') keep blanks in a word, nothing else means
+ * anything: there is no shell. 0, or -1 with `fault`: none, too many, a quote that is not closed.
+ */
+int child_split(char *line, char **words, enum fault fault, struct err *e);
+
 #endif

@@ -14,6 +14,7 @@
 #define PUBLISH_LATE_SEC 7200 /* so late a post may leave, unless it says otherwise (design, section 6) */
 
 struct publish;
+struct answers;
 
 struct publish_settings {
 	const struct conf  *conf;
@@ -24,6 +25,7 @@ struct publish_settings {
 	int                 edit;     /* posts that are out become what the lines say; nothing is published */
 	int                 actions;  /* actions are carried out, posts are not: smm/reply.h */
 	int                 apply;    /* also those that messages propose */
+	const struct answers *answers; /* answers.h: messages are answered by its rules; NULL: by none */
 	int (*team)(void *arg, const char *line, size_t len, struct err *e); /* assigned, escalated: team.h */
 	void               *team_arg;
 	int                 dry_run;  /* nothing is sent or written; results are "planned" */

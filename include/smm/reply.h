@@ -4,7 +4,7 @@
  * The same run, ledger and lanes as for posts: publish_new() with `actions` set, publish_add() for
  * each line, publish_run(). An action (design, section 4: action) gets one result with its id, the message it is
  * about and the article it cites. A message gets results for the actions that cm-moderate proposes, when
- * `apply` is set, and else none: nothing is done that nobody has decided.
+ * `apply` is set, and for the answer of a rule (`answers`), and else none: nothing is done that nobody has decided.
  */
 #ifndef SMM_REPLY_H
 #define SMM_REPLY_H

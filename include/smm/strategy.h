@@ -96,7 +96,7 @@ struct hashtag_set {
 
 struct reply_template {
 	struct thing is;
-	struct variables texts; /* by language ("fr"); "" is the one for all others */
+	struct variables texts; /* by language ("fr"), "" for all others; several of one are wordings to choose from */
 };
 
 struct required { /* words that must stand in a post; an empty list: in all */

@@ -122,3 +122,36 @@ child_run(const struct child *c, struct buf *out, struct err *e)
 		fclose(in);
 	return rc;
 }
+
+int
+child_split(char *line, char **words, enum fault fault, struct err *e)
+{
+	char  *from = line, *to;
+	size_t n = 0;
+	char   quote;
+
+	for (;;) {
+		from += strspn(from, " \t");
+		if (!*from)
+			break;
+		if (n == CHILD_WORDS - 1)
+			return err_set(e, fault, "the command has more than %d words", CHILD_WORDS - 1);
+		words[n++] = to = from;
+		for (quote = 0; *from && (quote || !strchr(" \t", *from)); from++) {
+			if (quote ? *from == quote : *from == '"' || *from == '\'')
+				quote = quote ? 0 : *from;
+			else
+				*to++ = *from;
+		}
+		if (quote)
+			return err_set(e, fault, "the command lacks a closing %c", quote);
+		if (*from)
+			from++;
+		*to = '\0';
+	}
+	words[n] = NULL;
+	if (n)
+		return 0;
+	err_set(e, fault, "the command is empty");
+	return -1;
+}

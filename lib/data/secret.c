@@ -14,7 +14,6 @@
 
 #define SECRET_MAX 16384
 #define COMMAND_MS 30000
-#define WORDS_MAX  32
 
 void
 secret_wipe(struct buf *b)
@@ -93,48 +92,14 @@ from_file(const char *path, struct buf *out, struct err *e)
 	return rc;
 }
 
-/* Splits a command line at blanks; '…' and "…" keep theirs. No shell: nothing else has a meaning. */
-static int
-split(char *line, char **words, struct err *e)
-{
-	char  *from = line, *to;
-	size_t n = 0;
-	char   quote;
-
-	for (;;) {
-		from += strspn(from, " \t");
-		if (!*from)
-			break;
-		if (n == WORDS_MAX - 1)
-			return err_set(e, FAULT_AUTH, "the command has more than %d words", WORDS_MAX - 1);
-		words[n++] = to = from;
-		for (quote = 0; *from && (quote || !strchr(" \t", *from)); from++) {
-			if (quote ? *from == quote : *from == '"' || *from == '\'')
-				quote = quote ? 0 : *from;
-			else
-				*to++ = *from;
-		}
-		if (quote)
-			return err_set(e, FAULT_AUTH, "the command lacks a closing %c", quote);
-		if (*from)
-			from++;
-		*to = '\0';
-	}
-	words[n] = NULL;
-	if (n)
-		return 0;
-	err_set(e, FAULT_AUTH, "the command is empty");
-	return -1;
-}
-
 /* Runs a command line without a shell, with one more word behind it (NULL: none) and `in` to read (NULL: ours). */
 static int
 run(const char *command, char *verb, const char *in, struct buf *out, struct err *e)
 {
-	char        *line = mem_copy(command), *words[WORDS_MAX + 1] = { NULL };
+	char        *line = mem_copy(command), *words[CHILD_WORDS + 1] = { NULL };
 	struct child c = { .words = words, .in = in, .in_len = in ? strlen(in) : 0, .max = SECRET_MAX,
 		.limit_ms = COMMAND_MS, .fault = FAULT_AUTH };
-	int          rc = split(line, words, e), n = 0;
+	int          rc = child_split(line, words, FAULT_AUTH, e), n = 0;
 
 	while (words[n])
 		n++;

@@ -254,20 +254,39 @@ read_mentions(const struct place *p, const struct node *n, struct err *e)
 	return yaml_map(p->yaml, n, any, p->to, p->mem, e);
 }
 
-/* A text for every language, or { fr: …, en: … }. */
+/* Wordings stand one after the other under their language. */
+static int
+add_wording(const struct place *p, const struct node *n, struct err *e)
+{
+	if (n->type != NODE_SCALAR || node_is_nothing(n))
+		return yaml_expected(p->yaml, n, "the text of an answer", e);
+	variables_add(p->to, p->mem, p->key, mem_dup(p->mem, n->text, n->len));
+	return 0;
+}
+
+static int
+read_wordings(const struct place *p, const struct node *n, struct err *e)
+{
+	struct place inner = *p;
+
+	inner.to = p->all;
+	return yaml_list(&inner, n, add_wording, e);
+}
+
+/* A text for every language, or { fr: …, en: … }; in the place of a text several wordings of it. */
 static int
 read_reply(const struct place *p, const struct node *n, struct err *e)
 {
 	static const struct reply_template empty;
+	static const struct field          any[] = { { "*", read_wordings, 0, 0 }, { 0 } };
 	struct making                      k = { p->all, NULL, sizeof empty, &empty };
 	struct reply_template             *x = (struct reply_template *)new_thing(p, &k, p->mark);
 	struct place                       inner = *p;
 
 	x->is.id = p->key;
-	inner.to = &x->texts;
-	if (n->type == NODE_SCALAR && !node_is_nothing(n))
-		variables_add(&x->texts, p->mem, "", mem_dup(p->mem, n->text, n->len));
-	else if (field_variables(&inner, n, e))
+	inner.key = "";
+	inner.all = &x->texts;
+	if (n->type == NODE_MAP ? yaml_map(p->yaml, n, any, &x->texts, p->mem, e) : read_wordings(&inner, n, e))
 		return -1;
 	return add_thing(p, &k, &x->is, e);
 }

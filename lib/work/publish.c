@@ -392,7 +392,7 @@ publish_add(void *arg, char *line, size_t len, const char *place, struct err *e)
 	if (p->set.actions && rec_is(&p->rec, "action"))
 		return publish_action(p, line, len, e);
 	if (p->set.actions && rec_is(&p->rec, "message"))
-		return p->set.apply ? publish_proposals(p, line, len, e) : 0;
+		return publish_message(p, line, len, e);
 	return out_line(p->set.out, line, len, e);
 }
 

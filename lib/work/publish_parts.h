@@ -77,8 +77,12 @@ int publish_edit(struct publish *p, struct job *j, struct err *e);
 /* What is out there, as call.h has it, for a job that changes it. */
 const char *publish_was(struct publish *p, const struct job *publish);
 
-/* reply.c: takes in an action; the actions that a message proposes. 0 or -1. */
+/* reply.c: takes in an action; what is decided about a message: proposed, when applied, or by a rule. 0 or -1. */
 int publish_action(struct publish *p, const char *line, size_t len, struct err *e);
-int publish_proposals(struct publish *p, const char *line, size_t len, struct err *e);
+/* The same of an action that was made here, by replies.yaml or an undoing. */
+int publish_made(struct publish *p, const json_t *action, struct err *e);
+/* reply_rules.c: the answer that replies.yaml has for a message, if any. */
+int publish_answer(struct publish *p, const char *line, size_t len, struct err *e);
+int publish_message(struct publish *p, const char *line, size_t len, struct err *e);
 
 #endif

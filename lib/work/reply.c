@@ -205,8 +205,8 @@ make_action(const json_t *message, const json_t *proposal, const char *op)
 	return a;
 }
 
-static int
-add_made(struct publish *p, const json_t *action, struct err *e)
+int
+publish_made(struct publish *p, const json_t *action, struct err *e)
 {
 	struct buf line = { 0 };
 	int        rc;
@@ -219,8 +219,8 @@ add_made(struct publish *p, const json_t *action, struct err *e)
 	return rc;
 }
 
-int
-publish_proposals(struct publish *p, const char *line, size_t len, struct err *e)
+static int
+add_proposals(struct publish *p, const char *line, size_t len, struct err *e)
 {
 	json_t       *message = json_read(line, len), *action;
 	const json_t *one;
@@ -233,11 +233,19 @@ publish_proposals(struct publish *p, const char *line, size_t len, struct err *e
 		if (!op || rc)
 			continue;
 		action = make_action(message, one, op);
-		rc = add_made(p, action, e);
+		rc = publish_made(p, action, e);
 		json_decref(action);
 	}
 	json_decref(message);
 	return rc;
+}
+
+int
+publish_message(struct publish *p, const char *line, size_t len, struct err *e)
+{
+	if (p->set.apply && add_proposals(p, line, len, e))
+		return -1;
+	return p->set.answers ? publish_answer(p, line, len, e) : 0;
 }
 
 /* --- undone ----------------------------------------------------------------------------------- */
@@ -291,7 +299,7 @@ publish_undo(struct publish *p, const char *id, struct err *e)
 		return err_set(e, FAULT_INPUT, "the ledger has no action \"%s\" that can be undone", id);
 	p->undone = &j;
 	action = undo_action(&j, undos[i - 1].undo);
-	rc = add_made(p, action, e);
+	rc = publish_made(p, action, e);
 	p->undone = NULL;
 	json_decref(action);
 	return rc;

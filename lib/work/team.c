@@ -1,22 +1,21 @@
-/* team.c - what a team is told: a line in its file, or to a command */
-
-
+/* team.c - what a team is told: a line in its file, to a command, or in a mail */
 #include "smm/team.h"
 
 #include "smm/buf.h"
+#include "smm/child.h"
+#include "smm/json.h"
 #include "smm/mem.h"
+#include "smm/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define WORDS_MAX 32
-
-extern char **environ;
+#define COMMAND_MS   60000
+#define PRINTED_MAX  65536 /* bytes that a team's command may print; nobody reads them */
+#define SENDMAIL_AT  "/usr/sbin/sendmail" /* not in the PATH of cron */
 
 static int
 write_line(int fd, const char *line, size_t len, const char *what, struct err *e)
@@ -49,63 +48,71 @@ tell_file(const char *path, const char *line, size_t len, struct err *e)
 	return rc;
 }
 
-static void
-split(char *text, char **words)
-{
-	char  *save;
-	size_t n = 0;
-
-	words[n] = strtok_r(text, " \t", &save);
-	while (words[n] && n + 1 < WORDS_MAX)
-		words[++n] = strtok_r(NULL, " \t", &save);
-	words[n] = NULL;
-}
-
 static int
-start(const char *command, pid_t *pid, int *to, struct err *e)
+run(char *const *words, const struct buf *in, struct err *e)
 {
-	posix_spawn_file_actions_t actions;
-	char                      *copy = mem_copy(command), *words[WORDS_MAX];
-	int                        ends[2], rc;
+	const struct child c = { .words = words, .in = in->at, .in_len = in->len, .max = PRINTED_MAX,
+		.limit_ms = COMMAND_MS, .fault = FAULT_AGAIN };
+	struct buf         printed = { 0 };
+	int                rc = child_run(&c, &printed, e);
 
-	split(copy, words);
-	if (!words[0] || pipe(ends)) {
-		free(copy);
-		return words[0] ? err_sys(e, "pipe") : err_set(e, FAULT_USAGE, "--team-command is empty");
-	}
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-	posix_spawn_file_actions_addclose(&actions, ends[0]);
-	rc = posix_spawnp(pid, words[0], &actions, NULL, words, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(ends[0]);
-	free(copy);
-	if (rc) {
-		close(ends[1]);
-		errno = rc;
-		return err_sys(e, "run %s", command);
-	}
-	*to = ends[1];
-	return 0;
+	buf_release(&printed);
+	return rc;
 }
 
 static int
 tell_command(const char *command, const char *line, size_t len, struct err *e)
 {
-	pid_t pid;
-	int   to, state, rc;
+	char      *copy = mem_copy(command), *words[CHILD_WORDS];
+	struct buf in = { 0 };
+	int        rc = child_split(copy, words, FAULT_USAGE, e);
 
-	if (start(command, &pid, &to, e))
-		return -1;
-	rc = write_line(to, line, len, command, e);
-	close(to);
-	while (waitpid(pid, &state, 0) < 0 && errno == EINTR)
-		;
-	if (!rc && (!WIFEXITED(state) || WEXITSTATUS(state)))
-		return err_set(e, FAULT_AGAIN, "%s: the team's command left with %d", command,
-		    WIFEXITED(state) ? WEXITSTATUS(state) : 128 + WTERMSIG(state));
+	buf_add(&in, line, len);
+	buf_char(&in, '\n');
+	if (!rc)
+		rc = run(words, &in, e);
+	buf_release(&in);
+	free(copy);
+	return rc;
+}
+
+/* RFC 5322. What stands in the line is from strangers: it is one line of the body, never a header. */
+static void
+write_mail(struct buf *b, const char *to, const char *line, size_t len)
+{
+	json_t     *action = json_read(line, len);
+	const char *op = json_string_value(json_object_get(action, "op"));
+
+	buf_fmt(b, "To: %s\nSubject: smmkit: ", to);
+	utf8_add_visible(b, op ? op : "action", strlen(op ? op : "action"), 0);
+	buf_str(b, "\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+	    "Content-Transfer-Encoding: 8bit\nAuto-Submitted: auto-generated\n\n");
+	buf_add(b, line, len);
+	buf_char(b, '\n');
+	json_decref(action);
+}
+
+static int
+tell_mail(const char *to, const char *line, size_t len, struct err *e)
+{
+	char       program[] = "sendmail", known[] = SENDMAIL_AT, all[] = "-i", end[] = "--";
+	char      *copy = mem_copy(to);
+	char      *words[] = { program, all, end, copy, NULL };
+	struct buf mail = { 0 };
+	int        rc = -1;
+
+	if (!*to || strpbrk(to, "\r\n\t ,<>")) {
+		err_set(e, FAULT_USAGE, "--team-mail wants one plain address, like support@example.org");
+	} else {
+		write_mail(&mail, to, line, len);
+		rc = run(words, &mail, e);
+		if (rc && access(SENDMAIL_AT, X_OK) == 0) {
+			words[0] = known;
+			rc = run(words, &mail, e);
+		}
+	}
+	buf_release(&mail);
+	free(copy);
 	return rc;
 }
 
@@ -116,5 +123,7 @@ team_tell(void *arg, const char *line, size_t len, struct err *e)
 
 	if (t->file && tell_file(t->file, line, len, e))
 		return -1;
-	return t->command ? tell_command(t->command, line, len, e) : 0;
+	if (t->command && tell_command(t->command, line, len, e))
+		return -1;
+	return t->mail ? tell_mail(t->mail, line, len, e) : 0;
 }

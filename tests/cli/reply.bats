@@ -149,3 +149,103 @@ asked() { jq -r 'select(.method != "GET") | "\(.method) \(.path)"' received.json
 	cm-reply --team-command 'tee told' a.jsonl 2>/dev/null | jq -e '.status == "done"'
 	[ "$(jq -r .op told)" = escalate ]
 }
+
+# rules: replies.yaml and the strategy whose templates it names
+rules() {
+	cat >strategy.yaml <<-E
+		variables: { shop: "l'Atelier" }
+		replies:
+		  thanks:
+		    fr: ["Merci {{name}} ! {{shop}}", "Un grand merci, {{name}}. {{shop}}"]
+		    en: "Thank you {{name}}!"
+		  broken: "Bonjour {{nobody}}"
+	E
+	cat >replies.yaml <<-E
+		strategy: strategy.yaml
+		rules:
+		  - { id: private, when: { kind: dm }, template: thanks, do: reply_private }
+		  - { id: bad, when: { rating: 1-2 }, template: broken }
+		  - { id: good, when: { label: praise, lang: [fr, en] }, template: thanks, article: A2 }
+	E
+}
+
+# judged MEMBERS: the message of each network as cm-moderate leaves it
+judged() { jq -c ". + $1" inbox.jsonl; }
+
+@test "rules answer with the strategy's words, in the language of the message, each message once" {
+	rules
+	judged '{ labels: ["praise"], lang: "fr" }' >judged.jsonl
+	cm-reply -n --rules replies.yaml judged.jsonl | jq -e '.status == "planned"'
+	cm-reply --rules replies.yaml judged.jsonl >out.jsonl
+	[ "$(jq -r '"\(.op) \(.status) \(.article) \(.by)"' out.jsonl | sort -u)" = 'reply done A2 rule:good' ]
+	published | grep -qE "^masto @anna (Merci anna !|Un grand merci, anna\.) l'Atelier$"
+	n=$(count_published)
+	cm-reply --rules replies.yaml judged.jsonl | jq -e '.status == "done"'
+	[ "$(count_published)" = "$n" ]
+}
+
+@test "rules: never the same wording twice in a row to one person" {
+	rules
+	for n in 1 2 3 4 5; do comment "$(result launch@masto ref)" "Bravo $n" anna; done
+	cm-inbox | jq -c '. + { labels: ["praise"], lang: "fr" }' >judged.jsonl
+	[ "$(wc -l <judged.jsonl)" = 5 ]
+	while read -r line; do cm-reply --rules replies.yaml <<<"$line"; done <judged.jsonl >out.jsonl
+	[ "$(jq -r .status out.jsonl | sort -u)" = done ]
+	published | grep -oE 'Merci anna|grand merci' >words
+	[ "$(wc -l <words)" = 5 ]
+	[ -z "$(uniq -d words)" ]
+}
+
+@test "rules: a variable that nobody fills, a language without words: refused, nothing sent" {
+	rules
+	: >received.jsonl
+	run cm-reply -a masto --rules replies.yaml <<<"$(judged '{ rating: 1 }')"
+	[ "$status" = 1 ]
+	[[ "$output" == *'"status":"refused"'*nobody* ]]
+	sed -i 's/lang: \[fr, en\]/kind: comment/' replies.yaml
+	run cm-reply -a masto --rules replies.yaml <<<"$(judged '{ labels: ["praise"], lang: "de" }')"
+	[[ "$output" == *'"status":"refused"'*'no wording in the language'*'de'* ]]
+	[ -z "$(asked)" ]
+}
+
+@test "rules leave alone what a person has to decide, and what we wrote" {
+	rules
+	: >received.jsonl
+	judged '{ labels: ["praise"], lang: "fr", actions: [{ op: "escalate", by: "label:safety" }] }' >judged.jsonl
+	judged '{ labels: ["praise"], lang: "fr", own: true }' >>judged.jsonl
+	judged '{ labels: ["insult"], lang: "fr" }' >>judged.jsonl
+	[ -z "$(cm-reply --rules replies.yaml judged.jsonl)" ]
+	[ -z "$(asked)" ]
+}
+
+@test "rules: a name that mentions others or links is not repeated" {
+	rules
+	judged '{ labels: ["praise"], lang: "en", author: { id: "9", handle: "mallory", name: "@everyone http://x.test" } }' |
+		cm-reply -a masto --rules replies.yaml >out.jsonl
+	published | grep -q 'Thank you mallory!'
+}
+
+@test "rules: what is wrong in the file is said with its place" {
+	rules
+	sed -i 's/template: broken/template: thank/' replies.yaml
+	run cm-reply --rules replies.yaml judged.jsonl
+	[ "$status" = 65 ]
+	[[ "$output" == *'replies.yaml:4:'*'"thank"'*'the nearest is thanks'* ]]
+	sed -i 's/rating: 1-2/rating: bad/' replies.yaml
+	run cm-reply --rules replies.yaml judged.jsonl
+	[[ "$output" == *'replies.yaml:4:'*'expected a rating like 5, or 1-2'* ]]
+}
+
+@test "assigned: a mail by sendmail, in which strangers write no header" {
+	mkdir bin
+	printf '#!/bin/sh\necho "$@" >>"%s/args"\ncat >>"%s/mail"\n' "$PWD" "$PWD" >bin/sendmail
+	chmod +x bin/sendmail
+	action "$M" assign ',"assign":"support","text":"a\\nBcc: x@y.test"' |
+		PATH=$PWD/bin:$PATH cm-reply --team-mail support@example.org | jq -e '.status == "done"'
+	[ "$(cat args)" = '-i -- support@example.org' ]
+	grep -qx 'To: support@example.org' mail
+	! grep -q '^Bcc' mail
+	sed '1,/^$/d' mail | jq -e '.op == "assign"'
+	run cm-reply --team-mail $'a@b.test\nBcc: c@d.test' <<<"$(action "$B" escalate)"
+	[ "$status" = 64 ]
+}
