@@ -20,12 +20,13 @@
 
 struct skim;
 
+#define SKIM_INT (SCAN_NULL + 1) /* beside enum scan_type: a number of 64 bits without point and exponent */
+
 struct skim_member {
-	struct slice  value;  /* as it stands; a string with its quotes */
-	int64_t       number; /* when is_int */
-	unsigned char name;   /* which member: a number from 0, see skim_name() */
-	unsigned char type;   /* enum scan_type */
-	unsigned char is_int; /* a number without point and exponent, of 64 bits */
+	struct slice value;  /* as it stands; a string with its quotes */
+	int64_t      number; /* of a SKIM_INT */
+	unsigned     name;   /* which member: a number from 0, see skim_name() */
+	unsigned     type;   /* enum scan_type, SKIM_INT */
 };
 
 struct skim *skim_new(void);

@@ -247,7 +247,7 @@ fraction(struct skim_member *m, const char *p)
 {
 	const char *from;
 
-	m->is_int = 0;
+	m->type = SCAN_NUMBER;
 	if (*p == '.') {
 		from = ++p;
 		p = digits(p);
@@ -312,10 +312,9 @@ number(struct skim_member *m, const char *p)
 			n = 10 * n + (uint64_t)(*p - '0');
 	if (p == from + INT_DIGITS && *p >= '0' && *p <= '9')
 		return NULL;
-	m->type = SCAN_NUMBER;
-	m->is_int = 1;
+	m->type = SKIM_INT;
 	m->number = is_negative ? -(int64_t)n : (int64_t)n;
-	return *p == '.' || (*p | 32) == 'e' ? fraction(m, p) : p;
+	return *p == ',' || (*p != '.' && (*p | 32) != 'e') ? p : fraction(m, p);
 }
 
 static const char *
@@ -345,7 +344,6 @@ nested(struct skim *s, struct skim_member *m, const char *p, const char *end)
 static inline const char *
 value(struct skim *s, struct skim_member *m, const char *p, const char *end)
 {
-	m->is_int = 0;
 	switch (*p) {
 	case '"':
 		m->type = SCAN_STRING;
@@ -376,7 +374,7 @@ skim_line(struct skim *s, const char *at, const char *end)
 		if (s->seen[key->name] == s->line) /* twice */
 			return 0;
 		s->seen[key->name] = s->line;
-		m->name = (unsigned char)key->name;
+		m->name = key->name;
 		m->value.at = p;
 		p = value(s, m, p, end);
 		if (!p)

@@ -26,12 +26,17 @@ stands_before(const struct kpi *k, int up, const struct listed *a, const struct 
 static void
 add_to_list(struct cell *c, const struct formula *f, const struct fact *x, wide value, const struct kpi *k)
 {
-	struct listed new = { value, x->subject ? x->subject : x->key[KEY_POST], x->text };
+	struct listed new = { .value = value, .text = x->text };
 	size_t        i, top = k->set.top;
+	int           up = f->def->how == KPI_TOP;
 
+	if (c->nlist && c->nlist == top && (up ? value < c->list[top - 1].value : value > c->list[top - 1].value))
+		return;
+	new.subject = x->subject ? x->subject : x->key[KEY_POST] ? x->key[KEY_POST] :
+	    pool_add(k->words, x->post, x->post_len);
 	if (!c->list)
 		c->list = mem_get((top + 1) * sizeof *c->list);
-	for (i = c->nlist; i && stands_before(k, f->def->how == KPI_TOP, &new, c->list + i - 1); i--)
+	for (i = c->nlist; i && stands_before(k, up, &new, c->list + i - 1); i--)
 		c->list[i] = c->list[i - 1];
 	c->list[i] = new; /* there is room for one more than are kept */
 	c->nlist += c->nlist < top;

@@ -41,6 +41,7 @@ look_at_keys(struct cells *c)
 
 	for (i = 0; i < c->view.nkeys; i++) {
 		c->has_time |= c->view.keys[i] >= KEY_DAY;
+		c->k->keys |= 1u << c->view.keys[i];
 		if (c->view.keys[i] == KEY_HASHTAG || c->view.keys[i] == KEY_TOPIC)
 			c->tag = (int)i;
 	}

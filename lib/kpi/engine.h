@@ -44,6 +44,7 @@ struct quick;
 struct kpi {
 	struct kpi_settings set;
 	unsigned            overs;    /* facts any formula wants */
+	unsigned            keys;     /* by what any view is split: bits of enum kpi_key */
 	uint64_t            measures; /* and their measures */
 	struct pool        *words;
 	struct subjects    *subjects;

@@ -74,7 +74,7 @@ fields_of(struct fields *f, const struct rec *r)
 	size_t               n, count;
 	int                  i;
 
-	f->has[0] = f->has[1] = f->read[0] = f->read[1] = 0;
+	f->has = f->read = 0;
 	m = scan_members(r->scan, &count);
 	for (n = 0; n < count; n++) {
 		if (m[n].type == SCAN_NULL)
@@ -82,7 +82,7 @@ fields_of(struct fields *f, const struct rec *r)
 		i = memchr(m[n].key.at, '\\', m[n].key.len) ? find_escaped(r, m + n) : field_find(m[n].key);
 		if (i < 0)
 			continue;
-		f->has[i >> 6] |= UINT64_C(1) << (i & 63);
+		f->has |= UINT64_C(1) << i;
 		f->value[i] = m[n].value;
 		f->type[i] = (unsigned char)m[n].type;
 	}

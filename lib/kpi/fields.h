@@ -10,14 +10,17 @@ enum field {
 	F_REF, F_AT, F_FROM, F_TO, F_TOTAL, F_CURRENCY, F_OP, F_STATUS, F_MESSAGE, F_BY, F_AUTHOR, F_TEXT, F_REPLY_TO,
 	F_ROOT, F_POST, F_OWN, F_SENTIMENT, F_RATING, F_TOPICS, F_DUE, F_MEDIA, F_POLL, F_THREAD, F_LINK,
 	F_MEASURE, /* and the members of metric lines, in the order of enum measure */
-	F_COUNT = F_MEASURE + M_METRICS
+	F_COUNT = F_MEASURE + M_METRICS,
+	F_NONE = 63 /* none of these: a place whose value nobody asks for */
 };
 
+_Static_assert(F_COUNT <= F_NONE, "presence is a mask of 64 bits");
+
 struct fields {
-	uint64_t      has[2], read[2]; /* read: number[] has what the value means */
-	struct slice  value[F_COUNT];  /* as it stands in the line */
-	unsigned char type[F_COUNT];   /* enum scan_type */
-	int64_t       number[F_COUNT]; /* an integer, or a time in milliseconds */
+	uint64_t      has, read;          /* read: number[] has what the value means */
+	struct slice  value[F_NONE + 1];  /* as it stands in the line */
+	unsigned char type[F_NONE + 1];   /* enum scan_type */
+	int64_t       number[F_NONE + 1]; /* an integer, or a time in milliseconds */
 };
 
 int  field_find(struct slice key); /* -1: none of these; the key has no escapes */
@@ -26,13 +29,20 @@ void fields_of(struct fields *f, const struct rec *r); /* null counts as absent 
 static inline int
 has_field(const struct fields *f, int i)
 {
-	return (int)(f->has[i >> 6] >> (i & 63) & 1);
+	return (int)(f->has >> i & 1);
+}
+
+/* The measures among the members, as a mask of enum measure. */
+static inline uint64_t
+fields_measures(const struct fields *f)
+{
+	return f->has >> F_MEASURE & ((UINT64_C(1) << M_METRICS) - 1);
 }
 
 static inline int
 is_field_read(const struct fields *f, int i)
 {
-	return (int)(f->read[i >> 6] >> (i & 63) & 1);
+	return (int)(f->read >> i & 1);
 }
 
 /* A string as a word, unescaped; 0 when it is absent or empty. A time, an integer: 0 or -1. "true" is 1. */

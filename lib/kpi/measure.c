@@ -37,7 +37,7 @@ find(const char *const *list, int count, const char *name, size_t len)
 	int i;
 
 	for (i = 0; i < count; i++)
-		if (strncmp(list[i], name, len) == 0 && !list[i][len])
+		if (list[i][0] == *name && strncmp(list[i], name, len) == 0 && !list[i][len])
 			return i;
 	return -1;
 }

@@ -58,6 +58,8 @@ struct fact {
 	size_t          ntags;
 	uint32_t        currency;
 	uint32_t        subject;      /* of lists: a message; 0: the post */
+	const char     *post;         /* its id when no view is split by it: not yet a word, key[KEY_POST] is 0; lent */
+	size_t          post_len;
 	uint32_t        text;         /* a message's words */
 	int64_t         at, as_of;    /* when it counts; when it was read */
 	uint64_t        has;
@@ -81,7 +83,8 @@ expr_of(const struct expr *x, const struct fact *f)
 
 	for (i = 0; i < x->count; i++)
 		if (f->has >> x->at[i].measure & 1)
-			sum += (wide)x->at[i].weight * f->value[x->at[i].measure];
+			sum += x->at[i].weight == 1 ? (wide)f->value[x->at[i].measure] :
+			    (wide)x->at[i].weight * f->value[x->at[i].measure];
 	return sum;
 }
 

@@ -9,12 +9,15 @@
 
 #define AHEAD_MS ((int64_t)24 * 3600 * 1000) /* a clock may be wrong by a zone, not by more */
 #define DAY_MS   ((int64_t)24 * 3600 * 1000)
+#define MONEY    (UINT64_C(1) << M_SPEND | UINT64_C(1) << M_COST | UINT64_C(1) << M_REVENUE)
+#define METRICS_MASK ((UINT64_C(1) << M_METRICS) - 1)
 
 struct read { /* a metric line, as far as it is wanted */
 	struct subject like;
 	struct slice   id;
 	int64_t        at, from, to;
-	int64_t        value[M_METRICS + 1]; /* INT64_MIN: absent */
+	uint64_t       has;                  /* measures */
+	int64_t        value[M_METRICS + 1]; /* of those it has */
 	int            has_from, has_to;
 };
 
@@ -96,25 +99,51 @@ read_value(struct kpi *k, const struct fields *f, int m, struct read *r, struct 
 	return 0;
 }
 
+#define INTERACTIONS_MASK \
+	(UINT64_C(1) << M_LIKES | UINT64_C(1) << M_COMMENTS | UINT64_C(1) << M_SHARES | UINT64_C(1) << M_SAVES)
+
+static void
+add_early(struct read *r)
+{
+	uint64_t left = r->has & INTERACTIONS_MASK;
+	int64_t  sum = 0, value;
+
+	for (; left; left &= left - 1) {
+		value = r->value[__builtin_ctzll(left)];
+		sum += value / 4 < INT64_MAX / 16 ? value : 0;
+	}
+	r->value[M_EARLY] = sum;
+	r->has |= UINT64_C(1) << M_EARLY;
+}
+
+/* All are integers that were read already, and there is nothing to say about any. */
+static int
+copy_values(const struct kpi *k, const struct fields *f, struct read *r)
+{
+	const int64_t *n = f->number + F_MEASURE;
+	int64_t        signs = 0;
+	uint64_t       left;
+	int            m;
+
+	for (left = r->has; left; left &= left - 1) {
+		m = __builtin_ctzll(left);
+		r->value[m] = n[m];
+		signs |= n[m];
+	}
+	return !(r->has & ~(f->read >> F_MEASURE)) && !k->rates && (signs >= 0 || r->like.reading == READ_OWN);
+}
+
 static int
 read_values(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
 {
-	static const int interactions[] = { M_LIKES, M_COMMENTS, M_SHARES, M_SAVES };
-	int              m, early = 0;
-	int64_t          sum = 0;
+	uint64_t left;
 
-	for (m = 0; m <= M_METRICS; m++)
-		r->value[m] = INT64_MIN;
-	for (m = 0; m < M_METRICS; m++)
-		if (has_field(f, F_MEASURE + m) && read_value(k, f, m, r, e))
+	r->has = fields_measures(f);
+	for (left = copy_values(k, f, r) ? 0 : r->has; left; left &= left - 1)
+		if (read_value(k, f, __builtin_ctzll(left), r, e))
 			return -1;
-	for (m = 0; m < 4; m++)
-		if (r->value[interactions[m]] != INT64_MIN) {
-			sum += r->value[interactions[m]] / 4 < INT64_MAX / 16 ? r->value[interactions[m]] : 0;
-			early = 1;
-		}
-	if (early && r->like.reading == READ_TOTAL && r->has_from && r->at - r->from <= DAY_MS)
-		r->value[M_EARLY] = sum;
+	if (r->has & INTERACTIONS_MASK && r->like.reading == READ_TOTAL && r->has_from && r->at - r->from <= DAY_MS)
+		add_early(r);
 	return 0;
 }
 
@@ -136,20 +165,27 @@ read_currency(struct kpi *k, const struct fields *f, struct read *r, struct err 
 static void
 add_distinct(struct kpi *k, const struct read *r)
 {
-	struct fact f = { .over = r->like.over, .as_of = r->at };
-	int         m;
+	struct fact f;
+	uint64_t    left;
 
+	memset(&f, 0, offsetof(struct fact, value));
+	f.over = (enum over)r->like.over;
+	f.as_of = r->at;
 	f.at = r->like.reading == READ_OWN ? r->like.t1 : r->at;
 	f.key[KEY_ACCOUNT] = r->like.account;
 	f.key[KEY_NETWORK] = r->like.network;
 	f.key[KEY_CAMPAIGN] = r->like.campaign;
 	f.key[KEY_PILLAR] = r->like.pillar;
 	f.currency = r->like.currency;
-	if (r->like.over == OVER_POST && !r->like.is_ref)
-		f.key[KEY_POST] = pool_add(k->words, r->id.at, r->id.len);
-	for (m = 0; m < M_METRICS; m++)
-		if (r->value[m] != INT64_MIN)
-			fact_set(&f, m, r->value[m]);
+	if (r->like.over == OVER_POST && !r->like.is_ref) {
+		f.post = r->id.at;
+		f.post_len = r->id.len;
+		if (k->keys >> KEY_POST & 1)
+			f.key[KEY_POST] = pool_add(k->words, r->id.at, r->id.len);
+	}
+	f.has = r->has & METRICS_MASK & (k->measures | MONEY); /* money says which currency the group is of */
+	for (left = f.has; left; left &= left - 1)
+		f.value[__builtin_ctzll(left)] = r->value[__builtin_ctzll(left)];
 	cells_add(k->cells, &f);
 }
 
@@ -158,10 +194,12 @@ keep(struct kpi *k, struct read *r, struct err *e)
 {
 	int64_t values[M_COUNT];
 	size_t  i;
-	int     changed;
+	int     changed, m;
 
-	for (i = 0; i < subjects_columns(k->subjects); i++)
-		values[i] = r->value[subjects_measure(k->subjects, i)];
+	for (i = 0; i < subjects_columns(k->subjects); i++) {
+		m = subjects_measure(k->subjects, i);
+		values[i] = r->has >> m & 1 ? r->value[m] : INT64_MIN;
+	}
 	if (subjects_add(k->subjects, &r->like, r->id.at, r->id.len, values, r->at, &changed, e))
 		return -1;
 	if (changed)
@@ -179,9 +217,12 @@ metric_line(struct kpi *k, const struct fields *f, struct err *e)
 	memset(&r.like, 0, sizeof r.like);
 	read_scope(f, &r.like);
 	r.like.network = field_word(k, f, F_NETWORK);
-	r.like.account = field_word(k, f, F_ACCOUNT);
-	r.like.campaign = field_word(k, f, F_CAMPAIGN);
-	r.like.pillar = field_word(k, f, F_PILLAR);
+	if (!k->set.distinct || k->keys >> KEY_ACCOUNT & 1)
+		r.like.account = field_word(k, f, F_ACCOUNT);
+	if (k->keys >> KEY_CAMPAIGN & 1)
+		r.like.campaign = field_word(k, f, F_CAMPAIGN);
+	if (k->keys >> KEY_PILLAR & 1)
+		r.like.pillar = field_word(k, f, F_PILLAR);
 	if (read_id(k, f, &r, e) || read_times(k, f, &r, e) || read_currency(k, f, &r, e) || read_values(k, f, &r, e))
 		return -1;
 	if (k->rates && r.like.currency)
@@ -190,7 +231,7 @@ metric_line(struct kpi *k, const struct fields *f, struct err *e)
 		add_distinct(k, &r);
 		return 0;
 	}
-	if (r.like.over == OVER_ACCOUNT && r.value[M_FOLLOWERS] != INT64_MIN)
+	if (r.like.over == OVER_ACCOUNT && (r.has >> M_FOLLOWERS & 1))
 		followers_add(k->followers, r.like.network, r.like.account, r.at, r.value[M_FOLLOWERS]);
 	if (!(k->overs >> r.like.over & 1))
 		return 0;

@@ -241,7 +241,12 @@ ours_describe(struct kpi *k, struct fact *f, const char *id, size_t len, int is_
 	uint32_t            place;
 	int                 i;
 
-	f->key[KEY_POST] = pool_add(k->words, id, len);
+	f->post = id;
+	f->post_len = len;
+	if (k->keys >> KEY_POST & 1)
+		f->key[KEY_POST] = pool_add(k->words, id, len);
+	else if (all->count)
+		f->key[KEY_POST] = pool_find(k->words, id, len);
 	if (!all->count)
 		return;
 	place = is_ref ? place_get(&all->by_ref, ref_word(k, f->key[KEY_NETWORK], id, len)) :

@@ -12,9 +12,23 @@
 #define KINDS  32u
 #define NEEDED 16u
 
+#define DAY_BYTES 11u /* "2026-04-01T" */
+
+/* What must be looked at beside the type and the length. */
+enum then { THEN_NOTHING, THEN_TIME, THEN_WORD, THEN_OTHER };
+
+struct place { /* what a name is in a kind of record */
+	const struct member_kind *member; /* NULL: none */
+	unsigned                  types;  /* allowed: a bit for each of enum scan_type, and SKIM_INT */
+	unsigned                  least;  /* bytes */
+	unsigned                  field;  /* enum field */
+	enum then                 then;
+	struct slice              word;   /* the one met last: in the table, not in a line */
+};
+
 struct shape { /* of one kind of record: what the names met so far are in it */
 	const struct kind        *kind;
-	const struct member_kind *members[SKIM_NAMES];
+	struct place              places[SKIM_NAMES];
 	unsigned char             needed[NEEDED]; /* names */
 	size_t                    nneeded;
 	int                       is_lacking;     /* one that is needed was not met yet */
@@ -23,12 +37,14 @@ struct shape { /* of one kind of record: what the names met so far are in it */
 
 struct quick {
 	struct skim *skim;
-	int          field[SKIM_NAMES]; /* enum field of each name; -1 */
-	size_t       names;             /* so many are looked up */
-	unsigned     era;               /* of the names (skim.h) */
-	size_t       type;              /* the name "type"; SKIM_NAMES: not met yet */
-	struct shape shapes[KINDS];     /* in the order of kinds[] */
-	struct shape *last;             /* of the line before */
+	size_t       names;         /* so many are looked up */
+	unsigned     era;           /* of the names (skim.h) */
+	size_t       type;          /* the name "type"; SKIM_NAMES: not met yet */
+	struct shape shapes[KINDS]; /* in the order of kinds[] */
+	struct shape *last;         /* of the line before */
+	char         day[DAY_BYTES], offset[6]; /* of the time last read; */
+	size_t       behind;        /* bytes of the offset; 0: none was read */
+	int64_t      midnight;      /* that day's begin under that offset */
 };
 
 struct quick *
@@ -72,7 +88,6 @@ look_up_names(struct quick *q)
 		forget_names(q);
 	for (; q->names < skim_names(q->skim); q->names++) {
 		name = skim_name(q->skim, q->names);
-		q->field[q->names] = field_find(name);
 		if (name.len == 4 && memcmp(name.at, "type", 4) == 0)
 			q->type = q->names;
 	}
@@ -92,17 +107,39 @@ find_name(const struct quick *q, const char *name)
 	return -1;
 }
 
+#define BIT(type) (1u << (type))
+#define ANY       (BIT(SKIM_INT + 1) - 1)
+
+static struct place
+look_up(const struct kind *kind, struct slice name)
+{
+	const struct member_kind *k = name.len ? kind_member(kind->members, name.at, name.len) : NULL;
+	int                       field = field_find(name);
+	struct place              p = { .member = k, .types = ANY, .field = field < 0 ? F_NONE : (unsigned)field };
+
+	switch (k ? k->type : MEMBER_ANY) {
+	case MEMBER_ANY: break;
+	case MEMBER_STRING: p.types = BIT(SCAN_STRING); break;
+	case MEMBER_ID: p.types = BIT(SCAN_STRING); p.least = 3; break;
+	case MEMBER_INT: p.types = BIT(SKIM_INT); break;
+	case MEMBER_BOOL: p.types = BIT(SCAN_TRUE) | BIT(SCAN_FALSE); break;
+	case MEMBER_TIME: p.types = BIT(SCAN_STRING); p.then = THEN_TIME; break;
+	case MEMBER_WORD: p.types = BIT(SCAN_STRING); p.then = THEN_WORD; break;
+	default: p.then = THEN_OTHER;
+	}
+	if (k && !k->needed)
+		p.types |= BIT(SCAN_NULL);
+	return p;
+}
+
 static void
 look_up_members(const struct quick *q, struct shape *s)
 {
 	const struct member_kind *m;
-	struct slice              name;
 	int                       i;
 
-	for (; s->names < q->names; s->names++) {
-		name = skim_name(q->skim, s->names);
-		s->members[s->names] = name.len ? kind_member(s->kind->members, name.at, name.len) : NULL;
-	}
+	for (; s->names < q->names; s->names++)
+		s->places[s->names] = look_up(s->kind, skim_name(q->skim, s->names));
 	s->is_lacking = 0;
 	s->nneeded = 0;
 	for (m = s->kind->members; m->name; m++) {
@@ -140,50 +177,105 @@ shape_of(struct quick *q, const struct skim_member *members, size_t count, int *
 	return q->last;
 }
 
-/* As rec_read() checks it; a time is read on the way. */
-static inline int
-is_right(const struct member_kind *k, struct skim_member *m)
+static int
+other_is_right(const struct place *p, const struct skim_member *m)
 {
-	const struct member as = { .value = m->value, .type = (enum scan_type)m->type };
+	enum scan_type      type = m->type == SKIM_INT ? SCAN_NUMBER : (enum scan_type)m->type;
+	const struct member as = { .value = m->value, .type = type };
 
-	switch (k->type) {
-	case MEMBER_INT:
-		return m->is_int || (m->type == SCAN_NULL && !k->needed);
-	case MEMBER_ID:
-		return m->type == SCAN_STRING ? m->value.len > 2 : m->type == SCAN_NULL && !k->needed;
-	case MEMBER_TIME:
-		if (m->type != SCAN_STRING || when_read(m->value.at + 1, m->value.len - 2, &m->number, NULL))
-			return m->type == SCAN_NULL && !k->needed;
-		m->is_int = 1;
-		return 1;
-	default:
-		return rec_fits(&as, k);
-	}
+	return rec_fits(&as, p->member);
 }
 
-static inline void
-set_field(struct fields *f, int i, const struct skim_member *m)
+/* One of the words of its kind: most often the same as in the line before. */
+static int
+word_is_right(struct place *p, const struct skim_member *m)
 {
-	f->has[i >> 6] |= UINT64_C(1) << (i & 63);
-	f->read[i >> 6] |= (uint64_t)m->is_int << (i & 63);
-	f->value[i] = m->value;
-	f->type[i] = m->type;
-	f->number[i] = m->number;
+	const char *const *w;
+	size_t             len = m->value.len - 2;
+
+	if (p->word.at && p->word.len == len && memcmp(p->word.at, m->value.at + 1, len) == 0)
+		return 1;
+	for (w = p->member->words; *w; w++)
+		if (strlen(*w) == len && memcmp(*w, m->value.at + 1, len) == 0) {
+			p->word = (struct slice){ *w, len };
+			return 1;
+		}
+	return 0;
+}
+
+/* "HH:MM:SS" as seconds; -1: not so, or a leap second. */
+static int
+sec_of_day(const char *s)
+{
+	unsigned n[6] = { (unsigned)(s[0] - '0'), (unsigned)(s[1] - '0'), (unsigned)(s[3] - '0'),
+	    (unsigned)(s[4] - '0'), (unsigned)(s[6] - '0'), (unsigned)(s[7] - '0') };
+	unsigned hour = 10 * n[0] + n[1];
+
+	if (s[2] != ':' || s[5] != ':' || n[0] > 2 || n[1] > 9 || hour > 23)
+		return -1;
+	if (n[2] > 5 || n[3] > 9 || n[4] > 5 || n[5] > 9)
+		return -1;
+	return (int)(hour * 3600 + (10 * n[2] + n[3]) * 60 + 10 * n[4] + n[5]);
+}
+
+/* Days and offsets are most often those of the time before: only the time of day is read. */
+static int
+read_time(struct quick *q, struct skim_member *m)
+{
+	const char *s = m->value.at + 1;
+	size_t      len = m->value.len - 2, behind = len - 19;
+	int         sec;
+
+	m->type = SKIM_INT; /* read */
+	if (len >= 20 && behind == q->behind && memcmp(s, q->day, DAY_BYTES) == 0 &&
+	    memcmp(s + 19, q->offset, behind) == 0 && (sec = sec_of_day(s + DAY_BYTES)) >= 0) {
+		m->number = q->midnight + (int64_t)sec * 1000;
+		return 1;
+	}
+	if (when_read(s, len, &m->number, NULL))
+		return 0;
+	sec = sec_of_day(s + DAY_BYTES);
+	q->behind = sec < 0 || behind > sizeof q->offset || s[19] == '.' ? 0 : behind;
+	memcpy(q->day, s, DAY_BYTES);
+	memcpy(q->offset, s + 19, q->behind);
+	q->midnight = m->number - (int64_t)sec * 1000;
+	return 1;
+}
+
+/* What is not null, beside its type. */
+static int
+is_right(struct quick *q, struct place *p, struct skim_member *m)
+{
+	switch (p->then) {
+	case THEN_TIME: return read_time(q, m);
+	case THEN_WORD: return word_is_right(p, m);
+	case THEN_OTHER: return other_is_right(p, m);
+	default: return 1;
+	}
 }
 
 /* 0 when a member is not what its kind says. */
 static int
-take_members(const struct quick *q, const struct shape *s, struct skim_member *m, size_t count, struct fields *f)
+take_members(struct quick *q, struct shape *s, size_t count, struct skim_member *m, struct fields *f)
 {
 	struct skim_member *end = m + count;
+	struct place       *p;
+	uint64_t            has = 0, read = 0;
 
-	f->has[0] = f->has[1] = f->read[0] = f->read[1] = 0;
 	for (; m < end; m++) {
-		if (s->members[m->name] && !is_right(s->members[m->name], m))
+		p = s->places + m->name;
+		if (!(p->types >> m->type & 1) || m->value.len < p->least)
 			return 0;
-		if (m->type != SCAN_NULL && q->field[m->name] >= 0)
-			set_field(f, q->field[m->name], m);
+		f->type[p->field] = (unsigned char)(m->type == SKIM_INT ? SCAN_NUMBER : m->type);
+		if (p->then && m->type != SCAN_NULL && !is_right(q, p, m))
+			return 0;
+		has |= (uint64_t)(m->type != SCAN_NULL) << p->field;
+		read |= (uint64_t)(m->type == SKIM_INT) << p->field;
+		f->value[p->field] = m->value;
+		f->number[p->field] = m->number;
 	}
+	f->has = has;
+	f->read = read;
 	return 1;
 }
 
@@ -215,5 +307,5 @@ quick_line(struct quick *q, const char *at, const char *end, const struct kind *
 		return 0;
 	if (!s) /* a type that is not ours passes */
 		return len;
-	return has_needed(q, s) && take_members(q, s, m, count, f) ? len : 0;
+	return has_needed(q, s) && take_members(q, s, count, m, f) ? len : 0;
 }

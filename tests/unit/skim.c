@@ -93,9 +93,9 @@ same_members(void)
 		name = skim_name(skim, b[i].name);
 		if (name.len != a[i].key.len || memcmp(name.at, a[i].key.at, name.len) != 0 || !skim_has(skim, b[i].name))
 			return 0;
-		if (a[i].type != (enum scan_type)b[i].type || a[i].value.at != b[i].value.at || a[i].value.len != b[i].value.len)
+		if (a[i].type != (b[i].type == SKIM_INT ? SCAN_NUMBER : (enum scan_type)b[i].type) || a[i].value.at != b[i].value.at || a[i].value.len != b[i].value.len)
 			return 0;
-		if (b[i].is_int && (scan_int(a[i].value, &number) || number != b[i].number))
+		if (b[i].type == SKIM_INT && (scan_int(a[i].value, &number) || number != b[i].number))
 			return 0;
 	}
 	return n == count;
