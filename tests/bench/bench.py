@@ -1,6 +1,6 @@
 """bench.py - speed as ratios to named peers, measured in one run, in turn, whole processes
 
-usage: bench.py BUILD [PART ...]     parts: start plan page post many moderate
+usage: bench.py BUILD [PART ...]     parts: start plan page post many moderate kpi
 Prints one row a measurement: ours, the peer's, the ratio, the goal. Nothing here passes or fails.
 """
 import json
@@ -14,8 +14,10 @@ import sys
 import tempfile
 import time
 
+import kpi
+
 build = os.path.abspath(sys.argv[1])
-parts = sys.argv[2:] or ["start", "plan", "page", "post", "many", "moderate"]
+parts = sys.argv[2:] or ["start", "plan", "page", "post", "many", "moderate", "kpi"]
 root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 binary = os.path.join(build, "bin")
 null = os.open(os.devnull, os.O_RDWR)
@@ -324,7 +326,8 @@ def main():
     work = tempfile.mkdtemp()
     try:
         for part in parts:
-            {"start": start_up, "plan": plan, "page": page, "post": post, "many": many, "moderate": moderate}[part](work)
+            {"start": start_up, "plan": plan, "page": page, "post": post, "many": many, "moderate": moderate,
+             "kpi": lambda folder: kpi.compare(sys.modules[__name__], folder)}[part](work)
     finally:
         os.chdir("/")
         shutil.rmtree(work)
