@@ -53,6 +53,9 @@ enum op {
  *	          `id` is the network's, and `own` is true when we wrote it
  *	OP_WHO    asks nothing; one record {"user", "ref"}: who the session is there
  *	OP_THREAD asks {"ref": ID}: all messages of the conversation that this is in
+ *	OP_POST_METRICS asks {"refs": [ID, …]}: a record {"ref", counts} for each post that the network
+ *	          knows, counts named as in metric records; what it does not count is absent
+ *	OP_ACCOUNT_METRICS asks nothing; one record of counts
  * A call may keep in c->keep what it likes: a reading that is cut begins anew.
  */
 
@@ -126,6 +129,7 @@ struct net {
 	struct poll_rule  poll;
 	struct price      price;
 	const struct oauth *oauth;        /* NULL: nobody signs in by a browser */
+	size_t            posts_at_once;  /* that one OP_POST_METRICS may ask for, up to 25; 0: one */
 	const struct step *ops[OP_COUNT]; /* each ends with an empty row; NULL: cannot */
 	/*
 	 * Who must act for a reply that is not a success: the network's own error words first, then

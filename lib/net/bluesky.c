@@ -480,6 +480,7 @@ const struct net net_bluesky = {
 	/* lexicon app.bsky.feed.post: maxGraphemes 300, maxLength 3000 bytes */
 	.text       = { .unit = TEXT_GRAPHEMES, .max = 300, .max_bytes = 3000 },
 	.media      = { .max = 4, .alt_max = 2000, .alt_unit = TEXT_GRAPHEMES, .types = types },
+	.posts_at_once = 25, /* lexicon app.bsky.feed.getPosts: uris, maxLength */
 	.ops        = { [OP_PUBLISH] = publish, [OP_EDIT] = bluesky_edit, [OP_DELETE] = bluesky_delete,
 	                [OP_REPLY] = reply, [OP_HIDE] = bluesky_hide, [OP_UNHIDE] = bluesky_unhide,
 	                [OP_LIKE] = bluesky_like, [OP_UNLIKE] = bluesky_unlike,
@@ -487,6 +488,7 @@ const struct net net_bluesky = {
 	                [OP_BLOCK] = bluesky_block, [OP_UNBLOCK] = bluesky_unblock,
 	                [OP_REPORT] = bluesky_report,
 	                [OP_INBOX] = bluesky_inbox, [OP_THREAD] = bluesky_thread,
+	                [OP_POST_METRICS] = bluesky_post_metrics, [OP_ACCOUNT_METRICS] = bluesky_account_metrics,
 	                [OP_WHO] = bluesky_who, [OP_LOGIN] = bluesky_login,
 	                [OP_REFRESH] = bluesky_refresh },
 	.fault      = fault,

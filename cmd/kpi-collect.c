@@ -1,0 +1,83 @@
+/* kpi-collect - read what the networks count of our posts and accounts */
+#include "smm/clock.h"
+#include "smm/collect.h"
+#include "smm/prog.h"
+#include "smm/zone.h"
+
+#include <stddef.h>
+
+#define SINCE_MS ((int64_t)35 * 86400000) /* posts older than that are left alone: their numbers hardly move */
+
+static const char *ages;
+static int64_t     since;
+static long        parallel = 100;
+
+static const struct opt opts[] = {
+	{ 0, "ages", OPT_STR, &ages, "AGE[,AGE]", "read a post once when it is as old as each: 1h,1d,7d,28d" },
+	{ 0, "since", OPT_TIME, &since, "TIME", "leave posts alone that were published before (35 days ago)" },
+	{ 'j', "parallel", OPT_NUM, &parallel, "N", "at most so many requests at once (100)" },
+	{ 0 }
+};
+
+static const struct prog prog = {
+	.name     = "kpi-collect",
+	.does     = "read what the networks count of our posts and accounts, as metric lines",
+	.operands = "[FILE ...]",
+	.opts     = opts,
+	.takes    = TAKES_CONFIG | TAKES_STORE | TAKES_ACCOUNT | TAKES_DRY_RUN | TAKES_OUTPUT | TAKES_REJECTS |
+	            TAKES_NOW | TAKES_SHOW,
+};
+
+/* Posts of result lines; of the ledger when no file is given. */
+static int
+read_posts(struct collect *c, int argc, char **argv, int *exit_status, struct err *e)
+{
+	int bad = argc ? prog_lines(argc, argv, NULL, collect_line, c, e) : collect_ledger(c, e);
+
+	if (bad > 0)
+		*exit_status = fault_exit(FAULT_INPUT);
+	return bad < 0 ? -1 : 0;
+}
+
+static int
+do_work(struct collect_settings *s, int argc, char **argv, int *exit_status, struct err *e)
+{
+	struct conf    *conf = NULL;
+	struct collect *c = NULL;
+	int             rc = -1, failed = 0;
+
+	if ((ages && collect_ages(s, ages, e)) || conf_read(&conf, common.config, e) || zone_set(conf->zone, e) ||
+	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, e))
+		goto out;
+	s->conf = conf;
+	s->store = common.store ? common.store : conf->store;
+	c = collect_new(s);
+	rc = read_posts(c, argc, argv, exit_status, e) || collect_run(c, &failed, e) ? -1 : 0;
+	*exit_status = exit_worse(*exit_status, failed);
+out:
+	collect_free(c);
+	conf_free(conf);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	int                     operands = prog_start(&prog, argc, argv);
+	struct collect_settings s = { .accounts = &common.accounts, .dry_run = common.dry_run };
+	struct out              out = { 0 };
+	struct err              e, ignored;
+	int                     rc = -1, exit_status = 0;
+
+	s.since = since ? since : clock_now() - SINCE_MS;
+	s.parallel = parallel;
+	s.note = prog_note;
+	s.warn = prog_error;
+	s.progress = prog_progress;
+	s.out = &out;
+	if (!out_open(&out, common.output, &e))
+		rc = do_work(&s, operands, argv + 1, &exit_status, &e);
+	if (out.at && out_close(&out, rc ? &ignored : &e))
+		rc = -1;
+	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
+}
