@@ -42,7 +42,7 @@ mix(uint32_t a, uint32_t salt)
 static uint32_t
 short_hash(uint64_t h)
 {
-	return (uint32_t)(h ^ h >> 32);
+	return (uint32_t)(h >> 32); /* norm_hash() ends with h ^ h >> 32: the same once more would undo it */
 }
 
 const struct feature *
