@@ -1,6 +1,6 @@
 """bench.py - speed as ratios to named peers, measured in one run, in turn, whole processes
 
-usage: bench.py BUILD [PART ...]     parts: start plan page post many moderate kpi
+usage: bench.py BUILD [PART ...]     parts: start plan year page post many moderate kpi
 Prints one row a measurement: ours, the peer's, the ratio, the goal. Nothing here passes or fails.
 """
 import json
@@ -17,7 +17,7 @@ import time
 import kpi
 
 build = os.path.abspath(sys.argv[1])
-parts = sys.argv[2:] or ["start", "plan", "page", "post", "many", "moderate", "kpi"]
+parts = sys.argv[2:] or ["start", "plan", "year", "page", "post", "many", "moderate", "kpi"]
 root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 binary = os.path.join(build, "bin")
 null = os.open(os.devnull, os.O_RDWR)
@@ -142,6 +142,42 @@ def plan(work):
         f"{1 / ratios[1]:.2f} x", "<= 2 x")
     say("10 000 entries: PyYAML's C loader / smm-plan", ms(middle[0][0]), ms(middle[2][0]), f"{ratios[2]:.1f} x", ">= 15 x")
     say("10 000 entries: peak memory", f"{peak([f'{binary}/smm-plan', 'calendar.yaml'], cwd=folder):.1f} MiB", "", "", "<= 8 MiB")
+
+
+def year(work):
+    """840 entries of a year for twelve accounts on six networks: hashtags, mentions, UTM, threads; all rules of the lint."""
+    folder = os.path.join(work, "year")
+    os.makedirs(folder)
+    with open(f"{root}/examples/strategy.yaml") as example, open(f"{folder}/strategy.yaml", "w") as f:
+        f.write(example.read().replace('bluesky: "@moulin.example"', 'bluesky: "@moulin.example", default: "le Moulin"'))
+    networks = ["mastodon", "bluesky", "facebook", "threads", "linkedin", "x"]
+    names = ["masto", "bsky", *(f"a{i}" for i in range(2, 12))] # the first two are the strategy's
+    with open(f"{folder}/smm.yaml", "w") as f:
+        f.write("timezone: Europe/Paris\naccounts:\n")
+        for i, name in enumerate(names):
+            f.write(f'  - {{ name: {name}, network: {networks[i % 6]}, user: "{1000 + i}", secret: {{ env: TOKEN }}'
+                    f'{", server: https://a.example" if i % 6 == 0 else ""} }}\n')
+    with open(f"{folder}/calendar.yaml", "w") as f:
+        f.write("strategy: strategy.yaml\nsplit: true\nvariables: { product: Lampe }\nentries:\n")
+        for i in range(840):
+            long = " Une phrase de plus, pour que cela fasse un fil." * (12 if i % 8 == 0 else 0)
+            f.write(f"""  - id: entry-{i}
+    at: 2026-{i % 12 + 1:02}-{i % 28 + 1:02} {i % 24:02}:{i % 60:02}
+    accounts: [{", ".join(names)}]
+    campaign: winter
+    pillar: product
+    lang: fr
+    hashtags: [craft]
+    text: "Numéro {i} : {{{{product}}}} est là, faite main avec {{@mill}}. https://atelier.example/{i}?a=1#b{long}"
+""")
+    env = dict(os.environ, SMM_DATADIR=f"{root}/share")
+    posts = len(subprocess.check_output([f"{binary}/smm-plan", "-q", "calendar.yaml"], cwd=folder, env=env).splitlines())
+    for what, argv in (("expanded and adapted", ["-q", "calendar.yaml"]),
+                       ("expanded, adapted and linted", ["-q", "--lint=jsonl", "calendar.yaml"])):
+        argv = [f"{binary}/smm-plan", *argv]
+        middle, _ = in_turn([(argv, {"cwd": folder, "env": env})], 7)
+        say(f"a year, 12 accounts, {posts} posts, {what}", ms(middle[0][0]), f"{ms(middle[0][1])} CPU", "", "<= 500 ms")
+        say("... peak memory", f"{peak(argv, env=env, cwd=folder):.1f} MiB", "", "", "<= 64 MiB")
 
 
 def page(work):
@@ -326,7 +362,8 @@ def main():
     work = tempfile.mkdtemp()
     try:
         for part in parts:
-            {"start": start_up, "plan": plan, "page": page, "post": post, "many": many, "moderate": moderate,
+            {"start": start_up, "plan": plan, "year": year, "page": page, "post": post, "many": many,
+             "moderate": moderate,
              "kpi": lambda folder: kpi.compare(sys.modules[__name__], folder)}[part](work)
     finally:
         os.chdir("/")

@@ -50,6 +50,32 @@ rich() {
 	done
 }
 
+@test "what repeats comes back with other ids, as the manual warns" {
+	calendar 'id: tip, at: 2026-12-02 18:30, repeat: { rule: "FREQ=WEEKLY;COUNT=2" }, accounts: [masto], text: x'
+	[ "$(smm-plan calendar.yaml | jq -r .id | head -1)" = tip/2026-12-02T1830@masto ]
+	for format in csv ical jsonl; do
+		smm-plan -f "$format" calendar.yaml >plan.in
+		[ "$(smm-plan --import plan.in | smm-plan - | jq -r .id | paste -sd' ')" = 'tip-2026-12-02T1830@masto tip-2026-12-09T1830@masto' ] || { echo "$format"; false; }
+	done
+	grep -qx '.Ql tip-2026-12-09T1830 .' "$ROOT/man/smm-plan.1"
+}
+
+@test "the table of top-level domains is what its script makes of it" {
+	mkdir -p lib/data schema
+	cp "$ROOT/lib/data/tld.c" lib/data/
+	cp "$ROOT/schema/tlds" schema/
+	schema/tlds
+	cmp lib/data/tld.c "$ROOT/lib/data/tld.c"
+	printf '# Version 2026\nABBOTT\nXN--P1AI\nZZNEW\n' >iana.txt
+	schema/tlds iana.txt
+	[ "$(diff <(grep -o '"[^"]*"' "$ROOT/lib/data/tld.c") <(grep -o '"[^"]*"' lib/data/tld.c) | sed 1d)" = '> "zznew"' ] || { diff <(grep -o '"[^"]*"' "$ROOT/lib/data/tld.c") <(grep -o '"[^"]*"' lib/data/tld.c); false; }
+	list=$ROOT/../shared/specs/twitter-text/conformance-json/tld_lib.json
+	[ -e "$list" ] || skip "twitter-text's list is not here"
+	cp "$ROOT/lib/data/tld.c" lib/data/
+	schema/tlds "$list"
+	cmp lib/data/tld.c "$ROOT/lib/data/tld.c"
+}
+
 @test "other parsers read what we write" {
 	rich
 	smm-plan -f csv calendar.yaml >out.csv
