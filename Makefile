@@ -217,6 +217,8 @@ install: all completions $(BUILD)/smm.pc
 	install -m 644 man/*.7 $(DESTDIR)$(MANDIR)/man7
 	install -m 644 schema/*.json $(DESTDIR)$(DATADIR)/smmkit/schema
 	install -m 644 share/holidays/*.yaml $(DESTDIR)$(DATADIR)/smmkit/holidays
+	install -d $(DESTDIR)$(DATADIR)/smmkit/contrib
+	install -m 755 contrib/draft-openai $(DESTDIR)$(DATADIR)/smmkit/contrib
 	install -m 644 share/charters/*.yaml $(DESTDIR)$(DATADIR)/smmkit/charters
 	install -m 644 share/models/*.model $(DESTDIR)$(DATADIR)/smmkit/models
 	for l in $(LANGS); do install -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/smmkit.mo \

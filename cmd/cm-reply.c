@@ -1,12 +1,13 @@
 /* cm-reply - carry out actions about messages, each exactly once, and say what became of them */
 #include "smm/answers.h"
+#include "smm/drafts.h"
 #include "smm/reply.h"
 #include "smm/team.h"
 #include "smm/zone.h"
 
 #include <stddef.h>
 
-static const char *status, *rules, *team_file, *team_command, *team_mail;
+static const char *status, *rules, *draft, *team_file, *team_command, *team_mail;
 static struct strs undo;
 static int         apply;
 static long        parallel = 100;
@@ -14,6 +15,8 @@ static long        parallel = 100;
 static const struct opt opts[] = {
 	{ 0, "apply", OPT_FLAG, &apply, NULL, "carry out what cm-moderate proposes in `actions`" },
 	{ 0, "rules", OPT_STR, &rules, "FILE", "answer messages by its rules, with the strategy's templates" },
+	{ 0, "draft", OPT_STR, &draft, "COMMAND",
+	    "print what a program proposes as answers, as actions that wait for a person" },
 	{ 0, "undo", OPT_LIST, &undo, "ID", "take back an action that is done; may be repeated" },
 	{ 0, "status", OPT_MAYBE, &status, "STATUS",
 	    "print the ledger as result lines (those of one status) and exit" },
@@ -78,6 +81,7 @@ main(int argc, char **argv)
 		.actions = 1, .team = team_tell, .team_arg = &team };
 	struct conf            *conf = NULL;
 	struct answers         *answers = NULL;
+	struct drafts           drafts = { .command = draft };
 	struct out              out = { 0 };
 	struct err              e, ignored;
 	int                     rc = -1, exit_status = 0;
@@ -91,6 +95,9 @@ main(int argc, char **argv)
 	    (rules && answers_read(&answers, rules, conf, &e)) || out_open(&out, common.output, &e))
 		goto out;
 	s.answers = answers;
+	drafts.tone = answers ? answers_tone(answers) : NULL;
+	s.drafts = draft ? &drafts : NULL;
+	s.say = prog_error;
 	s.conf = conf;
 	s.store = common.store ? common.store : conf->store;
 	s.out = &out;

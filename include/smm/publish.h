@@ -15,6 +15,7 @@
 
 struct publish;
 struct answers;
+struct drafts;
 
 struct publish_settings {
 	const struct conf  *conf;
@@ -26,6 +27,7 @@ struct publish_settings {
 	int                 actions;  /* actions are carried out, posts are not: smm/reply.h */
 	int                 apply;    /* also those that messages propose */
 	const struct answers *answers; /* answers.h: messages are answered by its rules; NULL: by none */
+	const struct drafts *drafts; /* drafts.h: messages become actions that wait for a person; NULL: they do not */
 	int (*team)(void *arg, const char *line, size_t len, struct err *e); /* assigned, escalated: team.h */
 	void               *team_arg;
 	int                 dry_run;  /* nothing is sent or written; results are "planned" */

@@ -81,6 +81,8 @@ const char *publish_was(struct publish *p, const struct job *publish);
 int publish_action(struct publish *p, const char *line, size_t len, struct err *e);
 /* The same of an action that was made here, by replies.yaml or an undoing. */
 int publish_made(struct publish *p, const json_t *action, struct err *e);
+/* reply_draft.c: the action that a program proposes for a message, printed. */
+int publish_draft(struct publish *p, const char *line, size_t len, struct err *e);
 /* reply_rules.c: the answer that replies.yaml has for a message, if any. */
 int publish_answer(struct publish *p, const char *line, size_t len, struct err *e);
 int publish_message(struct publish *p, const char *line, size_t len, struct err *e);

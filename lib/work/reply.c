@@ -7,6 +7,7 @@
 #include "smm/reply.h"
 
 #include "smm/clock.h"
+#include "smm/drafts.h"
 #include "smm/hash.h"
 #include "smm/inbox.h"
 #include "smm/json.h"
@@ -58,7 +59,7 @@ static int
 check_action(struct publish *p, const struct job *j, struct err *why)
 {
 	char                 *message = rec_str(&p->rec, "message", p->scratch);
-	char                 *text = rec_str(&p->rec, "text", p->scratch);
+	char                 *text = rec_str(&p->rec, "text", p->scratch), *by = rec_str(&p->rec, "by", p->scratch);
 	const struct account *a;
 	const char           *ref;
 	int                   is_reply = strcmp(j->op, "reply") == 0 || strcmp(j->op, "reply_private") == 0;
@@ -68,6 +69,9 @@ check_action(struct publish *p, const struct job *j, struct err *why)
 	if (strcmp(a->name, j->account) != 0)
 		return err_set(why, FAULT_REFUSED, "the message is of account %s, the action for %s", a->name,
 		    j->account);
+	if (drafts_is_open(by))
+		return err_set(why, FAULT_REFUSED, "a draft: somebody has to decide; who does says so in `by`: \"%s+NAME\"",
+		    by);
 	if (is_reply && (!text || !text[strspn(text, " \t\r\n")]))
 		return err_set(why, FAULT_REFUSED, "an answer without text");
 	if (is_reply && strstr(text, "{{"))
@@ -243,6 +247,8 @@ add_proposals(struct publish *p, const char *line, size_t len, struct err *e)
 int
 publish_message(struct publish *p, const char *line, size_t len, struct err *e)
 {
+	if (p->set.drafts)
+		return publish_draft(p, line, len, e);
 	if (p->set.apply && add_proposals(p, line, len, e))
 		return -1;
 	return p->set.answers ? publish_answer(p, line, len, e) : 0;

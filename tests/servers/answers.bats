@@ -81,7 +81,7 @@ act() {
 	id=$(snac bob "/api/v2/search?q=$(jq -r .url results.masto)&resolve=true&type=statuses" | jq -r '.statuses[0].id // empty')
 	snac bob /api/v1/statuses -d 'status=@alice Combien ?' -d "in_reply_to_id=${id:-$ref}" >bob.json
 	eventually 30 inbox masto
-	[ "$(jq -r '"\(.kind) \(.author.handle) \(.post)"' inbox.masto | tail -1)" = 'comment bob post-masto@masto' ] ||
+	[ "$(jq -r '"\(.kind) \(.author.handle | split("@")[0]) \(.post)"' inbox.masto | tail -1)" = 'comment bob post-masto@masto' ] ||
 		{ cat inbox.masto; false; }
 	[[ "$(jq -r .text inbox.masto | tail -1)" == *'Combien ?' ]]
 	act masto reply '{ text: "12 euros" }' | cm-reply >answer.masto
@@ -100,7 +100,7 @@ act() {
 	snac bob /api/v1/statuses -d 'status=@alice psst' -d visibility=direct >bob.json
 	eventually 30 inbox masto
 	eventually 30 bash -c 'cm-inbox -a masto >>inbox.masto; tail -1 inbox.masto | grep -q psst'
-	[ "$(tail -1 inbox.masto | jq -r '"\(.kind) \(.public)"')" = 'dm false' ]
+	[ "$(tail -1 inbox.masto | jq -r '"\(.kind) \(.public)"')" = 'dm false' ] || { tail -1 inbox.masto; false; }
 	act masto reply '{ text: "oui ?" }' | cm-reply >answer.masto
 	[ "$(snac alice "/api/v1/statuses/$(jq -r .ref answer.masto)" | jq -r .visibility)" = direct ]
 }
