@@ -70,8 +70,8 @@ check_action(struct publish *p, const struct job *j, struct err *why)
 		return err_set(why, FAULT_REFUSED, "the message is of account %s, the action for %s", a->name,
 		    j->account);
 	if (drafts_is_open(by))
-		return err_set(why, FAULT_REFUSED, "a draft: somebody has to decide; who does says so in `by`: \"%s+NAME\"",
-		    by);
+		return err_set(why, FAULT_REFUSED, "a draft: somebody has to decide; who does says so in `by`: "
+		    "\"%s+NAME\"", by);
 	if (is_reply && (!text || !text[strspn(text, " \t\r\n")]))
 		return err_set(why, FAULT_REFUSED, "an answer without text");
 	if (is_reply && strstr(text, "{{"))
