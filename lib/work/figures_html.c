@@ -104,6 +104,7 @@ put_tables(struct figures_page *p, struct buf *b)
 		buf_str(b, "<h3>");
 		html_str(b, t->title);
 		buf_str(b, "</h3>\n");
+		t->title = mem_fmt(p->f->mem, tr("%s: the numbers"), t->title); /* no two regions of one name */
 		table_html(t, b);
 	}
 	buf_str(b, "</section>\n");

@@ -84,6 +84,9 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	[ "$(grep -c '<svg ' out.html)" = "$(grep -c '<details><summary>' out.html)" ]
 	[ "$(grep -o ' id="[^"]*"' out.html | sort | uniq -d | wc -l)" = 0 ]
 	[ "$(grep -c '<svg ' out.html)" -ge 12 ]
+	# and no two regions have one name
+	{ grep -oE 'aria-label="[^"]*"' out.html | cut -d'"' -f2; grep -oE '<h2[^>]*>[^<]*' out.html | sed 's/.*>//'; } | sort | uniq -d >twice
+	[ ! -s twice ] || { cat twice; false; }
 }
 
 @test "an empty journal, one line, a line of 1970: a page all the same" {
