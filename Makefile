@@ -167,7 +167,7 @@ fuzz-%: tests/fuzz/%.c fuzz-library
 
 # --- the rest -----------------------------------------------------------------------------------
 bench: setup-bench all
-	@tests/bench/run
+	@tests/with-postgres tests/bench/run
 
 # How well and how fast messages are classified; DATA holds the data sets of share/models/make
 DATA ?= ../shared/data

@@ -1,6 +1,6 @@
 """bench.py - speed as ratios to named peers, measured in one run, in turn, whole processes
 
-usage: bench.py BUILD [PART ...]     parts: start plan year page post many moderate kpi
+usage: bench.py BUILD [PART ...]     parts: start plan year page post many ledger moderate kpi
 Prints one row a measurement: ours, the peer's, the ratio, the goal. Nothing here passes or fails.
 """
 import json
@@ -17,7 +17,7 @@ import time
 import kpi
 
 build = os.path.abspath(sys.argv[1])
-parts = sys.argv[2:] or ["start", "plan", "year", "page", "post", "many", "moderate", "kpi"]
+parts = sys.argv[2:] or ["start", "plan", "year", "page", "post", "many", "ledger", "moderate", "kpi"]
 root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 binary = os.path.join(build, "bin")
 null = os.open(os.devnull, os.O_RDWR)
@@ -357,17 +357,22 @@ def moderate(work):
     say("  peak memory", f"{peak(ours, cwd=folder):.1f} MiB", "", "", "<= 8 MiB")
 
 
+def ledger(work):
+    subprocess.run([sys.executable, f"{root}/tests/bench/ledger.py", build], env={**os.environ, "TMPDIR": work}, check=True)
+
+
 def main():
     print(f"{'':<58} {'ours':>10} {'peer':>10} {'ratio':>8}   goal")
     work = tempfile.mkdtemp()
     try:
         for part in parts:
             {"start": start_up, "plan": plan, "year": year, "page": page, "post": post, "many": many,
-             "moderate": moderate,
+             "ledger": ledger, "moderate": moderate,
              "kpi": lambda folder: kpi.compare(sys.modules[__name__], folder)}[part](work)
     finally:
         os.chdir("/")
         shutil.rmtree(work)
 
 
-main()
+if __name__ == "__main__":
+    main()
