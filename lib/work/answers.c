@@ -3,6 +3,7 @@
 
 #include "smm/hash.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -316,6 +317,7 @@ choose(const json_t *message, int n, int last)
 	unsigned char sum[SHA256_BYTES];
 	int           which;
 
+	assert(n > 0); /* language() has found one */
 	hash_sha256(id, strlen(id), sum);
 	which = (sum[0] << 8 | sum[1]) % n;
 	return which == last && n > 1 ? (which + 1) % n : which;
