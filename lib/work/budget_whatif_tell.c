@@ -136,14 +136,14 @@ say_cadence(struct whatif *w, const struct wish_for *x)
 {
 	const struct past *p = x->past;
 	double             posts = week(&x->cadence);
+	long long          days = p ? p->last - p->first + 1 : 0;
 
 	buf_fmt(&w->line, tr("%s: %.1f posts a week"), x->name, posts);
 	if (!p || !(p->posts > 0)) {
 		buf_str(&w->line, tr("; nothing is known of its posts"));
 		return;
 	}
-	buf_fmt(&w->line, tr(" instead of %.1f (%.0f posts in %lld days)"), past_week(p), p->posts,
-	    (long long)(p->last - p->first + 1));
+	buf_fmt(&w->line, tr(" instead of %.1f (%.0f posts in %lld days)"), past_week(p), p->posts, days);
 	if (p->measured > 0)
 		buf_fmt(&w->line, tr("; %.1f interactions a week, %.1f each (n %.0f)"),
 		    posts * p->interactions / p->measured, p->interactions / p->measured, p->measured);
