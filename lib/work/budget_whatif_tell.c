@@ -136,7 +136,7 @@ say_cadence(struct whatif *w, const struct wish_for *x)
 {
 	const struct past *p = x->past;
 	double             posts = week(&x->cadence);
-	long long          days = p ? p->last - p->first + 1 : 0;
+	long long          days = p && p->posts > 0 ? p->last - p->first + 1 : 0;
 
 	buf_fmt(&w->line, tr("%s: %.1f posts a week"), x->name, posts);
 	if (!p || !(p->posts > 0)) {
