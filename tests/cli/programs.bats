@@ -59,7 +59,7 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 	mkdir -p .local/share/bash-completion/completions
 	n=0
 	while IFS= read -r line; do
-		line=${line//\\(dq/\"}
+		line=${line//\\(dq/\"} line=${line//\\(aq/\'}
 		case $line in
 		'*'* | smm-sim*'&') continue ;; # a line of a crontab; the simulator of this test is that one
 		smm-sim*) line="timeout -s TERM 0.3 ${line/-p 8080/-p 0} >/dev/null" ;;
