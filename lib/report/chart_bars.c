@@ -41,12 +41,13 @@ add_value(const struct chart *c, size_t i, double x, double y, const char *ancho
 void
 chart_bars(const struct chart *c, struct buf *b)
 {
-	double most = chart_most(c->series, c->count), room = CHART_WIDTH - LABEL - VALUE, y = top_of(c), width;
+	double most = chart_most(c->series, c->count), room = CHART_WIDTH - LABEL - VALUE, top = top_of(c), y, width;
 	size_t i;
 
-	chart_open(c, (int)(y + ROW * (double)c->count + 4), b);
+	chart_open(c, (int)(top + ROW * (double)c->count + 4), b);
 	buf_str(b, "<g class=\"k0\">\n");
-	for (i = 0; i < c->count; i++, y += ROW) {
+	for (i = 0; i < c->count; i++) {
+		y = top + ROW * (double)i;
 		width = room * part_of(c->series, i, most);
 		chart_text(b, LABEL - 8, y + 18, "end", "", c->labels[i], 26);
 		if (width > 0)
@@ -61,12 +62,13 @@ void
 chart_columns(const struct chart *c, struct buf *b)
 {
 	double most = chart_most(c->series, c->count), top = top_of(c) + 16, height = 150, tall;
-	double each = (double)CHART_WIDTH / (double)(c->count ? c->count : 1), x = 0;
+	double each = (double)CHART_WIDTH / (double)(c->count ? c->count : 1), x;
 	size_t i;
 
 	chart_open(c, (int)(top + height + 26), b);
 	buf_str(b, "<g class=\"k0\">\n");
-	for (i = 0; i < c->count; i++, x += each) {
+	for (i = 0; i < c->count; i++) {
+		x = each * (double)i;
 		tall = height * part_of(c->series, i, most);
 		if (tall > 0)
 			add_rect(b, "f", x + each * .14, top + height - (tall < 2 ? 2 : tall),
@@ -81,13 +83,14 @@ chart_columns(const struct chart *c, struct buf *b)
 void
 chart_funnel(const struct chart *c, struct buf *b)
 {
-	double most = chart_most(c->series, c->count), room = CHART_WIDTH - LABEL - VALUE, y = top_of(c), width;
+	double most = chart_most(c->series, c->count), room = CHART_WIDTH - LABEL - VALUE, top = top_of(c), y, width;
 	double middle = LABEL + room / 2;
 	size_t i;
 
-	chart_open(c, (int)(y + STAGE * (double)c->count + 2), b);
+	chart_open(c, (int)(top + STAGE * (double)c->count + 2), b);
 	buf_str(b, "<g class=\"k0\">\n");
-	for (i = 0; i < c->count; i++, y += STAGE) {
+	for (i = 0; i < c->count; i++) {
+		y = top + STAGE * (double)i;
 		width = room * part_of(c->series, i, most);
 		width = width < 2 ? 2 : width;
 		chart_text(b, LABEL - 8, y + 22, "end", "b", c->labels[i], 26);

@@ -103,7 +103,7 @@ add_line(struct buf *b, const char *class, double x1, double y1, double x2, doub
 static void
 add_axes(const struct chart *c, const struct scale *s, struct buf *b)
 {
-	size_t every = 1, i, widest = 1, width;
+	size_t every = 1, shown = c->count, i, widest = 1, width;
 	double v;
 	int    n;
 
@@ -115,8 +115,8 @@ add_axes(const struct chart *c, const struct scale *s, struct buf *b)
 		width = term_width(c->labels[i], strlen(c->labels[i]));
 		widest = width > widest ? width : widest;
 	}
-	while ((double)(c->count / every) * ((double)widest + 2) * LETTER > CHART_WIDTH - LEFT - RIGHT)
-		every++;
+	while ((double)shown * ((double)widest + 2) * LETTER > CHART_WIDTH - LEFT - RIGHT)
+		shown = c->count / ++every;
 	for (i = 0; i < c->count; i += every)
 		chart_text(b, x_of(c, i), HEIGHT - 10, !i && c->count > 1 ? "start" :
 		    i + 1 == c->count && i ? "end" : "middle",
