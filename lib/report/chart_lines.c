@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define HEIGHT 250
-#define LEFT   66.0
+#define LEFT   84.0 /* "16 h 40 min" has room */
 #define RIGHT  14.0
 #define TOP    34.0
 #define BOTTOM 30.0

@@ -227,7 +227,7 @@ table_html(const struct table *t, struct buf *b)
 	const struct cell_text  *c;
 	size_t                   i, n;
 
-	buf_str(b, "<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
+	buf_str(b, "<div class=\"scroll\" tabindex=\"0\" role=\"group\"");
 	if (t->title) {
 		buf_str(b, " aria-label=\"");
 		html_str(b, t->title);

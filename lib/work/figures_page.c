@@ -166,7 +166,7 @@ page_open_chart(struct figures_page *p, const char *title, struct buf *b)
 	p->charts++;
 	buf_str(b, "<figure class=\"chart card\"><figcaption><h3>");
 	html_str(b, title);
-	buf_str(b, "</h3></figcaption>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+	buf_str(b, "</h3></figcaption>\n<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
 	html_str(b, title);
 	buf_str(b, "\">\n");
 }
