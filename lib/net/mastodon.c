@@ -27,6 +27,24 @@ mastodon_signed(struct call *c)
 	return call_bearer(c, call_session(c, "token"));
 }
 
+enum go
+mastodon_ask_self(struct call *c)
+{
+	call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/verify_credentials");
+	return mastodon_signed(c);
+}
+
+enum go
+mastodon_take_self(struct call *c)
+{
+	const char *id = call_get(c, "id");
+
+	if (!id)
+		return GO_FAIL;
+	call_keep(c, "self", id);
+	return GO_NEXT;
+}
+
 /* --- pictures, films, sounds ------------------------------------------------------------------ */
 
 enum go

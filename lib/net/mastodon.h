@@ -23,6 +23,10 @@
 /* Ends an ask: the account's token. */
 enum go mastodon_signed(struct call *c);
 
+/* Who our account is: the question, and the answer that is kept as `self`. */
+enum go mastodon_ask_self(struct call *c);
+enum go mastodon_take_self(struct call *c);
+
 /* Uploads of the post's media, and waiting until the server has processed them: two steps. */
 enum go mastodon_ask_media(struct call *c);
 enum go mastodon_take_media(struct call *c);

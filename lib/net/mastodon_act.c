@@ -23,24 +23,6 @@
 
 /* --- the message ------------------------------------------------------------------------------ */
 
-static enum go
-ask_self(struct call *c)
-{
-	call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/verify_credentials");
-	return mastodon_signed(c);
-}
-
-static enum go
-take_self(struct call *c)
-{
-	const char *id = call_get(c, "id");
-
-	if (!id)
-		return GO_FAIL;
-	call_keep(c, "self", id);
-	return GO_NEXT;
-}
-
 static const char *
 message_ref(struct call *c)
 {
@@ -208,7 +190,7 @@ take_look(struct call *c)
 static const struct step look = { "look", ask_answers, take_look, 0, NULL, 0 };
 
 const struct step mastodon_reply[] = {
-	{ "self",    ask_self,    take_self,    0,   NULL,  0 },
+	{ "self",    mastodon_ask_self, mastodon_take_self, 0,   NULL,  0 },
 	{ "message", ask_message, take_message, 404, NULL,  0 },
 	{ "answers", ask_answers, take_answers, 0,   NULL,  0 },
 	{ "answer",  ask_public,  take_answer,  0,   &look, LOOK_AFTER_SEC },
@@ -216,7 +198,7 @@ const struct step mastodon_reply[] = {
 };
 
 const struct step mastodon_reply_private[] = {
-	{ "self",    ask_self,    take_self,    0,   NULL,  0 },
+	{ "self",    mastodon_ask_self, mastodon_take_self, 0,   NULL,  0 },
 	{ "message", ask_message, take_message, 404, NULL,  0 },
 	{ "answers", ask_answers, take_answers, 0,   NULL,  0 },
 	{ "answer",  ask_private, take_answer,  0,   &look, LOOK_AFTER_SEC },

@@ -37,13 +37,6 @@ take_register(struct call *c)
 }
 
 static enum go
-ask_who(struct call *c)
-{
-	call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/verify_credentials");
-	return mastodon_signed(c);
-}
-
-static enum go
 take_who(struct call *c)
 {
 	const char *id = call_get(c, "id");
@@ -57,7 +50,7 @@ const struct step mastodon_register[] = {
 };
 
 const struct step mastodon_who[] = {
-	{ "who", ask_who, take_who, 0, NULL, 0 },
+	{ "who", mastodon_ask_self, take_who, 0, NULL, 0 },
 	{ 0 }
 };
 

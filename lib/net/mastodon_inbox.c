@@ -47,19 +47,7 @@ ask_self(struct call *c)
 		call_keep(c, "self", self);
 		return GO_NEXT;
 	}
-	call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/verify_credentials");
-	return mastodon_signed(c);
-}
-
-static enum go
-take_self(struct call *c)
-{
-	const char *id = call_get(c, "id");
-
-	if (!id)
-		return GO_FAIL;
-	call_keep(c, "self", id);
-	return GO_NEXT;
+	return mastodon_ask_self(c);
 }
 
 /* --- one status as a message ------------------------------------------------------------------ */
@@ -392,7 +380,7 @@ finish(struct call *c)
 }
 
 const struct step mastodon_inbox[] = {
-	{ "self",    ask_self,    take_self,    0,   NULL, 0 },
+	{ "self",    ask_self,    mastodon_take_self, 0,   NULL, 0 },
 	{ "notices", ask_notices, take_notices, 0,   NULL, 0 },
 	{ "own",     ask_own,     take_own,     0,   NULL, 0 },
 	{ "parent",  ask_parent,  take_parent,  404, NULL, 0 },
@@ -447,7 +435,7 @@ take_context(struct call *c)
 }
 
 const struct step mastodon_thread[] = {
-	{ "self",    ask_self,    take_self,    0, NULL, 0 },
+	{ "self",    ask_self,    mastodon_take_self, 0, NULL, 0 },
 	{ "status",  ask_status,  take_status,  0, NULL, 0 },
 	{ "context", ask_context, take_context, 0, NULL, 0 },
 	{ 0 }

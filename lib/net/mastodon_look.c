@@ -24,12 +24,9 @@ ask_look(struct call *c)
 	const char *self = call_kept(c, "self"), *below = call_kept(c, "below");
 
 	if (!self)
-		call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/verify_credentials");
-	else
-		call_send(c, "GET", EFFECT_NONE,
-		    "/api/v1/accounts/%s/statuses?limit=%d&exclude_reblogs=true%s%s",
-		    call_encoded(c, self), PAGE_SIZE, below ? "&max_id=" : "",
-		    below ? call_encoded(c, below) : "");
+		return mastodon_ask_self(c);
+	call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/%s/statuses?limit=%d&exclude_reblogs=true%s%s",
+	    call_encoded(c, self), PAGE_SIZE, below ? "&max_id=" : "", below ? call_encoded(c, below) : "");
 	return mastodon_signed(c);
 }
 

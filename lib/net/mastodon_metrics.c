@@ -42,13 +42,6 @@ take_status(struct call *c)
 }
 
 static enum go
-ask_account(struct call *c)
-{
-	call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/verify_credentials");
-	return mastodon_signed(c);
-}
-
-static enum go
 take_account(struct call *c)
 {
 	if (!json_is_object(c->body))
@@ -63,6 +56,6 @@ const struct step mastodon_post_metrics[] = {
 };
 
 const struct step mastodon_account_metrics[] = {
-	{ "account", ask_account, take_account, 0, NULL, 0 },
+	{ "account", mastodon_ask_self, take_account, 0, NULL, 0 },
 	{ 0 }
 };
