@@ -27,6 +27,7 @@
 #ifndef SMM_STORE_H
 #define SMM_STORE_H
 
+#include "smm/buf.h"
 #include "smm/err.h"
 #include "smm/mem.h"
 
@@ -67,6 +68,9 @@ const char *job_state_name(enum job_state s); /* "new", "asked", …: as the sto
 
 /* A job with strings of its own, in the arena. */
 void job_copy(struct job *to, const struct job *from, struct mem *m);
+
+/* What a job is entered with, id to at, as members of the JSON object under way. */
+void job_put(struct buf *b, const struct job *j);
 
 struct store;
 

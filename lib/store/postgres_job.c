@@ -45,20 +45,9 @@ dead_add(struct buf *dead, const char *self, const char *holder)
 static void
 put_record(struct buf *b, const struct claim *c, size_t n)
 {
-	const struct job *j = &c->job;
-
 	json_open(b, '{');
 	json_int(b, "n", (int64_t)n);
-	json_str(b, "id", j->id);
-	json_str(b, "op", j->op);
-	json_str(b, "account", j->account);
-	json_str(b, "network", j->network);
-	json_str(b, "entry", j->entry);
-	json_str(b, "campaign", j->campaign);
-	json_str(b, "pillar", j->pillar);
-	json_str(b, "rec", j->rec);
-	json_str(b, "digest", j->digest);
-	json_int(b, "at", j->at);
+	job_put(b, &c->job);
 	json_str(b, "app", c->app);
 	json_bool(b, "anew", c->anew);
 	json_close(b, '}');

@@ -32,6 +32,21 @@ job_is_final(enum job_state s)
 	return s >= JOB_DONE;
 }
 
+void
+job_put(struct buf *b, const struct job *j)
+{
+	json_str(b, "id", j->id);
+	json_str(b, "op", j->op);
+	json_str(b, "account", j->account);
+	json_str(b, "network", j->network);
+	json_str(b, "entry", j->entry);
+	json_str(b, "campaign", j->campaign);
+	json_str(b, "pillar", j->pillar);
+	json_str(b, "rec", j->rec);
+	json_str(b, "digest", j->digest);
+	json_int(b, "at", j->at);
+}
+
 const char *
 job_state_name(enum job_state s)
 {

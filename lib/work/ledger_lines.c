@@ -56,16 +56,7 @@ export_job(void *arg, const struct job *j, struct err *e)
 	buf_clear(b);
 	json_open(b, '{');
 	json_str(b, "type", "job");
-	json_str(b, "id", j->id);
-	json_str(b, "op", j->op);
-	json_str(b, "account", j->account);
-	json_str(b, "network", j->network);
-	json_str(b, "entry", j->entry);
-	json_str(b, "campaign", j->campaign);
-	json_str(b, "pillar", j->pillar);
-	json_str(b, "rec", j->rec);
-	json_str(b, "digest", j->digest);
-	json_int(b, "at", j->at);
+	job_put(b, j);
 	if (j->again)
 		json_int(b, "again", j->again);
 	json_key(b, "events");

@@ -220,20 +220,28 @@ publish_store(struct publish *p, int to_write, struct err *e)
 	return store_open(&p->store, p->set.store, e);
 }
 
-/* What the ledger knows already: 1 and the result was written when the post is settled. */
-static int
-is_settled(struct publish *p, const struct job *j, struct err *e)
+int
+publish_find_final(struct publish *p, const struct job *j, struct job *known, struct err *e)
 {
-	struct job known;
-	int        found;
+	int found;
 
 	if (publish_store(p, 0, e))
 		return -1;
 	if (!p->store)
 		return 0;
-	found = store_find(p->store, j->id, j->op, &known, p->scratch, e);
-	if (found <= 0 || !job_is_final(known.state))
-		return found < 0 ? -1 : 0;
+	found = store_find(p->store, j->id, j->op, known, p->scratch, e);
+	return found > 0 ? job_is_final(known->state) : found;
+}
+
+/* What the ledger knows already: 1 and the result was written when the post is settled. */
+static int
+is_settled(struct publish *p, const struct job *j, struct err *e)
+{
+	struct job known;
+	int        found = publish_find_final(p, j, &known, e);
+
+	if (found <= 0)
+		return found;
 	if (known.digest && strcmp(known.digest, j->digest) != 0)
 		p->set.note("%s: the plan says something else now than when it was %s; smm-post --edit "
 		    "brings what is out up to date", j->id, status_name(status_of(&known)));

@@ -49,6 +49,9 @@ int publish_is_approved(struct publish *p);
 /* The ledger, if there is one or there is something to write into it. 0 or -1. */
 int publish_store(struct publish *p, int to_write, struct err *e);
 
+/* Whether the ledger has the job as final: 1 and `known` (scratch), 0 or -1. */
+int publish_find_final(struct publish *p, const struct job *j, struct job *known, struct err *e);
+
 /* The lane of the job's account; NULL with e (FAULT_CONF) when its operation cannot be done there. */
 struct lane *publish_lane(struct publish *p, const struct job *j, struct err *e);
 

@@ -85,15 +85,10 @@ static int
 report_known(struct publish *p, const struct job *j, struct err *e)
 {
 	struct job known;
-	int        found;
+	int        found = publish_find_final(p, j, &known, e);
 
-	if (publish_store(p, 0, e))
-		return -1;
-	if (!p->store)
-		return 0;
-	found = store_find(p->store, j->id, j->op, &known, p->scratch, e);
-	if (found <= 0 || !job_is_final(known.state))
-		return found < 0 ? -1 : 0;
+	if (found <= 0)
+		return found;
 	return publish_result(p, &known, status_of(&known), known.changed, e) ? -1 : 1;
 }
 
