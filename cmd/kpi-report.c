@@ -15,6 +15,7 @@ static const struct opt opts[] = {
 	{ 0, "to", OPT_STR, &ask.to, "TIME", "before this day, or time" },
 	{ 0, "tz", OPT_STR, &ask.zone, "ZONE", "whose days and hours: Europe/Paris; default: of smm.yaml" },
 	{ 0, "compare", OPT_STR, &ask.compare, "PERIOD", "beside the period before: previous, or FROM..TO" },
+	{ 0, "forecast", OPT_MAYBE, &ask.forecast, "DAYS", "what may come in the period that follows, or in DAYS" },
 	{ 'f', "format", OPT_STR, &ask.format, "FORMAT", "text, md, html, svg, csv or jsonl" },
 	{ 0, "lang", OPT_STR, &ask.lang, "fr|en", "language of text, md, html and svg" },
 	{ 0, "strategy", OPT_STR, &ask.strategy, "FILE", "targets, and which figures matter" },

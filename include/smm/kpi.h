@@ -92,6 +92,8 @@ struct kpi_view {
 	size_t                 nkeys;
 	kpi_each              *each; /* its rows, after those of the settings' own */
 	void                  *arg;
+	/* 0: of the settings' periods; else of all there is before this instant. Not for figures of members. */
+	int64_t                until;
 };
 
 struct kpi_settings {

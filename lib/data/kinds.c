@@ -305,6 +305,34 @@ static const struct member_kind kpi[] = {
 	{ 0 }
 };
 
+static const struct member_kind backtest[] = {
+	{ "method", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "which way" },
+	{ "n", MEMBER_INT, NEEDED, NULL, NULL, NULL, "forecasts of periods that are known now" },
+	{ "error", MEMBER_NUMBER, NEEDED, NULL, NULL, NULL, "mean distance from what came, in the unit" },
+	{ "share", MEMBER_NUMBER, 0, NULL, NULL, "%", "of what came; of followers: of their growth" },
+	{ "chosen", MEMBER_BOOL, NEEDED, NULL, NULL, NULL, "it has the smaller error" },
+	{ 0 }
+};
+
+static const struct member_kind forecast[] = {
+	{ "kpi", MEMBER_ID, NEEDED, NULL, NULL, NULL, "followers, interactions or spend" },
+	{ "from", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "the period foreseen, from" },
+	{ "to", MEMBER_TIME, NEEDED, NULL, NULL, NULL, "to (not included)" },
+	{ "tz", MEMBER_STRING, 0, NULL, NULL, NULL, "zone of its days" },
+	{ "unit", MEMBER_STRING, NEEDED, NULL, NULL, NULL, "of the values; money: its currency" },
+	{ "n", MEMBER_INT, NEEDED, NULL, NULL, "days", "of the past that it rests on" },
+	{ "through", MEMBER_STRING, 0, NULL, NULL, NULL, "the last of them, 2026-11-30" },
+	{ "as_of", MEMBER_TIME, 0, NULL, NULL, NULL, "newest reading used" },
+	{ "method", MEMBER_STRING, 0, NULL, NULL, NULL, "how it is computed" },
+	{ "value", MEMBER_NUMBER, 0, NULL, NULL, NULL, "of the period; of followers at its end" },
+	{ "low", MEMBER_NUMBER, 0, NULL, NULL, NULL, "95 % interval, from" },
+	{ "high", MEMBER_NUMBER, 0, NULL, NULL, NULL, "95 % interval, to" },
+	{ "previous", MEMBER_NUMBER, 0, NULL, NULL, NULL, "of as many days before, through the last known" },
+	{ "backtest", MEMBER_OBJECTS, 0, NULL, backtest, NULL, "how far off each way was in the past" },
+	{ "reason", MEMBER_STRING, 0, NULL, NULL, NULL, "why nothing is foreseen" },
+	{ 0 }
+};
+
 static const struct member_kind finding[] = {
 	{ "rule", MEMBER_ID, NEEDED, NULL, NULL, NULL, "which rule, as smm-strategy(5) names them" },
 	{ "severity", MEMBER_WORD, NEEDED, severities, NULL, NULL, "how bad" },
@@ -426,6 +454,7 @@ const struct kind kinds[] = {
 	{ "verdict", "what cm-moderate --replay finds: a message that would have fared otherwise", verdict, 0 },
 	{ "digest", "what cm-moderate --digest counts: complaints of a topic", digest, 0 },
 	{ "kpi", "a computed figure, with how it was computed", kpi, 0 },
+	{ "forecast", "what a figure may be in the period that follows, from kpi-report --forecast", forecast, 0 },
 	{ 0 }
 };
 

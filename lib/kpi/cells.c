@@ -245,17 +245,21 @@ add_to_view(struct cells *c, const struct fact *f, enum period p)
 void
 cells_add(struct cells *c, const struct fact *f)
 {
-	enum period p = period_of(&c->k->set, f->at);
+	enum period p;
 
-	for (; c && p != PERIOD_NONE; c = c->next)
-		if (cells_want(c, f->over))
+	for (; c; c = c->next) {
+		if (!cells_want(c, f->over))
+			continue;
+		p = period_in(&c->k->set, &c->view, f->at);
+		if (p != PERIOD_NONE)
 			add_to_view(c, f, p);
+	}
 }
 
 void
 cells_add_to(struct cells *c, const struct fact *f)
 {
-	enum period p = period_of(&c->k->set, f->at);
+	enum period p = period_in(&c->k->set, &c->view, f->at);
 
 	if (p != PERIOD_NONE)
 		add_to_view(c, f, p);

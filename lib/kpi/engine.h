@@ -74,6 +74,9 @@ void engine_warn(struct kpi *k, const char *fmt, ...) SMM_PRINTF(2, 3);
 enum period { PERIOD_NONE = -1, PERIOD_NOW, PERIOD_WAS, PERIODS };
 enum period period_of(const struct kpi_settings *s, int64_t at);
 
+/* The same for a view, which may have a period of its own. */
+enum period period_in(const struct kpi_settings *s, const struct kpi_view *v, int64_t at);
+
 /* An instant of the period compared with, moved by whole local days into the period itself. */
 struct local local_moved(const struct kpi_settings *s, enum period p, int64_t at);
 

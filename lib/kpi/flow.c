@@ -69,14 +69,17 @@ gained(struct flow *w, int64_t now, int64_t before)
 	return now;
 }
 
-/* The first reading of a counter counts when it is known to have begun, at 0, within what is asked for. */
+/*
+ * The first reading of a counter counts when it is known to have begun, at 0, within what is asked for. A reading
+ * before all of that is in no period, but in what goes back further.
+ */
 static int
 counts_from_zero(const struct flow *w, const struct subject *s)
 {
 	const struct kpi_settings *set = &w->k->set;
 	int64_t                    start = set->was_from != KPI_OPEN ? set->was_from : set->from;
 
-	return s->born_known && (start == KPI_OPEN || s->t2 >= start);
+	return s->born_known && (start == KPI_OPEN || s->t2 >= start || s->t1 < start);
 }
 
 static void

@@ -106,7 +106,7 @@ bucket_of(const struct kpi *k, const struct kpi_view *v, int64_t at, enum period
 	struct local l;
 	size_t       i;
 
-	*p = period_of(&k->set, at);
+	*p = period_in(&k->set, v, at);
 	if (*p == PERIOD_NONE)
 		return INT64_MIN;
 	l = local_at(at);

@@ -60,6 +60,14 @@ period_of(const struct kpi_settings *s, int64_t at)
 	return PERIOD_NONE;
 }
 
+enum period
+period_in(const struct kpi_settings *s, const struct kpi_view *v, int64_t at)
+{
+	if (v->until)
+		return at < v->until ? PERIOD_NOW : PERIOD_NONE;
+	return period_of(s, at);
+}
+
 struct local
 local_moved(const struct kpi_settings *s, enum period p, int64_t at)
 {

@@ -1,6 +1,7 @@
 /* figures.c - a run of kpi-report: files read, rows kept, targets of the strategy set beside them */
 #include "smm/figures.h"
 
+#include "figures_ahead.h"
 #include "figures_page.h"
 
 #include "smm/mem.h"
@@ -16,6 +17,7 @@ figures_release(struct figures *f)
 	free(f->kpis);
 	free(f->rows.at);
 	page_release(f->page);
+	ahead_release(f->ahead);
 	conf_free(f->conf);
 	mem_free(f->mem);
 	memset(f, 0, sizeof *f);
@@ -81,6 +83,7 @@ figures_run(struct figures *f, int count, char **files, size_t *bad, struct err 
 
 	if (strcmp(f->format, "html") == 0)
 		page_ask(f);
+	ahead_views(f);
 	k = kpi_new(&f->set, e);
 	if (!k)
 		return -1;
@@ -90,6 +93,8 @@ figures_run(struct figures *f, int count, char **files, size_t *bad, struct err 
 		rc = kpi_read(k, files[i], e);
 	if (!rc)
 		rc = kpi_end(k, keep_row, f, e);
+	if (!rc && f->ahead)
+		ahead_compute(f->ahead);
 	*bad = kpi_bad(k);
 	kpi_free(k);
 	return rc;

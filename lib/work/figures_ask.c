@@ -1,5 +1,5 @@
 /* figures_ask.c - the words of kpi-report's options */
-#include "smm/figures.h"
+#include "figures_ahead.h"
 
 #include "smm/mem.h"
 #include "smm/near.h"
@@ -287,5 +287,5 @@ figures_ask(struct figures *f, const struct figures_ask *ask, const char *config
 	f->set.kpis = f->kpis;
 	f->rows.nkeys = f->set.nkeys;
 	memcpy(f->rows.keys, f->set.keys, sizeof f->rows.keys);
-	return 0;
+	return ahead_ask(f, ask, e);
 }

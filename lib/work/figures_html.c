@@ -1,6 +1,8 @@
 /* figures_html.c - the report as one page of HTML, and one chart as a file of SVG */
 #include "figures_page.h"
 
+#include "figures_ahead.h"
+
 #include "smm/html.h"
 #include "smm/lang.h"
 
@@ -191,6 +193,8 @@ figures_html(struct figures *f, struct buf *b)
 	put_tiles(p, b);
 	page_asked(p, b);
 	page_sections(p, b);
+	if (f->ahead)
+		ahead_html(f->ahead, b);
 	put_tables(p, b);
 	put_definitions(p, b);
 	buf_str(b, "</main>\n<footer>");

@@ -1,4 +1,5 @@
 /* figures_write.c - rows in the formats of programs: JSON lines, CSV */
+#include "figures_ahead.h"
 #include "figures_page.h"
 
 #include "smm/lang.h"
@@ -85,28 +86,48 @@ use_language(const struct figures *f)
 		f->set.warn("the French words are not installed: sentences are English");
 }
 
+/* Tables for people. Their words are in figures_tables.c; what may come is told in sentences, too. */
+static void
+write_words(struct figures *f, const struct out *out, const struct common *c, struct buf *b)
+{
+	struct term t;
+	int         is_markdown = strcmp(f->format, "md") == 0;
+
+	if (f->ahead)
+		use_language(f);
+	term_ask(&t, c->color, out->fd);
+	if (is_markdown)
+		figures_markdown(f, b);
+	else
+		figures_text(f, &t, b);
+	if (f->ahead && is_markdown)
+		ahead_markdown(f->ahead, b);
+	else if (f->ahead)
+		ahead_text(f->ahead, &t, b);
+}
+
 int
 figures_write(struct figures *f, struct out *out, const struct common *c, struct err *e)
 {
-	struct buf  b = { 0 };
-	struct term t;
-	int         rc = 0;
+	struct buf b = { 0 };
+	int        rc = 0;
 
 	if (strcmp(f->format, "html") == 0) {
 		use_language(f);
 		figures_html(f, &b);
 	} else if (strcmp(f->format, "svg") == 0) {
 		use_language(f);
-		rc = figures_svg(f, &b, e);
+		rc = f->ahead && !f->set.nkeys ? ahead_svg(f->ahead, &b, e) : figures_svg(f, &b, e);
 	} else if (strcmp(f->format, "jsonl") == 0) {
 		figures_jsonl(f, &b);
+		if (f->ahead)
+			ahead_jsonl(f->ahead, &b);
 	} else if (strcmp(f->format, "csv") == 0) {
 		figures_csv(f, &b);
-	} else if (strcmp(f->format, "md") == 0) {
-		figures_markdown(f, &b);
+		if (f->ahead)
+			ahead_csv(f->ahead, &b);
 	} else {
-		term_ask(&t, c->color, out->fd);
-		figures_text(f, &t, &b);
+		write_words(f, out, c, &b);
 	}
 	if (!rc)
 		rc = out_add(out, b.at, b.len, e);
