@@ -118,6 +118,11 @@ struct price { /* what the network charges for a post, micros; none: nothing */
 	int64_t     link; /* with an address in it */
 };
 
+struct lack { /* what people look for and do not find there */
+	const char *what; /* an operation's word, or other words; NULL ends a list */
+	const char *why;  /* "unsupported", "needs review by the network", "paid", …: and what to do instead */
+};
+
 struct net {
 	const char       *name;   /* as in smm.yaml */
 	const char       *title;  /* for people */
@@ -131,6 +136,7 @@ struct net {
 	const struct oauth *oauth;        /* NULL: nobody signs in by a browser */
 	size_t            posts_at_once;  /* that one OP_POST_METRICS may ask for, up to 25; 0: one */
 	const struct step *ops[OP_COUNT]; /* each ends with an empty row; NULL: cannot */
+	const struct lack *lacks;         /* why not; with a list, every operation up to OP_WHO is in one of the two */
 	/*
 	 * Who must act for a reply that is not a success: the network's own error words first, then
 	 * the status. Sets c->err with the words of the network; may drop from c->keep what the

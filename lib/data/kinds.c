@@ -140,6 +140,7 @@ static const struct member_kind message[] = {
 	{ "root", MEMBER_ID, 0, NULL, NULL, NULL, "the network's id of where the thread begins" },
 	{ "post", MEMBER_ID, 0, NULL, NULL, NULL, "our post's id, when it answers one" },
 	{ "rating", MEMBER_NUMBER, 0, NULL, NULL, "stars", "of a review" },
+	{ "recommends", MEMBER_BOOL, 0, NULL, NULL, NULL, "of a review: that others should come, or not" },
 	{ "media", MEMBER_OBJECTS, 0, NULL, medium, NULL, "what it shows" },
 	{ "own", MEMBER_BOOL, 0, NULL, NULL, NULL, "written by us" },
 	{ "expires", MEMBER_TIME, 0, NULL, NULL, NULL, "must be forgotten by then" },

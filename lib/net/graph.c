@@ -188,8 +188,8 @@ graph_fix_since(struct call *c)
 		call_keep(c, "since", when_write(since, c->now, 0));
 }
 
-static int64_t
-search_from(const struct call *c)
+int64_t
+graph_asked(const struct call *c)
 {
 	const char *since = call_kept(c, "since");
 	int64_t     ms = 0;
@@ -212,7 +212,7 @@ int
 graph_search(struct call *c, const struct graph_list *l, const json_t **found)
 {
 	const json_t *list = json_object_get(c->body, "data"), *item;
-	int64_t       from = search_from(c);
+	int64_t       from = graph_asked(c);
 	size_t        i, same = 0, so = 0;
 	enum likeness like;
 

@@ -110,7 +110,7 @@ const struct oauth graph_oauth_facebook = {
 	.authorize = "/" GRAPH_VERSION "/dialog/oauth",
 	.token     = "/" GRAPH_VERSION "/oauth/access_token",
 	.scopes    = "pages_show_list,pages_manage_posts,pages_read_engagement,pages_read_user_content,"
-	             "pages_manage_engagement,pages_messaging,read_insights",
+	             "pages_manage_engagement,pages_messaging,pages_manage_metadata,read_insights",
 	.console   = CONSOLE,
 };
 

@@ -83,6 +83,29 @@ address_of(const char *ask, char *out, size_t size)
 	snprintf(out, size, "%.*s %s", (int)(space ? space - ask : 0), ask, path ? path : "/");
 }
 
+static int
+hex(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* An address may be encoded more or less: compared is what it says. In place. */
+static void
+decode(char *s)
+{
+	char *to = s;
+
+	for (; *s; s++) {
+		if (*s == '%' && hex(s[1]) >= 0 && hex(s[2]) >= 0) {
+			*to++ = (char)(hex(s[1]) << 4 | hex(s[2]));
+			s += 2;
+		} else {
+			*to++ = *s;
+		}
+	}
+	*to = '\0';
+}
+
 static void
 differ(struct script *s, const struct turn *t, const char *what, const char *want, const char *got)
 {
@@ -114,6 +137,8 @@ is_next(struct script *s, const struct turn *t, const struct request *r)
 
 	address_of(json_string_value(json_object_get(t->ask, "ask")), want, sizeof want);
 	snprintf(got, sizeof got, "%s %s%s%s", r->method, r->path, *r->query ? "?" : "", r->query);
+	decode(want);
+	decode(got);
 	if (strcmp(want, got) == 0)
 		return same_body(s, t, r);
 	differ(s, t, "the request", want, got);

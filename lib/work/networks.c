@@ -48,6 +48,15 @@ add_limits(struct buf *b, const struct net *n)
 		    n->poll.max, n->poll.option_max, n->poll.min_seconds, n->poll.max_seconds);
 }
 
+static void
+add_lacks(struct buf *b, const struct net *n)
+{
+	const struct lack *l;
+
+	for (l = n->lacks; l && l->what; l++)
+		buf_fmt(b, "  %-12s %s: %s\n", l == n->lacks ? "not there" : "", l->what, l->why);
+}
+
 /* A row for each operation, a column for each network. */
 static void
 add_matrix(struct buf *b)
@@ -76,6 +85,7 @@ plan_networks(struct buf *b)
 		buf_fmt(b, "\n%s (%s)\n", (*n)->title, (*n)->name);
 		add_abilities(b, *n);
 		add_limits(b, *n);
+		add_lacks(b, *n);
 		if (!(*n)->ops[OP_LOGIN])
 			buf_fmt(b, "  %-12s the secret is a token: nothing to sign in to\n", "login");
 	}

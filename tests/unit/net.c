@@ -27,6 +27,22 @@ is_sound(const struct step *steps)
 	return s > steps;
 }
 
+/* What the network cannot, of what all others may: the first that is nowhere, or that is in both; NULL. */
+static const char *
+unexplained(const struct net *n)
+{
+	const struct lack *l;
+	int                op;
+
+	for (op = 0; n->lacks && op < OP_WHO; op++) {
+		for (l = n->lacks; l->what && strcmp(l->what, op_name((enum op)op)) != 0; l++)
+			;
+		if (!l->what == !n->ops[op])
+			return op_name((enum op)op);
+	}
+	return NULL;
+}
+
 static void
 test_table(const struct net *n)
 {
@@ -42,6 +58,8 @@ test_table(const struct net *n)
 	ok(!n->ops[OP_LOGIN] || n->ops[OP_REFRESH], "%s: who signs in refreshes", n->name);
 	ok(!n->oauth == !n->ops[OP_AUTHORIZE], "%s: consent becomes a session", n->name);
 	ok(n->ops[OP_WHO] != NULL, "%s: who we are there", n->name);
+	if (!ok(!unexplained(n), "%s: what it cannot is explained", n->name))
+		printf("# %s\n", unexplained(n));
 	ok(!(n->can & CAN_POLL) == !n->poll.max, "%s: polls have limits", n->name);
 	for (m = n->media.types; m->type && m->max_bytes > 0 && strchr(m->type, '/'); m++)
 		;

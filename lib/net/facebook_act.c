@@ -1,0 +1,448 @@
+/*
+ * facebook_act.c - what is done about a message on a Facebook Page
+ *
+ * developers.facebook.com/docs: graph-api/reference/comment, object/comments, object/likes, page/blocked;
+ * messenger-platform/send-messages, private-replies. The message is looked at just before: it may be gone, a
+ * colleague may have answered, and a private message is answered within 24 hours or not at all.
+ */
+#include "facebook.h"
+
+#include "smm/text.h"
+
+#include "graph_read.h"
+#include "html.h"
+
+#define LOOK_AFTER_SEC 10
+#define WINDOW_MS      INT64_C(86400000) /* messenger-platform/policy: the standard messaging window */
+#define TALK_MAX       2000              /* Send API: characters of a text */
+
+/*
+ * Kept state of an action:
+ *	author   who wrote the message; at   when, RFC 3339; nested   it answers a comment itself
+ *	not      what Facebook does not let us do with it, one word each
+ *	since    when the answer was first asked for; answer   of it, its id; told   it is out, without its id
+ */
+
+static const char *
+message_ref(const struct call *c)
+{
+	const char *ref = call_message(c);
+
+	return ref ? ref : "";
+}
+
+static int
+is_talk(const struct call *c)
+{
+	return facebook_is_talk(message_ref(c));
+}
+
+static int
+is_post(const struct call *c)
+{
+	return strncmp(message_ref(c), FACEBOOK_POST, strlen(FACEBOOK_POST)) == 0;
+}
+
+/* --- the message ------------------------------------------------------------------------------ */
+
+static enum go
+ask_message(struct call *c)
+{
+	if (strncmp(message_ref(c), FACEBOOK_REVIEW, strlen(FACEBOOK_REVIEW)) == 0)
+		return call_fail(c, FAULT_REFUSED,
+		    "Facebook names no post of this review: answer it on the page itself");
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=%s", facebook_node(c, message_ref(c)),
+	    is_talk(c) ? "id,created_time,from,to" : is_post(c) ? "id,created_time,from{id}" :
+	    "id,created_time,from{id},parent{id},can_comment,can_hide,can_remove,can_reply_privately");
+	return graph_signed(c);
+}
+
+static enum go
+take_message(struct call *c)
+{
+	static const char *const abilities[] = { "can_comment", "can_hide", "can_remove", "can_reply_privately" };
+	const json_t            *to = json_array_get(json_object_get(json_object_get(c->body, "to"), "data"), 0);
+	size_t                   i;
+
+	if (c->reply->status == 400)
+		return graph_refused(c);
+	if (!call_get(c, "id"))
+		return GO_FAIL;
+	call_keep(c, "author", graph_id(c, facebook_is_ours(c, c->body) && to ? to :
+	    json_object_get(c->body, "from"), "id"));
+	call_keep(c, "at", graph_when(c, text_member(c->body, "created_time")));
+	if (*graph_id(c, json_object_get(c->body, "parent"), "id"))
+		call_keep(c, "nested", "yes");
+	for (i = 0; i < sizeof abilities / sizeof *abilities; i++)
+		if (json_is_false(json_object_get(c->body, abilities[i])))
+			call_keep_item(c, "not", json_string(abilities[i]));
+	return GO_NEXT;
+}
+
+/* GO_NEXT, or what Facebook does not allow here. */
+static enum go
+may(struct call *c, const char *ability, const char *what)
+{
+	size_t i;
+
+	for (i = 0; i < call_kept_count(c, "not"); i++)
+		if (strcmp(call_kept_at(c, "not", i), ability) == 0)
+			return call_fail(c, FAULT_REFUSED, "Facebook does not let this page %s", what);
+	return GO_NEXT;
+}
+
+/* --- an answer -------------------------------------------------------------------------------- */
+
+static int
+is_ours(struct call *c, const json_t *item)
+{
+	return facebook_is_ours(c, item);
+}
+
+static const struct graph_answers answers = { "message", "created_time", is_ours };
+
+static enum go
+ask_talk(struct call *c)
+{
+	const char *page = graph_self(c);
+
+	if (!page)
+		return GO_FAIL;
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/conversations?platform=messenger&user_id=%s"
+	    "&fields=messages.limit(20){id,created_time,from,message}", page,
+	    call_encoded(c, call_kept(c, "author")));
+	return graph_signed(c);
+}
+
+static enum go
+ask_answers(struct call *c)
+{
+	if (is_talk(c) ? !*call_kept(c, "author") : may(c, "can_comment", "comment here") == GO_FAIL)
+		return is_talk(c) ? call_fail(c, FAULT_REFUSED, "Facebook does not say who wrote this") : GO_FAIL;
+	if (is_talk(c))
+		return ask_talk(c);
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/comments?filter=stream&order=reverse_chronological"
+	    "&fields=id,from{id},message,created_time,permalink_url&limit=100", facebook_node(c, message_ref(c)));
+	return graph_signed(c);
+}
+
+/* The messages of the conversation, or the comments below the comment. NULL: c->err. */
+static const json_t *
+answers_list(struct call *c)
+{
+	const json_t *data = graph_data(c);
+
+	return data && is_talk(c) ?
+	    json_object_get(json_object_get(json_array_get(data, 0), "messages"), "data") : data;
+}
+
+/* When the person wrote last, milliseconds; the message's own time when the list does not say. */
+static int64_t
+last_heard(struct call *c, const json_t *list)
+{
+	const json_t *one;
+	int64_t       last = message_time(call_kept(c, "at")), at;
+	size_t        i;
+
+	json_array_foreach(list, i, one) {
+		at = graph_time(text_member(one, "created_time"));
+		if (!facebook_is_ours(c, one) && at > last)
+			last = at;
+	}
+	return last;
+}
+
+/*
+ * A colleague may have been quicker. Facebook hangs what answers an answer on the first comment: there only the
+ * same words are an answer to this one.
+ */
+static enum go
+take_answers(struct call *c)
+{
+	const json_t *list = answers_list(c), *one;
+
+	if (!list && c->err.fault != FAULT_NONE)
+		return GO_FAIL;
+	one = graph_our_answer(c, list, &answers, message_time(call_kept(c, "at")),
+	    call_kept(c, "nested") ? rec_text_at(c, 0) : NULL);
+	if (one)
+		return call_answered(c, text_member(one, "permalink_url"));
+	if (is_talk(c) && c->now - last_heard(c, list) > WINDOW_MS)
+		return call_fail(c, FAULT_REFUSED, "more than 24 hours since they wrote: Facebook takes no answer by "
+		    "its API any more; write in the page's inbox");
+	return GO_NEXT;
+}
+
+/* POST page/messages: to a person, or about a comment. */
+static enum go
+send_talk(struct call *c, const char *member, const char *id)
+{
+	static const struct text_rule rule = { .unit = TEXT_CODEPOINTS };
+	const char                   *page = graph_self(c), *text = rec_text_at(c, 0);
+
+	if (!page)
+		return GO_FAIL;
+	if (text_count(&rule, text, strlen(text)) > TALK_MAX)
+		return call_fail(c, FAULT_INPUT, "the answer has %zu characters, a private message takes %d",
+		    text_count(&rule, text, strlen(text)), TALK_MAX);
+	graph_fix_since(c);
+	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/messages", page);
+	call_json(c, json_pack("{s:{s:s}, s:s, s:{s:s}}", "recipient", member, id, "messaging_type", "RESPONSE",
+	    "message", "text", text));
+	return graph_signed(c);
+}
+
+static enum go
+ask_answer(struct call *c)
+{
+	struct buf form = { 0 };
+
+	if (call_kept(c, "answer")) {
+		call_out(c, "ref", call_kept(c, "answer"));
+		return GO_NEXT;
+	}
+	if (is_talk(c))
+		return send_talk(c, "id", call_kept(c, "author"));
+	graph_fix_since(c);
+	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/comments", facebook_node(c, message_ref(c)));
+	graph_add(&form, "message", rec_text_at(c, 0));
+	return graph_form(c, &form);
+}
+
+static enum go
+keep_answer(struct call *c, const char *id)
+{
+	call_keep(c, "answer", id);
+	call_out(c, "ref", id);
+	return GO_NEXT;
+}
+
+static enum go
+take_answer(struct call *c)
+{
+	const char *name = json_object_get(c->body, "message_id") ? "message_id" : "id";
+	const char *id = graph_id(c, c->body, name);
+
+	return *id ? keep_answer(c, id) : call_get(c, name) ? GO_NEXT : GO_FAIL;
+}
+
+/* No answer came: ours with these words, written since, is the one. */
+static enum go
+take_look(struct call *c)
+{
+	const json_t *list = answers_list(c), *one;
+
+	if (!list && c->err.fault != FAULT_NONE)
+		return GO_FAIL;
+	one = graph_our_answer(c, list, &answers, graph_asked(c), rec_text_at(c, 0));
+	return one ? keep_answer(c, graph_id(c, one, "id")) : GO_AGAIN;
+}
+
+static const struct step look = { "look", ask_answers, take_look, 0, NULL, 0 };
+
+const struct step facebook_reply[] = {
+	{ "message", ask_message, take_message, 400, NULL,  0 },
+	{ "answers", ask_answers, take_answers, 0,   NULL,  0 },
+	{ "answer",  ask_answer,  take_answer,  0,   &look, LOOK_AFTER_SEC },
+	{ 0 }
+};
+
+/* --- an answer that only they see ----------------------------------------------------------------- */
+
+/* "Private replies": one for each comment, within seven days; Facebook says whether it still may be. */
+static enum go
+ask_private(struct call *c)
+{
+	if (is_talk(c) || call_kept(c, "answer"))
+		return ask_answer(c);
+	if (call_kept(c, "told"))
+		return GO_NEXT;
+	if (may(c, "can_reply_privately", "answer privately: it has been done, or the comment is older than "
+	    "seven days") == GO_FAIL)
+		return GO_FAIL;
+	return send_talk(c, is_post(c) ? "post_id" : "comment_id", mem_str(c->mem, message_ref(c) +
+	    (is_post(c) ? strlen(FACEBOOK_POST) : 0)));
+}
+
+static enum go
+ask_told(struct call *c)
+{
+	return is_talk(c) ? ask_answers(c) : GO_NEXT;
+}
+
+/* It could be done before; that it cannot be any more says that it was. Of a post Facebook does not say. */
+static enum go
+ask_private_look(struct call *c)
+{
+	if (is_post(c))
+		return call_fail(c, FAULT_UNSURE, "no answer came; look into the page's inbox");
+	return is_talk(c) ? ask_answers(c) : ask_message(c);
+}
+
+static enum go
+take_private_look(struct call *c)
+{
+	const json_t *able = json_object_get(c->body, "can_reply_privately");
+
+	if (is_talk(c))
+		return take_look(c);
+	if (!json_is_boolean(able))
+		return call_fail(c, FAULT_UNSURE, "no answer came; look into the page's inbox");
+	if (json_is_true(able))
+		return GO_AGAIN;
+	call_keep(c, "told", "yes");
+	return GO_NEXT;
+}
+
+static const struct step private_look = { "look", ask_private_look, take_private_look, 0, NULL, 0 };
+
+const struct step facebook_reply_private[] = {
+	{ "message", ask_message, take_message, 400, NULL,          0 },
+	{ "answers", ask_told,    take_answers, 0,   NULL,          0 },
+	{ "answer",  ask_private, take_answer,  0,   &private_look, LOOK_AFTER_SEC },
+	{ 0 }
+};
+
+/* --- shown or not, liked or not ------------------------------------------------------------------- */
+
+static enum go
+not_talk(struct call *c)
+{
+	return is_talk(c) ? call_fail(c, FAULT_REFUSED, "a private message cannot be hidden, liked or deleted") :
+	    GO_NEXT;
+}
+
+static enum go
+ask_hidden(struct call *c, const char *hidden)
+{
+	struct buf form = { 0 };
+
+	if (not_talk(c) == GO_FAIL || may(c, "can_hide", "hide it") == GO_FAIL)
+		return GO_FAIL;
+	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s", facebook_node(c, message_ref(c)));
+	graph_add(&form, "is_hidden", hidden);
+	return graph_form(c, &form);
+}
+
+static enum go
+ask_hide(struct call *c)
+{
+	return ask_hidden(c, "true");
+}
+
+static enum go
+ask_unhide(struct call *c)
+{
+	return ask_hidden(c, "false");
+}
+
+static enum go
+ask_likes(struct call *c, const char *method)
+{
+	if (not_talk(c) == GO_FAIL)
+		return GO_FAIL;
+	call_send(c, method, EFFECT_SAME, "/" GRAPH_VERSION "/%s/likes", facebook_node(c, message_ref(c)));
+	return graph_signed(c);
+}
+
+static enum go
+ask_like(struct call *c)
+{
+	return ask_likes(c, "POST");
+}
+
+static enum go
+ask_unlike(struct call *c)
+{
+	return ask_likes(c, "DELETE");
+}
+
+static enum go
+take_done(struct call *c)
+{
+	enum go go = graph_success(c);
+
+	if (go == GO_DONE)
+		call_out(c, "ref", message_ref(c));
+	return go;
+}
+
+const struct step facebook_hide[] = {
+	{ "message", ask_message, take_message, 400, NULL, 0 },
+	{ "hide",    ask_hide,    take_done,    0,   NULL, 0 },
+	{ 0 }
+};
+
+const struct step facebook_unhide[] = {
+	{ "message", ask_message, take_message, 400, NULL, 0 },
+	{ "unhide",  ask_unhide,  take_done,    0,   NULL, 0 },
+	{ 0 }
+};
+
+const struct step facebook_like[] = { { "like", ask_like, take_done, 0, NULL, 0 }, { 0 } };
+const struct step facebook_unlike[] = { { "unlike", ask_unlike, take_done, 0, NULL, 0 }, { 0 } };
+
+/* --- its author ----------------------------------------------------------------------------------- */
+
+/* Who comments is blocked on the page, who writes privately in the conversation. */
+static enum go
+ask_blocked(struct call *c, int is_on)
+{
+	const char *page = graph_self(c), *author = call_kept(c, "author");
+	struct buf  form = { 0 };
+
+	if (!page)
+		return GO_FAIL;
+	if (!*author)
+		return call_fail(c, FAULT_REFUSED, "Facebook does not say who wrote this");
+	if (!is_talk(c) && !is_on) {
+		call_send(c, "DELETE", EFFECT_SAME, "/" GRAPH_VERSION "/%s/blocked?user=%s", page,
+		    call_encoded(c, author));
+		return graph_signed(c);
+	}
+	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s/%s", page,
+	    is_talk(c) ? "moderate_conversations" : "blocked");
+	if (is_talk(c)) {
+		graph_add(&form, "user_ids", mem_fmt(c->mem, "[{\"id\":\"%s\"}]", call_encoded(c, author)));
+		graph_add(&form, "actions", is_on ? "[\"BLOCK_USER\"]" : "[\"UNBLOCK_USER\"]");
+	} else {
+		graph_add(&form, "user", mem_fmt(c->mem, "[\"%s\"]", call_encoded(c, author)));
+	}
+	return graph_form(c, &form);
+}
+
+static enum go
+ask_block(struct call *c)
+{
+	return ask_blocked(c, 1);
+}
+
+static enum go
+ask_unblock(struct call *c)
+{
+	return ask_blocked(c, 0);
+}
+
+/* page/blocked answers by person, {"123":true}; the others {"success":true}. */
+static enum go
+take_author(struct call *c)
+{
+	const char *author = call_kept(c, "author");
+	enum go     go = json_is_true(json_object_get(c->body, author)) ? GO_DONE : graph_success(c);
+
+	if (go == GO_DONE)
+		call_out(c, "ref", author);
+	return go;
+}
+
+const struct step facebook_block[] = {
+	{ "message", ask_message, take_message, 400, NULL, 0 },
+	{ "block",   ask_block,   take_author,  0,   NULL, 0 },
+	{ 0 }
+};
+
+const struct step facebook_unblock[] = {
+	{ "message", ask_message, take_message, 400, NULL, 0 },
+	{ "unblock", ask_unblock, take_author,  0,   NULL, 0 },
+	{ 0 }
+};

@@ -1,0 +1,106 @@
+/*
+ * facebook_metrics.c - what Facebook counts of a post and of the page
+ *
+ * developers.facebook.com/docs/graph-api/reference/insights, with the names of today: views and viewers took the
+ * place of impressions and reach (2025-11-15, 2026-06-15). A post without shares has no member `shares`: nobody
+ * measured any. Insights are those of the whole life of a post.
+ */
+#include "facebook.h"
+
+#include "graph_read.h"
+
+static const struct graph_metric of_post[] = {
+	{ "views",  "post_media_view", NULL },
+	{ "reach",  "post_total_media_view_unique", NULL },
+	{ "clicks", "post_clicks_by_type", "link clicks" },
+	{ NULL,     NULL, NULL },
+};
+
+static const char *
+ref(struct call *c)
+{
+	return metrics_ref(c, 0);
+}
+
+static enum go
+ask_counts(struct call *c)
+{
+	if (!ref(c))
+		return call_fail(c, FAULT_INPUT, "no post is asked for");
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=id,shares,reactions.limit(0).summary(true),"
+	    "comments.limit(0).filter(stream).summary(true)", call_encoded(c, ref(c)));
+	return graph_signed(c);
+}
+
+static const json_t *
+total(const json_t *body, const char *name)
+{
+	return json_object_get(json_object_get(json_object_get(body, name), "summary"), "total_count");
+}
+
+/* What is missing has no numbers. */
+static enum go
+take_counts(struct call *c)
+{
+	if (c->reply->status == 400)
+		return graph_is_missing(c) ? GO_DONE : graph_refused(c);
+	if (!*graph_id(c, c->body, "id") && !call_get(c, "id"))
+		return GO_FAIL;
+	graph_value(c, "likes", total(c->body, "reactions"));
+	graph_value(c, "comments", total(c->body, "comments"));
+	graph_value(c, "shares", json_object_get(json_object_get(c->body, "shares"), "count"));
+	return GO_NEXT;
+}
+
+static enum go
+ask_insights(struct call *c)
+{
+	return graph_ask_insights(c, of_post, mem_fmt(c->mem, "/" GRAPH_VERSION "/%s/insights?metric=",
+	    call_encoded(c, ref(c))), "");
+}
+
+static enum go
+take_insights(struct call *c)
+{
+	return graph_take_insights(c, of_post);
+}
+
+static enum go
+put_post(struct call *c)
+{
+	graph_put_values(c, ref(c));
+	return GO_DONE;
+}
+
+const struct step facebook_post_metrics[] = {
+	{ "counts",   ask_counts,   take_counts,   400, NULL, 0 },
+	{ "insights", ask_insights, take_insights, 400, NULL, 0 },
+	{ "record",   put_post,     put_post,      0,   NULL, 0 },
+	{ 0 }
+};
+
+static enum go
+ask_page(struct call *c)
+{
+	const char *page = graph_self(c);
+
+	if (!page)
+		return GO_FAIL;
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=id,followers_count", page);
+	return graph_signed(c);
+}
+
+static enum go
+take_page(struct call *c)
+{
+	if (!*graph_id(c, c->body, "id") && !call_get(c, "id"))
+		return GO_FAIL;
+	graph_value(c, "followers", json_object_get(c->body, "followers_count"));
+	graph_put_values(c, NULL);
+	return GO_DONE;
+}
+
+const struct step facebook_account_metrics[] = {
+	{ "page", ask_page, take_page, 0, NULL, 0 },
+	{ 0 }
+};

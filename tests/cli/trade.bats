@@ -1,0 +1,106 @@
+#!/usr/bin/env bats
+# The networks of the trade through the programs: the written conversations, played by smm-sim
+
+bats_require_minimum_version 1.5.0
+load lib.bash
+
+setup() {
+	brand_begin
+	export SMM_NOW=2026-12-01T09:00:00Z
+}
+teardown() { brand_end; }
+
+# talks NETWORK USER NAME ...: account a of the network, which plays these conversations in turn
+talks() {
+	rm -rf state
+	network=$1
+	for name in "${@:3}"; do cat "$ROOT/tests/net/$1/$name.jsonl"; done >talk.jsonl
+	sim_start --script talk.jsonl
+	cat >smm.yaml <<-Y
+		timezone: UTC
+		gap: 0
+		accounts:
+		  - name: a
+		    network: $1
+		    server: http://127.0.0.1:$PORT
+		    user: "$2"
+		    secret: { file: secrets/a }
+	Y
+	mkdir -p secrets
+	(umask 077 && echo T >secrets/a)
+}
+
+# said_all: nothing else was asked, and nothing left out
+said_all() {
+	kill "$SIM"
+	rc=0
+	wait "$SIM" || rc=$?
+	SIM=
+	[ "$rc" = 0 ] || { cat sim.err; return 1; }
+}
+
+# rec NAME: the record of a conversation
+rec() { jq -c 'select(.rec) | .rec' "$ROOT/tests/net/$network/$1.jsonl"; }
+
+# expected NAME: the records that its end names, as ID TEXT, sorted
+expected() {
+	jq -r --arg n "$network" 'select(.end) | .out[0].records[] | "\($n):a:\(.id) \(.text)"' \
+		"$ROOT/tests/net/$network/$1.jsonl" | sort
+}
+
+# reads NETWORK USER: all that the conversation "inbox" has, and then nothing is new
+reads() {
+	talks "$1" "$2" inbox
+	cm-inbox --own --since 2026-11-30T00:00:00Z >inbox.jsonl
+	said_all
+	[ "$(jq -r '"\(.id) \(.text)"' inbox.jsonl | sort)" = "$(expected inbox)" ]
+}
+
+# acts NETWORK USER NAME: an action, and again: it is done once
+acts() {
+	talks "$@"
+	rec "$3" | cm-reply >results.jsonl
+	rec "$3" | cm-reply >again.jsonl
+	said_all
+	[ "$(jq -r .status results.jsonl again.jsonl | paste -sd' ')" = 'done done' ]
+}
+
+# counts NETWORK USER REF WANTED: numbers of a post, and of the account
+counts() {
+	talks "$1" "$2" post-metrics account-metrics
+	echo "{\"type\":\"result\",\"id\":\"p1\",\"op\":\"publish\",\"account\":\"a\",\"network\":\"$1\",\"status\":\"done\",\"ref\":\"$3\",\"at\":\"2026-12-01T08:00:00Z\"}" |
+		kpi-collect - >metrics.jsonl
+	said_all
+	[ "$(jq -c '[.scope, .views, .likes, .comments, .followers]' metrics.jsonl | paste -sd' ')" = "$4" ]
+}
+
+# lives NETWORK USER: a post goes out, and is taken away
+lives() {
+	talks "$1" "$2" text delete
+	rec text | smm-post >results.jsonl
+	smm-post --delete p1 >>results.jsonl
+	said_all
+	[ "$(jq -r '"\(.op) \(.status)"' results.jsonl | paste -sd' ')" = 'publish done delete done' ]
+}
+
+@test "Facebook: read, answered, hidden, counted, deleted" {
+	reads facebook 99
+	acts facebook 99 reply
+	acts facebook 99 message
+	acts facebook 99 hide
+	counts facebook 99 99_1 '["post",120,7,3,null] ["account",null,null,null,1234]'
+	lives facebook 99
+}
+
+@test "Facebook: more than 24 hours since they wrote: said, not sent" {
+	talks facebook 99 message-too-late
+	run -1 --separate-stderr cm-reply < <(rec message-too-late)
+	said_all
+	[ "$(jq -r .status <<<"$output")" = refused ]
+	[[ $(jq -r .error.message <<<"$output") == *'24 hours'* ]]
+}
+
+@test "smm-plan --networks: what is not there, and why" {
+	run -0 smm-plan --networks
+	[[ $output == *'messages after 24 hours: needs review by the network'* ]]
+}
