@@ -1,18 +1,24 @@
 /* cm-reply - carry out actions about messages, each exactly once, and say what became of them */
 #include "smm/answers.h"
+#include "smm/console.h"
 #include "smm/drafts.h"
 #include "smm/reply.h"
 #include "smm/team.h"
 #include "smm/zone.h"
 
 #include <stddef.h>
+#include <unistd.h>
 
 static const char *status, *rules, *draft, *team_file, *team_command, *team_mail;
-static struct strs undo;
-static int         apply;
+static struct strs undo, histories;
+static int         apply, interactive;
 static long        parallel = 100;
 
 static const struct opt opts[] = {
+	{ 'i', "interactive", OPT_FLAG, &interactive, NULL,
+	    "a person goes through the messages at the terminal, the most urgent first" },
+	{ 0, "history", OPT_LIST, &histories, "FILE",
+	    "with -i: a journal, for what people wrote before; may be repeated" },
 	{ 0, "apply", OPT_FLAG, &apply, NULL, "carry out what cm-moderate proposes in `actions`" },
 	{ 0, "rules", OPT_STR, &rules, "FILE", "answer messages by its rules, with the strategy's templates" },
 	{ 0, "draft", OPT_STR, &draft, "COMMAND",
@@ -72,6 +78,30 @@ out:
 	return rc;
 }
 
+/* What came in is kept even when nobody can sit down. */
+static int
+sit_down(const struct publish_settings *s, int argc, char **argv, int *exit_status, struct err *e)
+{
+	struct console_settings set = { .publish = *s, .history = &histories, .by = prog_user(),
+		.color = common.color };
+	struct console         *c;
+	int                     bad = 0, rc = -1;
+
+	if (apply || undo.count || status)
+		return err_set(e, FAULT_USAGE, "-i goes without --apply, --undo and --status");
+	c = console_new(&set);
+	if (argc || !isatty(STDIN_FILENO))
+		bad = prog_lines(argc, argv, s->out, console_add, c, e);
+	if (bad > 0)
+		*exit_status = fault_exit(FAULT_INPUT);
+	if (bad >= 0)
+		rc = console_run(c, exit_status, e);
+	if (!rc && console_open(c))
+		prog_warn("left open: %zu; the next cm-reply -i shows them", console_open(c));
+	console_free(c);
+	return rc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -101,7 +131,8 @@ main(int argc, char **argv)
 	s.conf = conf;
 	s.store = common.store ? common.store : conf->store;
 	s.out = &out;
-	rc = status ? publish_status(&s, status, &e) : carry_out(&s, operands, argv + 1, &exit_status, &e);
+	rc = interactive ? sit_down(&s, operands, argv + 1, &exit_status, &e) :
+	    status ? publish_status(&s, status, &e) : carry_out(&s, operands, argv + 1, &exit_status, &e);
 out:
 	if (out.at && out_close(&out, rc ? &ignored : &e))
 		rc = -1;

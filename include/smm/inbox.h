@@ -24,6 +24,7 @@ struct inbox_settings {
 	int                own;       /* also what we wrote ourselves */
 	int                dry_run;   /* print, and move nothing */
 	long               parallel;
+	int64_t            patience_ms; /* how long an account waits for a limit or another try; 0: 30 s */
 	long               follow;    /* seconds between two readings; 0: read once */
 	void (*note)(const char *fmt, ...) SMM_PRINTF(1, 2); /* what a person may want to know */
 	void (*warn)(const char *fmt, ...) SMM_PRINTF(1, 2); /* an account that could not be read, and why */

@@ -4,7 +4,8 @@
  * A terminal has columns, a text has graphemes (text.h): a grapheme takes 2 columns when East Asian Width
  * (UAX #11) says wide or full width or when it is shown as a picture (U+FE0F, flags, sequences with a joiner), else 1;
  * what only combines takes none. All functions take hostile text: what could act on the terminal (controls,
- * bidirectional overrides, invalid bytes) is shown as utf8_add_visible() shows it, and counted so.
+ * bidirectional overrides, invalid bytes) is shown as utf8_add_visible() shows it, and counted so; of a letter with
+ * marks without end the first 64 bytes are shown.
  */
 #ifndef SMM_TERM_H
 #define SMM_TERM_H

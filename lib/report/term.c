@@ -15,6 +15,8 @@
 #define COLUMNS_MOST    1000
 #define COLUMNS_DEFAULT 80
 
+#define GRAPHEME_SHOWN 64 /* bytes; the longest emoji of Unicode 15 has 35 */
+
 #define ELLIPSIS "\xe2\x80\xa6"
 
 struct unit { /* what is shown as one: a grapheme, or something harmful in its escaped form */
@@ -116,13 +118,14 @@ next_unit(const char *s, size_t len)
 	return u;
 }
 
+/* Marks without end upon one letter: the first of them are enough. */
 static void
 add_unit(struct buf *b, const char *s, struct unit u)
 {
 	if (u.blank)
 		buf_char(b, ' ');
 	else
-		utf8_add_visible(b, s, u.bytes, 0);
+		utf8_add_visible(b, s, u.bytes > GRAPHEME_SHOWN ? utf8_valid(s, GRAPHEME_SHOWN) : u.bytes, 0);
 }
 
 /* --- lines and cells ------------------------------------------------------------------------------ */

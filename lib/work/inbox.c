@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#define PATIENCE_MS 30000 /* how long a run waits for a limit or another try */
+#define PATIENCE_MS 30000
 #define NOTE_LINES  200   /* handed out; then the store is told: so many may come twice after a kill -9 */
 
 struct found { /* a message that is to be handed out */
@@ -34,6 +34,12 @@ struct inbox {
 	struct buf      line;
 	int             exit;
 };
+
+static int64_t
+patience(const struct inbox_settings *s)
+{
+	return s->patience_ms ? s->patience_ms : PATIENCE_MS;
+}
 
 /* --- which accounts --------------------------------------------------------------------------- */
 
@@ -342,7 +348,7 @@ static int
 set_up(struct inbox *i, const struct inbox_settings *s, struct err *e)
 {
 	struct fetch_settings f = { .conf = s->conf, .parallel = (size_t)s->parallel,
-		.patience_ms = PATIENCE_MS, .each = take_record, .arg = i };
+		.patience_ms = patience(s), .each = take_record, .arg = i };
 
 	memset(i, 0, sizeof *i);
 	i->set = s;
@@ -459,7 +465,7 @@ print_thread(struct inbox *i, struct err *e)
 int
 inbox_thread(const struct inbox_settings *s, const char *id, struct err *e)
 {
-	struct fetch_settings f = { .conf = s->conf, .patience_ms = PATIENCE_MS, .each = take_thread };
+	struct fetch_settings f = { .conf = s->conf, .patience_ms = patience(s), .each = take_thread };
 	struct inbox          i = { .set = s };
 	struct box            b = { .lock = -1 };
 	struct reading        r = { .op = OP_THREAD, .owner = &b };

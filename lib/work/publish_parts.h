@@ -84,7 +84,11 @@ const char *publish_was(struct publish *p, const struct job *publish);
 int publish_action(struct publish *p, const char *line, size_t len, struct err *e);
 /* The same of an action that was made here, by replies.yaml or an undoing. */
 int publish_made(struct publish *p, const json_t *action, struct err *e);
-/* reply_draft.c: the action that a program proposes for a message, printed. */
+/* The action line of what cm-moderate proposes for a message; NULL: it is nothing to be done. The caller's. */
+json_t *publish_proposal(const json_t *message, const json_t *proposal);
+/* reply_draft.c: the conversation of a message, oldest first; the caller's. NULL with e. patience_ms: see inbox.h. */
+json_t *publish_thread(const struct publish_settings *set, const char *id, int64_t patience_ms, struct err *e);
+/* The action that a program proposes for a message, printed. */
 int publish_draft(struct publish *p, const char *line, size_t len, struct err *e);
 /* reply_rules.c: the answer that replies.yaml has for a message, if any. */
 int publish_answer(struct publish *p, const char *line, size_t len, struct err *e);

@@ -180,16 +180,19 @@ op_of(const json_t *proposal)
 	return op && strcmp(op, "allow") != 0 ? op : NULL;
 }
 
-/* The action line of a proposal; its id is the same in every run. */
-static json_t *
-make_action(const json_t *message, const json_t *proposal, const char *op)
+/* Its id is the same in every run. */
+json_t *
+publish_proposal(const json_t *message, const json_t *proposal)
 {
 	static const char *const copied[] = { "account", "network", "at" };
-	json_t    *a = json_pack("{s:s}", "type", "action"), *one;
-	struct buf id = { 0 };
-	const char *key;
+	const char *op = json_is_object(proposal) ? op_of(proposal) : NULL, *key;
+	json_t     *a, *one;
+	struct buf  id = { 0 };
 	size_t      i;
 
+	if (!op)
+		return NULL;
+	a = json_pack("{s:s}", "type", "action");
 	buf_fmt(&id, "%s/%s", json_string_value(json_object_get(message, "id")), op);
 	json_object_set_new(a, "id", json_stringn(id.at, id.len));
 	json_object_set(a, "message", json_object_get(message, "id"));
@@ -223,16 +226,13 @@ add_proposals(struct publish *p, const char *line, size_t len, struct err *e)
 {
 	json_t       *message = json_read(line, len), *action;
 	const json_t *one;
-	const char   *op;
 	size_t        i;
 	int           rc = 0;
 
 	json_array_foreach(json_object_get(message, "actions"), i, one) {
-		op = json_is_object(one) ? op_of(one) : NULL;
-		if (!op || rc)
-			continue;
-		action = make_action(message, one, op);
-		rc = publish_made(p, action, e);
+		action = rc ? NULL : publish_proposal(message, one);
+		if (action)
+			rc = publish_made(p, action, e);
 		json_decref(action);
 	}
 	json_decref(message);

@@ -4,55 +4,30 @@
 #include "smm/json.h"
 #include "smm/reply.h"
 
+#include "capture.h"
 #include "publish_parts.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static json_t *
-read_lines(FILE *f)
+json_t *
+publish_thread(const struct publish_settings *set, const char *id, int64_t patience_ms, struct err *e)
 {
-	json_t *list = json_array(), *one;
-	char   *line = NULL;
-	size_t  room = 0;
-	ssize_t n;
-
-	rewind(f);
-	while ((n = getline(&line, &room, f)) > 0)
-		if ((one = json_read(line, (size_t)n)))
-			json_array_append_new(list, one);
-	free(line);
-	return list;
-}
-
-/* The conversation of a message, oldest first, through a file without a name. NULL with e. */
-static json_t *
-ask_thread(struct publish *p, const char *id, struct err *e)
-{
-	struct inbox_settings s = { .conf = p->set.conf, .store = p->set.store, .parallel = 1, .note = p->set.note,
-		.warn = p->set.say, .progress = p->set.progress };
-	struct out            out;
-	FILE                 *f = tmpfile();
-	json_t               *thread = NULL;
+	struct inbox_settings s = { .conf = set->conf, .store = set->store, .parallel = 1, .note = set->note,
+		.warn = set->say, .progress = set->progress, .patience_ms = patience_ms };
+	struct capture        c;
+	struct err            ignored;
+	json_t               *thread;
 	int                   rc;
 
-	if (!f) {
-		err_sys(e, "make a temporary file");
+	if (capture_open(&c, e))
 		return NULL;
-	}
-	s.out = &out;
-	rc = out_open(&out, mem_fmt(p->scratch, "/dev/fd/%d", fileno(f)), e);
-	if (!rc) {
-		rc = inbox_thread(&s, id, e);
-		if (!rc)
-			rc = out_flush(&out, e);
-		out_close(&out, &(struct err){ 0 });
-	}
+	s.out = &c.out;
+	rc = inbox_thread(&s, id, e);
+	thread = capture_end(&c, rc ? &ignored : e);
 	if (!rc)
-		thread = read_lines(f);
-	fclose(f);
-	return thread;
+		return thread;
+	json_decref(thread);
+	return NULL;
 }
 
 /* A conversation that cannot be read makes a draft harder, not impossible. */
@@ -60,7 +35,7 @@ static json_t *
 thread_of(struct publish *p, const char *id)
 {
 	struct err why;
-	json_t    *thread = ask_thread(p, id, &why);
+	json_t    *thread = publish_thread(&p->set, id, 0, &why);
 
 	if (thread)
 		return thread;
