@@ -67,7 +67,13 @@ enum { /* what a post may carry there; anything else is refused before sending *
 	CAN_TITLE      = 1 << 4,
 	CAN_CARD       = 1 << 5, /* `link` is shown as a card of its own when there are no media */
 	CAN_ANIMATE    = 1 << 6,
-	CAN_COMMENT    = 1 << 7  /* `first_comment`: our own answer to the post */
+	CAN_COMMENT    = 1 << 7, /* `first_comment`: our own answer to the post */
+	CAN_LINK       = 1 << 8  /* `link` is a member of its own, whatever else there is */
+};
+
+enum { /* what a post there has to have */
+	NEEDS_MEDIA = 1 << 0,
+	NEEDS_TITLE = 1 << 1
 };
 
 enum {
@@ -112,6 +118,14 @@ struct poll_rule {
 	int    min_seconds, max_seconds;
 };
 
+struct post_rule { /* what a post has to be like, beside its text and its media */
+	unsigned           needs;
+	struct text_rule   title;    /* max 0: none known */
+	size_t             tags_max; /* units of the title's, all tags with what joins them; 0: none known */
+	const char        *refused;  /* ASCII characters that neither title nor text may hold; NULL: none */
+	const char *const *options;  /* options.NETWORK that must be there; ends with NULL */
+};
+
 struct price { /* what the network charges for a post, micros; none: nothing */
 	const char *currency;
 	int64_t     post;
@@ -132,6 +146,7 @@ struct net {
 	struct text_rule  text;
 	struct media_rule media;
 	struct poll_rule  poll;
+	struct post_rule  post;
 	struct price      price;
 	const struct oauth *oauth;        /* NULL: nobody signs in by a browser */
 	size_t            posts_at_once;  /* that one OP_POST_METRICS may ask for, up to 25; 0: one */

@@ -26,7 +26,8 @@ enum body_kind {
 	BODY_NONE,
 	BODY_TEXT, /* `text`, `len` bytes */
 	BODY_FILE, /* the file, as it is */
-	BODY_PARTS /* multipart/form-data (RFC 7578) */
+	BODY_PARTS, /* multipart/form-data (RFC 7578) */
+	BODY_JOINED /* the parts one behind the other: fields as they are, files in base64 (RFC 4648, section 4) */
 };
 
 struct stamp { /* a file as it was when it was checked; bytes 0: that is not known */
@@ -55,7 +56,7 @@ struct req {
 	struct pair   *headers;
 	size_t         nheaders;
 	enum body_kind body;
-	const char    *type; /* content type of BODY_TEXT and BODY_FILE */
+	const char    *type; /* content type, of all but BODY_PARTS */
 	const char    *text;
 	size_t         len;
 	const char    *file;
@@ -82,6 +83,8 @@ enum sent {
 };
 
 void req_header(struct req *r, struct mem *m, const char *name, const char *value);
+
+/* One more part; the body becomes BODY_PARTS, unless it is BODY_JOINED. */
 void req_part(struct req *r, struct mem *m, struct part p);
 
 /* application/x-www-form-urlencoded (WHATWG URL, section 5.2), also for query strings. */

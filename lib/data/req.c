@@ -29,7 +29,8 @@ req_header(struct req *r, struct mem *m, const char *name, const char *value)
 void
 req_part(struct req *r, struct mem *m, struct part p)
 {
-	r->body = BODY_PARTS;
+	if (r->body != BODY_JOINED)
+		r->body = BODY_PARTS;
 	r->parts = list_room(m, r->parts, r->nparts, sizeof *r->parts);
 	r->parts[r->nparts++] = p;
 }

@@ -1,6 +1,7 @@
 /* body.c - a request's body, read in pieces: files stream from disk */
 #include "body.h"
 
+#include "smm/base64.h"
 #include "smm/media.h"
 #include "smm/mem.h"
 
@@ -12,6 +13,8 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define BASE64_RAW 12288 /* bytes of a file that become characters at once; a multiple of three */
 
 static struct piece *
 piece_add(struct body *b)
@@ -32,10 +35,11 @@ add_text(struct body *b, const char *text, size_t len)
 	b->total += p->len;
 }
 
-struct range { /* what is sent of a file */
+struct range { /* what is sent of a file, and how */
 	const char         *path;
 	int64_t             from, bytes;
 	const struct stamp *stamp;
+	int                 is_base64;
 };
 
 static int64_t
@@ -51,10 +55,11 @@ set_range(struct piece *p, const struct range *r, struct err *e)
 		return err_set(e, FAULT_INPUT, "%s was changed since it was checked; put it back, or begin anew with "
 		    "smm-post --settle ID=again", r->path);
 	p->from = r->from;
-	p->len = r->bytes ? r->bytes : p->bytes - r->from;
-	if (p->from < 0 || p->len < 0 || p->len > p->bytes - p->from)
+	p->raw = r->bytes ? r->bytes : p->bytes - r->from;
+	if (p->from < 0 || p->raw < 0 || p->raw > p->bytes - p->from)
 		return err_set(e, FAULT_BUG, "%s has %" PRId64 " bytes, %" PRId64 " are to be sent from %" PRId64 " on",
-		    r->path, p->bytes, p->len, p->from);
+		    r->path, p->bytes, p->raw, p->from);
+	p->len = p->is_base64 ? (p->raw + 2) / 3 * 4 : p->raw;
 	return 0;
 }
 
@@ -66,6 +71,7 @@ add_file(struct body *b, const char *root, const struct range *r, struct err *e)
 	struct stat   st;
 
 	p->name = r->path;
+	p->is_base64 = r->is_base64;
 	p->fd = media_open(root, r->path, e);
 	if (p->fd < 0)
 		return -1;
@@ -109,7 +115,7 @@ add_part_head(struct buf *b, const char *boundary, const struct part *p)
 static int
 add_part_file(struct body *b, const char *root, const struct part *p, struct err *e)
 {
-	struct range r = { p->file, p->from, p->bytes, &p->stamp };
+	struct range r = { p->file, p->from, p->bytes, &p->stamp, 0 };
 
 	return add_file(b, root, &r, e);
 }
@@ -148,10 +154,27 @@ open_parts(struct body *b, const struct req *r, const char *root, struct err *e)
 	return rc;
 }
 
+static int
+open_joined(struct body *b, const struct req *r, const char *root, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < r->nparts; i++) {
+		const struct part *p = r->parts + i;
+		struct range       file = { p->file, p->from, p->bytes, &p->stamp, 1 };
+
+		if (!p->file)
+			add_text(b, p->value, strlen(p->value));
+		else if (add_file(b, root, &file, e))
+			return -1;
+	}
+	return 0;
+}
+
 int
 body_open(struct body *b, const struct req *r, const char *media_root, struct err *e)
 {
-	struct range file = { r->file, r->from, r->bytes, &r->stamp };
+	struct range file = { r->file, r->from, r->bytes, &r->stamp, 0 };
 
 	memset(b, 0, sizeof *b);
 	snprintf(b->type, sizeof b->type, "%s", r->type ? r->type : "");
@@ -165,6 +188,8 @@ body_open(struct body *b, const struct req *r, const char *media_root, struct er
 		return add_file(b, media_root, &file, e);
 	case BODY_PARTS:
 		return open_parts(b, r, media_root, e);
+	case BODY_JOINED:
+		return open_joined(b, r, media_root, e);
 	}
 	return err_set(e, FAULT_BUG, "body of kind %d", (int)r->body);
 }
@@ -197,25 +222,65 @@ is_as_it_was(const struct piece *p)
 	return fstat(p->fd, &st) == 0 && st.st_size == p->bytes && time_changed(&st) == p->changed;
 }
 
+/* Of what is sent of the file: at most `size` bytes from `from` on. */
 static int64_t
-read_piece(const struct piece *p, int64_t from, char *to, size_t size, struct err *e)
+read_file(const struct piece *p, int64_t from, char *to, size_t size, struct err *e)
 {
 	ssize_t n;
 
-	if ((int64_t)size > p->len - from)
-		size = (size_t)(p->len - from);
-	if (p->text) {
-		memcpy(to, p->text + from, size);
-		return (int64_t)size;
-	}
+	if ((int64_t)size > p->raw - from)
+		size = (size_t)(p->raw - from);
 	do
 		n = pread(p->fd, to, size, p->from + from);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return err_sys(e, "read %s", p->name);
-	if (!n || (from + n == p->len && !is_as_it_was(p)))
+	if (!n || (from + n == p->raw && !is_as_it_was(p)))
 		return err_set(e, FAULT_INPUT, "%s was changed while it was sent", p->name);
 	return n;
+}
+
+/* The same, and never less as long as there is more. */
+static int64_t
+read_whole(const struct piece *p, int64_t from, char *to, size_t size, struct err *e)
+{
+	int64_t n = 1, have = 0;
+
+	for (; n > 0 && have < (int64_t)size && from + have < p->raw; have += n > 0 ? n : 0)
+		n = read_file(p, from + have, to + have, size - (size_t)have, e);
+	return n < 0 ? n : have;
+}
+
+/* Three bytes of the file are four characters, so it is read from the group on that `from` stands in. */
+static int64_t
+read_base64(const struct piece *p, int64_t from, char *to, size_t size, struct err *e)
+{
+	char       raw[BASE64_RAW];
+	struct buf coded = { 0 };
+	int64_t    skip = from % 4, n = read_whole(p, from / 4 * 3, raw, sizeof raw, e);
+
+	if (n < 0)
+		return -1;
+	base64_add(&coded, raw, (size_t)n);
+	n = (int64_t)coded.len - skip;
+	if (n > (int64_t)size)
+		n = (int64_t)size;
+	memcpy(to, coded.at + skip, (size_t)n);
+	buf_release(&coded);
+	return n;
+}
+
+static int64_t
+read_piece(const struct piece *p, int64_t from, char *to, size_t size, struct err *e)
+{
+	if (p->is_base64)
+		return read_base64(p, from, to, size, e);
+	if (!p->text)
+		return read_file(p, from, to, size, e);
+	if ((int64_t)size > p->len - from)
+		size = (size_t)(p->len - from);
+	memcpy(to, p->text + from, size);
+	return (int64_t)size;
 }
 
 int64_t

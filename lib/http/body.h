@@ -10,7 +10,9 @@ struct body {
 		const char *text; /* NULL: from fd */
 		int         fd;
 		const char *name;     /* of the file */
-		int64_t     from, len;
+		int         is_base64;
+		int64_t     from, raw; /* bytes of the file that are sent */
+		int64_t     len;       /* as they are sent */
 		int64_t     bytes, changed; /* of the whole file: as it was when it was opened */
 	} *pieces;
 	size_t     npieces, at; /* at: the piece being read */

@@ -12,6 +12,7 @@ static const struct net *const all[] = {
 	&net_instagram,
 	&net_linkedin,
 	&net_mastodon,
+	&net_pinterest,
 	&net_threads,
 	&net_wordpress,
 	&net_x,
@@ -120,7 +121,7 @@ put_behind(struct mem *m, const char *text, const char *link)
 const char *
 net_text(const struct net *n, struct mem *m, const char *text, const char *link, size_t media)
 {
-	if (!link || !*link || ((n->can & CAN_CARD) && !media) || shows_link(text, link))
+	if (!link || !*link || (n->can & CAN_LINK) || ((n->can & CAN_CARD) && !media) || shows_link(text, link))
 		return text;
 	return *text ? put_behind(m, text, link) : link;
 }

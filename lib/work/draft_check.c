@@ -1,6 +1,7 @@
 /* draft_check.c - does the network take it? Each text and picture against its limits */
 #include "draft.h"
 
+#include "smm/json.h"
 #include "smm/lang.h"
 
 #include "media_check.h"
@@ -105,6 +106,87 @@ check_abilities(struct checking *k)
 		cannot(k, "first_comment", "first comments");
 }
 
+/* --- what a post there has to be like --------------------------------------------------------- */
+
+static void
+check_title(struct checking *k)
+{
+	const struct post_rule *rule = &k->d->net->post;
+	const char             *title = k->d->content.title;
+	size_t                  n = is_given(title) ? text_count(&rule->title, title, strlen(title)) : 0;
+
+	if (!n && (rule->needs & NEEDS_TITLE))
+		complain(k, "a post has a title on %s; write `title`", k->d->net->title);
+	if (rule->title.max && n > rule->title.max)
+		complain(k, "title has %zu %s, %zu allowed on %s", n, text_unit_name(rule->title.unit), rule->title.max,
+		    k->d->net->title);
+}
+
+static void
+check_characters(struct checking *k, const char *what, const char *text)
+{
+	const char *refused = k->d->net->post.refused, *at = refused && text ? strpbrk(text, refused) : NULL;
+
+	if (at)
+		complain(k, "%s has the character %c, which %s refuses; take it out", what, *at, k->d->net->title);
+}
+
+/* As YouTube counts: commas between them, quotes round one with a blank (videos#snippet.tags). */
+static void
+check_tags(struct checking *k)
+{
+	const struct post_rule *rule = &k->d->net->post;
+	const struct texts     *tags = &k->d->content.tags.parts;
+	size_t                  i, n = tags->count ? tags->count - 1 : 0;
+
+	for (i = 0; i < tags->count; i++)
+		n += text_count(&rule->title, tags->at[i], strlen(tags->at[i])) +
+		    (strchr(tags->at[i], ' ') ? 2 : 0);
+	if (rule->tags_max && n > rule->tags_max)
+		complain(k, "the tags have %zu %s together, %zu allowed on %s", n, text_unit_name(rule->title.unit),
+		    rule->tags_max, k->d->net->title);
+}
+
+static const char *
+own_options(const struct draft *d)
+{
+	const struct option_list *l = &d->content.options;
+	size_t                    i;
+
+	for (i = 0; i < l->count; i++)
+		if (strcmp(l->at[i].network, d->net->name) == 0)
+			return l->at[i].json;
+	return "{}";
+}
+
+static void
+check_options(struct checking *k)
+{
+	const char *const *name = k->d->net->post.options;
+	const char        *text = own_options(k->d);
+	json_t            *options = name ? json_read(text, strlen(text)) : NULL;
+
+	for (; name && *name; name++)
+		if (!json_object_get(options, *name))
+			complain(k, "a post on %s needs `options: { %s: { %s: ... } }`", k->d->net->title,
+			    k->d->net->name, *name);
+	json_decref(options);
+}
+
+static void
+check_shape(struct checking *k)
+{
+	const struct content *c = &k->d->content;
+
+	if (!c->media.count && (k->d->net->post.needs & NEEDS_MEDIA))
+		complain(k, "a post has a picture or a film on %s", k->d->net->title);
+	check_title(k);
+	check_characters(k, "title", c->title);
+	check_characters(k, "text", c->text);
+	check_tags(k);
+	check_options(k);
+}
+
 static void
 check_poll(struct checking *k)
 {
@@ -201,6 +283,7 @@ draft_check(const struct draft *d, struct mem *m, draft_complain *say, void *arg
 
 	check_texts(&k);
 	check_abilities(&k);
+	check_shape(&k);
 	check_poll(&k);
 	check_media(&k);
 	return k.faults;

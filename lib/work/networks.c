@@ -7,14 +7,16 @@
 #include <string.h>
 
 static const struct {
-	unsigned    bit;
-	const char *words, *without;
+	unsigned    bits;            /* any of them */
+	const char *words, *without; /* NULL: nothing to say */
 } abilities[] = {
 	{ CAN_THREAD,     "threads",                   "no threads" },
 	{ CAN_POLL,       "polls",                     "no polls" },
 	{ CAN_WARNING,    "content warnings",          "no content warnings in words (labels: options)" },
 	{ CAN_VISIBILITY, "visibility",                "always public" },
-	{ CAN_CARD,       "link cards of our own",     "link cards made by the server" },
+	{ CAN_CARD,       "link cards of our own",     NULL },
+	{ CAN_LINK,       "links of their own",        NULL },
+	{ CAN_CARD | CAN_LINK, NULL,                   "link cards made by the server" },
 	{ CAN_COMMENT,    "first comments",            "no first comments" },
 	{ CAN_TITLE,      "titles",                    "no titles" },
 };
@@ -22,11 +24,14 @@ static const struct {
 static void
 add_abilities(struct buf *b, const struct net *n)
 {
-	size_t i;
+	const char *words;
+	size_t      i;
 
-	for (i = 0; i < sizeof abilities / sizeof *abilities; i++)
-		buf_fmt(b, "  %-12s %s\n", i ? "" : "posts",
-		    n->can & abilities[i].bit ? abilities[i].words : abilities[i].without);
+	for (i = 0; i < sizeof abilities / sizeof *abilities; i++) {
+		words = n->can & abilities[i].bits ? abilities[i].words : abilities[i].without;
+		if (words)
+			buf_fmt(b, "  %-12s %s\n", i ? "" : "posts", words);
+	}
 }
 
 static void
@@ -39,6 +44,8 @@ add_limits(struct buf *b, const struct net *n)
 		buf_fmt(b, ", %zu bytes", n->text.max_bytes);
 	if (n->text.url_units)
 		buf_fmt(b, ", every link counts %zu", n->text.url_units);
+	if (n->post.title.max)
+		buf_fmt(b, "\n  %-12s %zu %s", "title", n->post.title.max, text_unit_name(n->post.title.unit));
 	buf_fmt(b, "\n  %-12s %d in a post, alt text up to %zu %s\n", "media", n->media.max, n->media.alt_max,
 	    text_unit_name(n->media.alt_unit));
 	for (m = n->media.types; m && m->type; m++)
@@ -86,7 +93,7 @@ plan_networks(struct buf *b)
 		add_abilities(b, *n);
 		add_limits(b, *n);
 		add_lacks(b, *n);
-		if (!(*n)->ops[OP_LOGIN])
+		if (!(*n)->ops[OP_LOGIN] && !(*n)->oauth)
 			buf_fmt(b, "  %-12s the secret is a token: nothing to sign in to\n", "login");
 	}
 }

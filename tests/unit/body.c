@@ -107,6 +107,27 @@ test_parts(struct mem *m)
 	body_release(&b);
 }
 
+/* As `base64` has it, whatever pieces it is read in; nothing of the file is held but what is read. */
+static void
+test_joined(struct mem *m)
+{
+	struct part parts[] = { { .name = "head", .value = "{\"data\":\"" }, { .name = "file", .file = "digits" },
+		                { .name = "tail", .value = "\"}" } };
+	struct req  r = { .body = BODY_JOINED, .parts = parts, .nparts = 3, .type = "application/json" };
+	struct body b;
+	size_t      size, right = 0;
+
+	is_int(body_open(&b, &r, dir, &e), 0, "texts and a file joined");
+	is_str(b.type, "application/json", "with the type of the whole");
+	for (size = 1; size <= 20; size++) {
+		body_rewind(&b);
+		right += strcmp(read_all(&b, size, m), "{\"data\":\"MDEyMzQ1Njc4OQ==\"}") == 0;
+	}
+	is_int(right, 20, "the file is base64, however it is read");
+	is_int(b.total, 27, "of the length that was told");
+	body_release(&b);
+}
+
 static void
 test_changed(struct mem *m)
 {
@@ -248,6 +269,7 @@ main(void)
 		printf("Bail out! no folder\n");
 	test_ranges(m);
 	test_parts(m);
+	test_joined(m);
 	test_changed(m);
 	test_pieces(m);
 	test_paths(m);

@@ -7,7 +7,7 @@
  *
  *	{"op":"publish","rec":{…}}      "now", "server", "user", "secret", "session", "was" where they matter
  *	{"ask":"POST https://…"}        "effect", "headers" (those that matter), "body" (form or JSON
- *	                                as object), "parts" (multipart), "file"
+ *	                                as object), "parts" (multipart), "file"; a file inside of JSON is "<NAME>"
  *	{"reply":200,"body":{…}}        or "text"; "headers"; or {"lost":"maybe"}, {"lost":"not"}
  *	{"wait":2}                      seconds, before the next ask
  *	{"session":{…}}                 signed in again
@@ -138,6 +138,21 @@ part_object(const struct part *p)
 	    p->type);
 }
 
+/* Files that are joined in stand in the JSON as "<NAME>". */
+static json_t *
+joined(const struct req *r)
+{
+	struct buf b = { 0 };
+	json_t    *j;
+	size_t     i;
+
+	for (i = 0; i < r->nparts; i++)
+		buf_fmt(&b, r->parts[i].file ? "<%s>" : "%s", r->parts[i].file ? r->parts[i].file : r->parts[i].value);
+	j = json_loadb(b.at, b.len, 0, NULL);
+	buf_release(&b);
+	return j;
+}
+
 /* What is sent behind the headers: "body", "parts" or "file", as a conversation writes it. */
 static json_t *
 content(const struct req *r)
@@ -152,6 +167,8 @@ content(const struct req *r)
 	if (r->body == BODY_FILE)
 		json_object_set_new(o, "file",
 		    json_pack("{s:s, s:s}", "file", r->file, "type", r->type));
+	if (r->body == BODY_JOINED)
+		json_object_set_new(o, "body", joined(r));
 	if (r->body == BODY_PARTS) {
 		parts = json_object();
 		for (i = 0; i < r->nparts; i++)

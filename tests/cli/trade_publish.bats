@@ -1,0 +1,73 @@
+#!/usr/bin/env bats
+# Posts for the networks of the trade: what smm-plan says of them, and smm-post against a written conversation
+
+bats_require_minimum_version 1.5.0
+load lib.bash
+
+setup() {
+	brand_begin
+	brand_files
+}
+teardown() { brand_end; }
+
+# account NETWORK [MEMBERS]: one more account in smm.yaml, of that name, with a token.
+account() {
+	printf '  - { name: %s, network: %s, server: "http://127.0.0.1:%s", secret: { file: secrets/%s }%s }\n' \
+		"$1" "$1" "$PORT" "$1" "${2:+, $2}" >>smm.yaml
+	(umask 077 && echo "token-$1" >"secrets/$1")
+}
+
+# play NETWORK [MEMBERS]: talk.jsonl is what the network says; @PORT@ in it is where it listens.
+play() {
+	sim_start --script talk.jsonl
+	brand_files
+	account "$@"
+}
+
+# refused WORDS: the calendar is refused, and the message has the words.
+refused() {
+	run --separate-stderr smm-plan calendar.yaml
+	[ "$status" = 65 ] || { echo "status $status: $stderr"; return 1; }
+	[[ "$stderr" == *"$1"* ]] || { echo "said: $stderr"; return 1; }
+}
+
+# letters N: as many, a byte each
+letters() { printf 'x%.0s' $(seq "$1"); }
+
+@test "Pinterest: a pin with its picture inside, counted as the network counts" {
+	cat >talk.jsonl <<-E
+		{"ask":"POST /v5/pins","body":{"board_id":"5497","title":"Lampe","description":"Elle est là","link":"https://atelier.example/lampe","alt_text":"Une lampe.","media_source":{"source_type":"image_base64","content_type":"image/png","data":"$(base64 -w0 "$ROOT/examples/img/detail.png")"}}}
+		{"reply":201,"body":{"id":"813744226420795884","created_at":"2026-12-01T08:00:05"}}
+	E
+	play pinterest
+	pin='id: a, at: 2026-12-01 09:00, accounts: [pinterest], title: Lampe, link: "https://atelier.example/lampe", media: [{ file: img/a.png, alt: "Une lampe." }]'
+	calendar "$pin, text: Elle est là, options: { pinterest: { board: 5497 } }"
+	post_all
+	[ "$(result a@pinterest status)" = done ]
+	[ "$(result a@pinterest ref)" = 813744226420795884 ]
+	[ "$(result a@pinterest url)" = https://www.pinterest.com/pin/813744226420795884/ ]
+	post_all # the pipe once more: nothing is sent
+	[ "$(result a@pinterest status)" = done ]
+	sim_stop
+	! grep -q differs sim.err
+}
+
+@test "Pinterest: one unit too many, no picture, no board, a title too long: said before anything is sent" {
+	account pinterest
+	all="id: a, at: 2026-12-01 09:00, accounts: [pinterest]"
+	media='media: [{ file: img/a.png, alt: y }]'
+	board='options: { pinterest: { board: Lampes } }'
+	calendar "$all, $media, $board, text: $(letters 800), link: \"https://atelier.example/\""
+	smm-plan --check calendar.yaml
+	calendar "$all, $media, $board, text: $(letters 801)"
+	refused 'text has 801 UTF-16 units, 800 allowed on Pinterest'
+	calendar "$all, $media, $board, text: x, title: $(letters 100)"
+	smm-plan --check calendar.yaml
+	calendar "$all, $media, $board, text: x, title: $(letters 99)🙂"
+	refused 'title has 101 UTF-16 units, 100 allowed on Pinterest'
+	calendar "$all, $board, text: x"
+	refused 'a post has a picture or a film on Pinterest'
+	calendar "$all, $media, text: x"
+	refused 'a post on Pinterest needs `options: { pinterest: { board: ... } }`'
+	smm-plan --networks | grep -q 'inbox: unsupported: no comments, mentions or messages'
+}
