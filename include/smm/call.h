@@ -41,6 +41,7 @@ struct call {
 	int64_t               wake;    /* for GO_WAIT */
 	struct mem           *mem;     /* emptied before each ask */
 	struct req            req;
+	const char *const    *only;    /* set by ask: members of the reply that take reads, NULL ends; NULL: all */
 	const struct reply   *reply;   /* for take */
 	json_t               *body;    /* the reply's JSON, NULL when it is none */
 	json_t               *out;     /* object: members of the result (ref, url) */

@@ -19,4 +19,10 @@ void json_put(struct buf *b, const json_t *value);
  */
 json_t *json_read(const char *text, size_t len);
 
+/*
+ * The same of an object of which only some top-level members are wanted (names, NULL ends): the rest is checked,
+ * but not made. What is no object is read whole.
+ */
+json_t *json_read_only(const char *text, size_t len, const char *const *names);
+
 #endif

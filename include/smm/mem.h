@@ -21,7 +21,7 @@ struct mem; /* an arena */
 
 struct mem *mem_new(void);
 void        mem_free(struct mem *m); /* NULL is allowed */
-void        mem_reset(struct mem *m); /* empties it, keeps its first block */
+void        mem_reset(struct mem *m); /* empties it, keeps one block for the next */
 
 /* Zeroed, aligned for any type; lives as long as the arena. */
 void *mem_alloc(struct mem *m, size_t size);

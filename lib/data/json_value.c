@@ -1,6 +1,7 @@
 /* json_value.c - JSON values as the project's lines have them (json.h) */
 #include "smm/json.h"
 
+#include "smm/scan.h"
 #include "smm/utf8.h"
 
 #include <stdlib.h>
@@ -111,24 +112,50 @@ repair(struct buf *b, const char *s, size_t len)
 }
 
 static json_t *
-load(const char *text, size_t len)
+load(const char *text, size_t len, size_t flags)
 {
-	json_t *v = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+	json_t *v = json_loadb(text, len, JSON_REJECT_DUPLICATES | flags, NULL);
 
-	return v ? v : json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, NULL);
+	return v ? v : json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL | flags, NULL);
 }
 
 json_t *
 json_read(const char *text, size_t len)
 {
 	struct buf repaired = { 0 };
-	json_t    *v = load(text, len);
+	json_t    *v = load(text, len, 0);
 
 	if (v || (memchr(text, '\\', len) == NULL && utf8_valid(text, len) == len))
 		return v;
 	repair(&repaired, text, len);
 	if (repaired.len)
-		v = load(repaired.at, repaired.len);
+		v = load(repaired.at, repaired.len, 0);
 	buf_release(&repaired);
 	return v;
+}
+
+static json_t *
+make_value(const struct member *m)
+{
+	if (m->type == SCAN_STRING && !memchr(m->value.at, '\\', m->value.len))
+		return json_stringn_nocheck(m->value.at + 1, m->value.len - 2);
+	return load(m->value.at, m->value.len, JSON_DECODE_ANY);
+}
+
+json_t *
+json_read_only(const char *text, size_t len, const char *const *names)
+{
+	struct scan         *s = scan_new();
+	const struct member *m;
+	struct err           odd; /* the whole is read then, as far as it can be */
+	json_t              *object = NULL;
+
+	if (!scan_object(s, text, len, &odd)) {
+		object = json_object();
+		for (; *names; names++)
+			if ((m = scan_find(s, *names)))
+				json_object_set_new(object, *names, make_value(m));
+	}
+	scan_free(s);
+	return object ? object : json_read(text, len);
 }

@@ -210,6 +210,9 @@ tell(struct call *c)
 	call_out_url(c, call_kept(c, "url"));
 }
 
+/* What mastodon_keep_status() keeps. */
+static const char *const status_members[] = { "id", "url", "uri", NULL };
+
 static enum go
 ask_status(struct call *c)
 {
@@ -222,6 +225,7 @@ ask_status(struct call *c)
 	if (!call_kept(c, "since"))
 		call_keep(c, "since", when_write(since, c->now, 0));
 	call_send(c, "POST", EFFECT_ONCE, "/api/v1/statuses");
+	c->only = status_members;
 	req_header(&c->req, c->mem, "Idempotency-Key", idempotency_key(c, part));
 	add_status(c, part);
 	return mastodon_signed(c);

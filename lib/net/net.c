@@ -153,23 +153,24 @@ net_ask(const struct step *s, struct call *c)
 	json_decref(c->body);
 	c->body = NULL;
 	c->reply = NULL;
+	c->only = NULL;
 	memset(&c->req, 0, sizeof c->req);
 	memset(&c->err, 0, sizeof c->err);
 	return s->ask(c);
 }
 
 static void
-read_body(struct call *c)
+read_body(struct call *c, const char *const *only)
 {
 	json_decref(c->body);
-	c->body = json_read(c->reply->body, c->reply->len);
+	c->body = only ? json_read_only(c->reply->body, c->reply->len, only) : json_read(c->reply->body, c->reply->len);
 }
 
 enum go
 net_take(const struct step *s, struct call *c)
 {
 	memset(&c->err, 0, sizeof c->err);
-	read_body(c);
+	read_body(c, c->only);
 	return s->take(c);
 }
 
@@ -238,7 +239,7 @@ net_fault(struct call *c)
 	memset(&c->err, 0, sizeof c->err);
 	if (c->reply->status / 100 == 3)
 		return redirect_fault(c);
-	read_body(c);
+	read_body(c, NULL);
 	if (c->net->fault)
 		fault = c->net->fault(c);
 	if (fault == FAULT_NONE)

@@ -74,10 +74,39 @@ test_json(void)
 	read_and_put("{\"a\\\"\":1}", 9, "{\"a\\\"\":1}", "a key with a quote");
 }
 
+static void
+only_ab(const char *text, const char *want, const char *what)
+{
+	static const char *const names[] = { "a", "b", NULL };
+	struct buf               b = { 0 };
+	json_t                  *v = json_read_only(text, strlen(text), names);
+
+	buf_str(&b, "");
+	if (v)
+		json_put(&b, v);
+	is_str(b.at, want, what);
+	json_decref(v);
+	buf_release(&b);
+}
+
+static void
+test_json_only(void)
+{
+	only_ab("{\"c\":[1,{}],\"b\":\"x\\u00e9\",\"a\":\"y\"}", "{\"a\":\"y\",\"b\":\"x\xc3\xa9\"}",
+	    "wanted members, no other");
+	only_ab("{\"a\":18446744073709551616,\"b\":null}", "{\"a\":1.8446744073709552e19,\"b\":null}", "any value");
+	only_ab("{\"c\":1}", "{}", "none there");
+	only_ab("{\"a\":1,\"c\":\"\\ud800\"}", "{\"a\":1,\"c\":\"\xef\xbf\xbd\"}", "careless: read whole, and repaired");
+	only_ab("{\"a\":\"1\",\"c\":", "", "cut short behind what is wanted");
+	only_ab("{\"a\":1,\"c\":1,\"c\":2}", "", "one key twice");
+	only_ab("[\"a\"]", "[\"a\"]", "no object");
+}
+
 int
 main(void)
 {
 	test_text();
 	test_json();
+	test_json_only();
 	return done();
 }
