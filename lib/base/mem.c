@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BLOCK_SIZE 4000
+#define BLOCK_MIN 1000 /* many arenas hold little, */
+#define BLOCK_MAX 4000 /* and some much: each block is twice the one before */
 
 struct block {
 	struct block *next;
@@ -74,20 +75,34 @@ mem_new(void)
 {
 	struct mem *m = mem_get(sizeof *m);
 
-	m->blocks = block_new(NULL, BLOCK_SIZE);
+	m->blocks = block_new(NULL, BLOCK_MIN);
 	return m;
+}
+
+static void
+free_blocks(struct block *b)
+{
+	struct block *next;
+
+	for (; b; b = next) {
+		next = b->next;
+		free(b);
+	}
 }
 
 void
 mem_reset(struct mem *m)
 {
-	struct block *b;
+	struct block *b = m->blocks, *next;
 
-	while ((b = m->blocks)->next) {
-		m->blocks = b->next;
+	for (; b->size > BLOCK_MAX; b = next) { /* the oldest is not */
+		next = b->next;
 		free(b);
 	}
+	free_blocks(b->next);
+	b->next = NULL;
 	b->used = 0;
+	m->blocks = b;
 }
 
 void
@@ -95,23 +110,32 @@ mem_free(struct mem *m)
 {
 	if (!m)
 		return;
-	mem_reset(m);
-	free(m->blocks);
+	free_blocks(m->blocks);
 	free(m);
+}
+
+/* With room for that size. */
+static void
+add_block(struct mem *m, size_t size)
+{
+	size_t usual = m->blocks->size < BLOCK_MAX / 2 ? 2 * m->blocks->size : BLOCK_MAX;
+
+	m->blocks = block_new(m->blocks, size > usual ? size : usual);
 }
 
 static void *
 mem_take(struct mem *m, size_t size)
 {
 	const size_t  align = _Alignof(max_align_t);
-	struct block *b = m->blocks;
+	struct block *b;
 	void         *p;
 
 	if (size > SIZE_MAX - align)
 		out_of_memory();
 	size = (size + align - 1) / align * align;
-	if (b->size - b->used < size)
-		b = m->blocks = block_new(b, size > BLOCK_SIZE ? size : BLOCK_SIZE);
+	if (m->blocks->size - m->blocks->used < size)
+		add_block(m, size);
+	b = m->blocks;
 	p = (char *)b->data + b->used;
 	b->used += size;
 	return p;

@@ -196,9 +196,13 @@ prog_say(const char *fmt, ...)
 static int
 wants_progress(void)
 {
+	static int on_terminal = -1;
+
 	if (common.quiet || common.progress == WHEN_NEVER)
 		return 0;
-	return common.progress == WHEN_ALWAYS || isatty(STDERR_FILENO);
+	if (on_terminal < 0)
+		on_terminal = isatty(STDERR_FILENO);
+	return common.progress == WHEN_ALWAYS || on_terminal;
 }
 
 void

@@ -146,21 +146,24 @@ number(const char *s, int64_t *thousandths)
 }
 
 struct clocks {
-	int64_t now;   /* ours */
-	int64_t reply; /* ours, when the reply came */
-	int64_t ahead; /* how far ours is before the server's */
+	int64_t     now;   /* ours */
+	int64_t     reply; /* ours, when the reply came */
+	const char *date;  /* the server's then; NULL: not told */
 };
 
 static struct clocks
 clocks_of(const struct reply *r, int64_t now)
 {
-	struct clocks c = { .now = now, .reply = r->at ? r->at : now };
-	const char   *date = reply_header(r, "date");
-	int64_t       ms;
+	return (struct clocks){ .now = now, .reply = r->at ? r->at : now, .date = reply_header(r, "date") };
+}
 
-	if (date && http_date(date, c.reply, &ms) == 0)
-		c.ahead = c.reply - ms;
-	return c;
+/* How far our clock is before the server's. */
+static int64_t
+ahead(const struct clocks *c)
+{
+	int64_t ms;
+
+	return c->date && http_date(c->date, c->reply, &ms) == 0 ? c->reply - ms : 0;
 }
 
 /* At most a day from now; 0 when it is past. */
@@ -182,9 +185,9 @@ instant(const char *s, const struct clocks *c)
 		if (ms < EPOCH_SEC * 1000)
 			ms += c->reply;
 		else
-			ms = (ms < EPOCH_MS * 1000 ? ms : ms / 1000) + c->ahead;
+			ms = (ms < EPOCH_MS * 1000 ? ms : ms / 1000) + ahead(c);
 	} else if (when_read(s, strlen(s), &ms, NULL) == 0 || http_date(s, c->now, &ms) == 0) {
-		ms += c->ahead;
+		ms += ahead(c);
 	} else {
 		return 0;
 	}

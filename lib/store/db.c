@@ -294,8 +294,8 @@ use_wal(struct db *d, struct err *e)
 	return code == SQLITE_ROW ? 0 : -1;
 }
 
-/* Half a megabyte of pages is enough for what one turn touches; the system keeps the others. */
-#define CACHE_KIB "500"
+/* Fifty pages are enough for what one turn touches; the system keeps the others. */
+#define CACHE_KIB "200"
 
 /* A ledger that can only be read is good for being read; writing fails when it is tried. */
 static int

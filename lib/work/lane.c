@@ -303,6 +303,7 @@ static void
 follow(struct lane *l, enum go go, int64_t now)
 {
 	struct call *c = &l->talk->call;
+	int          is_over;
 
 	if (go == GO_FAIL) {
 		if (c->err.fault == FAULT_REPLY || c->err.fault == FAULT_AUTH)
@@ -314,6 +315,7 @@ follow(struct lane *l, enum go go, int64_t now)
 	l->state = LANE_ASK;
 	if (go == GO_NEXT)
 		l->talk->step++;
+	is_over = go == GO_DONE || (go == GO_NEXT && !l->talk->step->name);
 	if (l->talk == &l->post && !(l->looking && go == GO_WAIT)) {
 		if (l->looking && go == GO_AGAIN)
 			l->job.attempts++;
@@ -325,14 +327,15 @@ follow(struct lane *l, enum go go, int64_t now)
 		l->job.http = 0;
 		l->job.wake = 0;
 		l->note = "answer";
-		store_state(l);
+		if (!is_over)
+			store_state(l);
 	}
 	if (go == GO_WAIT) {
 		sleep_until(l, c->wake);
 		if (c->wake > l->due_by)
 			l->settled = l->stuck = 1;
 	}
-	if (go == GO_DONE || (go == GO_NEXT && !l->talk->step->name))
+	if (is_over)
 		finish_talk(l);
 }
 

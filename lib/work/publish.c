@@ -78,7 +78,15 @@ publish_fail(struct publish *p, struct job *j, enum status s, const struct err *
 	return publish_result(p, j, s, p->now, e);
 }
 
-/* A post that is settled: the line leaves at once, so that whoever reads the pipe sees it. */
+/* The lines of a turn leave together and at once, so that whoever reads the pipe sees them. */
+static int
+on_reported(void *arg, struct err *e)
+{
+	const struct publish *p = arg;
+
+	return out_flush(p->set.out, e);
+}
+
 static int
 on_settled(void *arg, const struct job *j, struct err *e)
 {
@@ -86,9 +94,7 @@ on_settled(void *arg, const struct job *j, struct err *e)
 	int64_t         at = job_is_final(j->state) && j->changed ? j->changed : clock_now();
 
 	p->set.progress("publishing", ++p->settled, p->due);
-	if (publish_result(p, j, status_of(j), at, e))
-		return -1;
-	return out_flush(p->set.out, e);
+	return publish_result(p, j, status_of(j), at, e);
 }
 
 static void
@@ -485,6 +491,7 @@ publish_run(struct publish *p, struct err *e)
 	r.lanes = p->lanes;
 	r.nlanes = p->set.conf->naccounts;
 	r.report = on_settled;
+	r.reported = on_reported;
 	r.uploading = on_uploading;
 	r.arg = p;
 	p->set.progress("publishing", 0, p->due);

@@ -16,6 +16,8 @@ struct run {
 	size_t             parallel; /* at most so many requests under way */
 	/* called when a job is settled and noted */
 	int (*report)(void *arg, const struct job *j, struct err *e);
+	/* called when all of one turn was reported */
+	int (*reported)(void *arg, struct err *e);
 	/* called now and then while large files leave: bytes of those under way */
 	void (*uploading)(void *arg, int64_t sent, int64_t total);
 	void *arg;

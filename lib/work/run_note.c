@@ -90,7 +90,7 @@ run_report_all(struct run *r, struct err *e)
 		r->last_ended = &r->ended;
 	while (!rc && (l = queue_pop(&r->stuck)))
 		rc = finish_stuck(r, l, e);
-	return rc;
+	return rc ? rc : r->reported(r->arg, e);
 }
 
 void
