@@ -8,7 +8,6 @@
  */
 #include "facebook.h"
 #include "graph_auth.h"
-#include "graph_read.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -261,58 +260,15 @@ static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
 static enum go
 ask_comment(struct call *c)
 {
-	struct buf form = { 0 };
-
 	tell(c);
-	if (rec_texts(c) < 2 || call_kept(c, "comment"))
-		return GO_NEXT;
-	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/comments", call_encoded(c, call_kept(c, "id")));
-	graph_add(&form, "message", rec_text_at(c, 1));
-	return graph_form(c, &form);
+	return graph_ask_comment(c);
 }
-
-static enum go
-keep_comment(struct call *c, const char *id)
-{
-	call_keep(c, "comment", id);
-	return GO_NEXT;
-}
-
-static enum go
-take_comment(struct call *c)
-{
-	const char *id = call_get(c, "id");
-
-	return id ? keep_comment(c, id) : GO_FAIL;
-}
-
-static enum go
-ask_comment_look(struct call *c)
-{
-	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/comments?fields=id,from{id},message,created_time"
-	    "&limit=100", call_encoded(c, call_kept(c, "id")));
-	return graph_signed(c);
-}
-
-static enum go
-take_comment_look(struct call *c)
-{
-	static const struct graph_answers ours = { "message", "created_time", facebook_is_ours };
-	const json_t                     *data = graph_data(c), *one;
-
-	if (!data)
-		return GO_FAIL;
-	one = graph_our_answer(c, data, &ours, graph_asked(c), rec_text_at(c, 1));
-	return one ? keep_comment(c, graph_id(c, one, "id")) : GO_AGAIN;
-}
-
-static const struct step comment_look = { "look", ask_comment_look, take_comment_look, 0, NULL, 0 };
 
 static const struct step publish[] = {
-	{ "photo",   ask_photo,   take_photo,   0, NULL,          0 },
-	{ "post",    ask_post,    take_post,    0, &look,         LOOK_AFTER_SEC },
-	{ "film",    ask_film,    take_post,    0, &look,         LOOK_AFTER_SEC },
-	{ "comment", ask_comment, take_comment, 0, &comment_look, LOOK_AFTER_SEC },
+	{ "photo",   ask_photo,   take_photo,         0, NULL,                0 },
+	{ "post",    ask_post,    take_post,          0, &look,               LOOK_AFTER_SEC },
+	{ "film",    ask_film,    take_post,          0, &look,               LOOK_AFTER_SEC },
+	{ "comment", ask_comment, graph_take_comment, 0, &graph_comment_look, LOOK_AFTER_SEC },
 	{ 0 }
 };
 

@@ -7,14 +7,7 @@
  */
 #include "facebook.h"
 
-#include "smm/text.h"
-
-#include "graph_read.h"
-#include "html.h"
-
 #define LOOK_AFTER_SEC 10
-#define WINDOW_MS      INT64_C(86400000) /* messenger-platform/policy: the standard messaging window */
-#define TALK_MAX       2000              /* Send API: characters of a text */
 
 /*
  * Kept state of an action:
@@ -34,13 +27,13 @@ message_ref(const struct call *c)
 static int
 is_talk(const struct call *c)
 {
-	return facebook_is_talk(message_ref(c));
+	return graph_is_talk(message_ref(c));
 }
 
 static int
 is_post(const struct call *c)
 {
-	return strncmp(message_ref(c), FACEBOOK_POST, strlen(FACEBOOK_POST)) == 0;
+	return strncmp(message_ref(c), GRAPH_POST, strlen(GRAPH_POST)) == 0;
 }
 
 /* --- the message ------------------------------------------------------------------------------ */
@@ -48,11 +41,13 @@ is_post(const struct call *c)
 static enum go
 ask_message(struct call *c)
 {
-	if (strncmp(message_ref(c), FACEBOOK_REVIEW, strlen(FACEBOOK_REVIEW)) == 0)
+	if (strncmp(message_ref(c), GRAPH_REVIEW, strlen(GRAPH_REVIEW)) == 0)
 		return call_fail(c, FAULT_REFUSED,
 		    "Facebook names no post of this review: answer it on the page itself");
-	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=%s", facebook_node(c, message_ref(c)),
-	    is_talk(c) ? "id,created_time,from,to" : is_post(c) ? "id,created_time,from{id}" :
+	if (is_talk(c))
+		return graph_talk_ask(c);
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=%s", graph_node(c, message_ref(c)),
+	    is_post(c) ? "id,created_time,from{id}" :
 	    "id,created_time,from{id},parent{id},can_comment,can_hide,can_remove,can_reply_privately");
 	return graph_signed(c);
 }
@@ -61,15 +56,15 @@ static enum go
 take_message(struct call *c)
 {
 	static const char *const abilities[] = { "can_comment", "can_hide", "can_remove", "can_reply_privately" };
-	const json_t            *to = json_array_get(json_object_get(json_object_get(c->body, "to"), "data"), 0);
 	size_t                   i;
 
+	if (is_talk(c))
+		return graph_talk_take(c);
 	if (c->reply->status == 400)
 		return graph_refused(c);
 	if (!call_get(c, "id"))
 		return GO_FAIL;
-	call_keep(c, "author", graph_id(c, facebook_is_ours(c, c->body) && to ? to :
-	    json_object_get(c->body, "from"), "id"));
+	call_keep(c, "author", graph_id(c, json_object_get(c->body, "from"), "id"));
 	call_keep(c, "at", graph_when(c, text_member(c->body, "created_time")));
 	if (*graph_id(c, json_object_get(c->body, "parent"), "id"))
 		call_keep(c, "nested", "yes");
@@ -93,63 +88,25 @@ may(struct call *c, const char *ability, const char *what)
 
 /* --- an answer -------------------------------------------------------------------------------- */
 
-static int
-is_ours(struct call *c, const json_t *item)
-{
-	return facebook_is_ours(c, item);
-}
-
-static const struct graph_answers answers = { "message", "created_time", is_ours };
-
-static enum go
-ask_talk(struct call *c)
-{
-	const char *page = graph_self(c);
-
-	if (!page)
-		return GO_FAIL;
-	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/conversations?platform=messenger&user_id=%s"
-	    "&fields=messages.limit(20){id,created_time,from,message}", page,
-	    call_encoded(c, call_kept(c, "author")));
-	return graph_signed(c);
-}
+static const struct graph_answers answers = { "message", "created_time", graph_is_self };
 
 static enum go
 ask_answers(struct call *c)
 {
-	if (is_talk(c) ? !*call_kept(c, "author") : may(c, "can_comment", "comment here") == GO_FAIL)
-		return is_talk(c) ? call_fail(c, FAULT_REFUSED, "Facebook does not say who wrote this") : GO_FAIL;
 	if (is_talk(c))
-		return ask_talk(c);
+		return graph_talk_ask_list(c, call_kept(c, "author"), NULL);
+	if (may(c, "can_comment", "comment here") == GO_FAIL)
+		return GO_FAIL;
 	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/comments?filter=stream&order=reverse_chronological"
-	    "&fields=id,from{id},message,created_time,permalink_url&limit=100", facebook_node(c, message_ref(c)));
+	    "&fields=id,from{id},message,created_time,permalink_url&limit=100", graph_node(c, message_ref(c)));
 	return graph_signed(c);
 }
 
-/* The messages of the conversation, or the comments below the comment. NULL: c->err. */
+/* The messages of the conversation, or the comments below the comment. NULL: none, or c->err. */
 static const json_t *
 answers_list(struct call *c)
 {
-	const json_t *data = graph_data(c);
-
-	return data && is_talk(c) ?
-	    json_object_get(json_object_get(json_array_get(data, 0), "messages"), "data") : data;
-}
-
-/* When the person wrote last, milliseconds; the message's own time when the list does not say. */
-static int64_t
-last_heard(struct call *c, const json_t *list)
-{
-	const json_t *one;
-	int64_t       last = message_time(call_kept(c, "at")), at;
-	size_t        i;
-
-	json_array_foreach(list, i, one) {
-		at = graph_time(text_member(one, "created_time"));
-		if (!facebook_is_ours(c, one) && at > last)
-			last = at;
-	}
-	return last;
+	return is_talk(c) ? graph_talk_list(c) : graph_data(c);
 }
 
 /*
@@ -163,33 +120,11 @@ take_answers(struct call *c)
 
 	if (!list && c->err.fault != FAULT_NONE)
 		return GO_FAIL;
+	if (is_talk(c))
+		return graph_talk_may(c, list);
 	one = graph_our_answer(c, list, &answers, message_time(call_kept(c, "at")),
 	    call_kept(c, "nested") ? rec_text_at(c, 0) : NULL);
-	if (one)
-		return call_answered(c, text_member(one, "permalink_url"));
-	if (is_talk(c) && c->now - last_heard(c, list) > WINDOW_MS)
-		return call_fail(c, FAULT_REFUSED, "more than 24 hours since they wrote: Facebook takes no answer by "
-		    "its API any more; write in the page's inbox");
-	return GO_NEXT;
-}
-
-/* POST page/messages: to a person, or about a comment. */
-static enum go
-send_talk(struct call *c, const char *member, const char *id)
-{
-	static const struct text_rule rule = { .unit = TEXT_CODEPOINTS };
-	const char                   *page = graph_self(c), *text = rec_text_at(c, 0);
-
-	if (!page)
-		return GO_FAIL;
-	if (text_count(&rule, text, strlen(text)) > TALK_MAX)
-		return call_fail(c, FAULT_INPUT, "the answer has %zu characters, a private message takes %d",
-		    text_count(&rule, text, strlen(text)), TALK_MAX);
-	graph_fix_since(c);
-	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/messages", page);
-	call_json(c, json_pack("{s:{s:s}, s:s, s:{s:s}}", "recipient", member, id, "messaging_type", "RESPONSE",
-	    "message", "text", text));
-	return graph_signed(c);
+	return one ? call_answered(c, text_member(one, "permalink_url")) : GO_NEXT;
 }
 
 static enum go
@@ -202,9 +137,9 @@ ask_answer(struct call *c)
 		return GO_NEXT;
 	}
 	if (is_talk(c))
-		return send_talk(c, "id", call_kept(c, "author"));
+		return graph_talk_send(c, "id", call_kept(c, "author"));
 	graph_fix_since(c);
-	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/comments", facebook_node(c, message_ref(c)));
+	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/comments", graph_node(c, message_ref(c)));
 	graph_add(&form, "message", rec_text_at(c, 0));
 	return graph_form(c, &form);
 }
@@ -234,7 +169,8 @@ take_look(struct call *c)
 
 	if (!list && c->err.fault != FAULT_NONE)
 		return GO_FAIL;
-	one = graph_our_answer(c, list, &answers, graph_asked(c), rec_text_at(c, 0));
+	one = is_talk(c) ? graph_talk_sent(c, list) :
+	    graph_our_answer(c, list, &answers, graph_asked(c), rec_text_at(c, 0));
 	return one ? keep_answer(c, graph_id(c, one, "id")) : GO_AGAIN;
 }
 
@@ -260,8 +196,8 @@ ask_private(struct call *c)
 	if (may(c, "can_reply_privately", "answer privately: it has been done, or the comment is older than "
 	    "seven days") == GO_FAIL)
 		return GO_FAIL;
-	return send_talk(c, is_post(c) ? "post_id" : "comment_id", mem_str(c->mem, message_ref(c) +
-	    (is_post(c) ? strlen(FACEBOOK_POST) : 0)));
+	return graph_talk_send(c, is_post(c) ? "post_id" : "comment_id", mem_str(c->mem, message_ref(c) +
+	    (is_post(c) ? strlen(GRAPH_POST) : 0)));
 }
 
 static enum go
@@ -319,7 +255,7 @@ ask_hidden(struct call *c, const char *hidden)
 
 	if (not_talk(c) == GO_FAIL || may(c, "can_hide", "hide it") == GO_FAIL)
 		return GO_FAIL;
-	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s", facebook_node(c, message_ref(c)));
+	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s", graph_node(c, message_ref(c)));
 	graph_add(&form, "is_hidden", hidden);
 	return graph_form(c, &form);
 }
@@ -341,7 +277,7 @@ ask_likes(struct call *c, const char *method)
 {
 	if (not_talk(c) == GO_FAIL)
 		return GO_FAIL;
-	call_send(c, method, EFFECT_SAME, "/" GRAPH_VERSION "/%s/likes", facebook_node(c, message_ref(c)));
+	call_send(c, method, EFFECT_SAME, "/" GRAPH_VERSION "/%s/likes", graph_node(c, message_ref(c)));
 	return graph_signed(c);
 }
 

@@ -2,12 +2,8 @@
  * facebook_change.c - posts of a Facebook Page that are out: edited, deleted; comments deleted
  *
  * developers.facebook.com/docs/pages-api/posts: only the words can be edited, and only of what this app has made.
- * Deleting twice is refused as "does not exist" (100/33), which also is said to a token that may not see it: so it
- * is looked at before, and what was seen then and is missing now is gone.
  */
 #include "facebook.h"
-
-#include "graph_read.h"
 
 /* --- edit ------------------------------------------------------------------------------------- */
 
@@ -67,65 +63,19 @@ const struct step facebook_edit[] = {
 
 /* --- delete ----------------------------------------------------------------------------------- */
 
-/* The message of an action, or a post of ours. NULL and c->err. */
-static const char *
-target(struct call *c)
-{
-	const char *ref = call_message(c);
-
-	if (ref && (facebook_is_talk(ref) || strncmp(ref, FACEBOOK_REVIEW, strlen(FACEBOOK_REVIEW)) == 0)) {
-		call_fail(c, FAULT_REFUSED, "Facebook deletes no %s by its API",
-		    facebook_is_talk(ref) ? "private messages" : "reviews");
-		return NULL;
-	}
-	if (!ref && !*json_text_of(c->was, "ref")) {
-		call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; take it away there",
-		    c->net->title);
-		return NULL;
-	}
-	return facebook_node(c, ref ? ref : json_text_of(c->was, "ref"));
-}
-
 static enum go
 ask_there(struct call *c)
 {
-	const char *node = target(c);
+	const char *ref = call_message(c);
 
-	if (!node)
-		return GO_FAIL;
-	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=id", node);
-	return graph_signed(c);
-}
-
-static enum go
-take_there(struct call *c)
-{
-	if (c->reply->status == 400)
-		return graph_refused(c);
-	return *graph_id(c, c->body, "id") || call_get(c, "id") ? GO_NEXT : GO_FAIL;
-}
-
-static enum go
-ask_delete(struct call *c)
-{
-	call_send(c, "DELETE", EFFECT_SAME, "/" GRAPH_VERSION "/%s", target(c));
-	return graph_signed(c);
-}
-
-static enum go
-take_delete(struct call *c)
-{
-	int is_gone = c->reply->status == 400 && graph_is_missing(c);
-
-	if (!is_gone && (c->reply->status == 400 ? graph_refused(c) : graph_success(c)) == GO_FAIL)
-		return GO_FAIL;
-	if (call_message(c))
-		call_out(c, "ref", call_message(c));
-	return GO_DONE;
+	if (ref && (graph_is_talk(ref) || strncmp(ref, GRAPH_REVIEW, strlen(GRAPH_REVIEW)) == 0))
+		return call_fail(c, FAULT_REFUSED, "Facebook deletes no %s by its API",
+		    graph_is_talk(ref) ? "private messages" : "reviews");
+	return graph_ask_there(c);
 }
 
 const struct step facebook_delete[] = {
-	{ "there",  ask_there,  take_there,  400, NULL, 0 },
-	{ "delete", ask_delete, take_delete, 400, NULL, 0 },
+	{ "there",  ask_there,        graph_take_there,  400, NULL, 0 },
+	{ "delete", graph_ask_delete, graph_take_delete, 400, NULL, 0 },
 	{ 0 }
 };

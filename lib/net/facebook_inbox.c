@@ -10,12 +10,8 @@
 
 #include "smm/hash.h"
 
-#include "graph_read.h"
-
 #define COMMENT "id,parent{id},from{id,name},message,created_time,is_hidden,attachment{url,media{image{src}}}," \
                 "permalink_url"
-#define TALK    "id,updated_time,messages.limit(20){id,created_time,from,to,message," \
-                "attachments{mime_type,image_data{url},file_url}}"
 
 /*
  * Kept state:
@@ -24,28 +20,6 @@
  *	fresh          something of this list was new
  *	root, person   of a conversation: its first comment; who it is with
  */
-
-int
-facebook_is_talk(const char *ref)
-{
-	return strncmp(ref, FACEBOOK_POST, strlen(FACEBOOK_POST)) != 0 &&
-	    strncmp(ref, FACEBOOK_REVIEW, strlen(FACEBOOK_REVIEW)) != 0 && !(*ref >= '0' && *ref <= '9');
-}
-
-const char *
-facebook_node(struct call *c, const char *ref)
-{
-	size_t len = strlen(FACEBOOK_POST);
-
-	return call_encoded(c, strncmp(ref, FACEBOOK_POST, len) == 0 ? ref + len : ref);
-}
-
-int
-facebook_is_ours(struct call *c, const json_t *item)
-{
-	return c->account->user &&
-	    strcmp(graph_id(c, json_object_get(item, "from"), "id"), c->account->user) == 0;
-}
 
 /* --- messages ----------------------------------------------------------------------------------- */
 
@@ -60,7 +34,7 @@ fill(struct call *c, json_t *m, const json_t *item, const char *text)
 	message_author(m, graph_id(c, from, "id"), NULL, text_member(from, "name"));
 	json_object_set_new(m, "text", json_string(text_member(item, text)));
 	message_url(m, text_member(item, "permalink_url"));
-	if (facebook_is_ours(c, item))
+	if (graph_is_self(c, item))
 		json_object_set_new(m, "own", json_true());
 	return m;
 }
@@ -89,7 +63,7 @@ post_message(struct call *c, const json_t *item)
 {
 	const char *id = graph_id(c, item, "id");
 
-	return fill(c, message_new(c, *id ? mem_fmt(c->mem, FACEBOOK_POST "%s", id) : "", "mention", 1,
+	return fill(c, message_new(c, *id ? mem_fmt(c->mem, GRAPH_POST "%s", id) : "", "mention", 1,
 	    graph_when(c, text_member(item, "created_time"))), item, "message");
 }
 
@@ -109,8 +83,8 @@ review_message(struct call *c, const json_t *item)
 		hash_digest(text, strlen(text), sum);
 		text = text_member(item, "review_text");
 	}
-	m = message_new(c, *story ? mem_fmt(c->mem, FACEBOOK_POST "%s", story) :
-	    mem_fmt(c->mem, FACEBOOK_REVIEW "%.16s", sum + strlen("sha256:")), "review", 1, graph_when(c, at));
+	m = message_new(c, *story ? mem_fmt(c->mem, GRAPH_POST "%s", story) :
+	    mem_fmt(c->mem, GRAPH_REVIEW "%.16s", sum + strlen("sha256:")), "review", 1, graph_when(c, at));
 	if (!m)
 		return NULL;
 	message_author(m, graph_id(c, who, "id"), NULL, text_member(who, "name"));
@@ -119,24 +93,6 @@ review_message(struct call *c, const json_t *item)
 		json_object_set_new(m, "rating", json_integer(json_integer_value(stars)));
 	if (*type)
 		json_object_set_new(m, "recommends", json_boolean(strcmp(type, "positive") == 0));
-	return m;
-}
-
-static json_t *
-talk_message(struct call *c, const json_t *item, const char *talk)
-{
-	const json_t *one;
-	const char   *picture;
-	size_t        i;
-	json_t       *m = fill(c, message_new(c, graph_id(c, item, "id"), "dm", 0,
-	    graph_when(c, text_member(item, "created_time"))), item, "message");
-
-	message_add(m, "root", talk);
-	json_array_foreach(json_object_get(json_object_get(item, "attachments"), "data"), i, one) {
-		picture = text_member(json_object_get(one, "image_data"), "url");
-		if (m)
-			message_medium(m, *picture ? picture : text_member(one, "file_url"), NULL);
-	}
 	return m;
 }
 
@@ -182,7 +138,7 @@ take_talk(struct call *c, const json_t *item)
 	size_t        i;
 
 	json_array_foreach(json_object_get(json_object_get(item, "messages"), "data"), i, one)
-		put_new(c, one, talk_message(c, one, graph_id(c, item, "id")));
+		put_new(c, one, graph_talk_message(c, one, graph_id(c, item, "id")));
 }
 
 /* Newest first; without `all` a page with nothing new on it ends the list. */
@@ -199,7 +155,7 @@ static const struct list {
 	{ "tagged?fields=id,from{id,name},message,created_time,permalink_url&limit=50", 0, take_mention },
 	{ "ratings?fields=created_time,rating,recommendation_type,review_text,reviewer{id,name},open_graph_story{id}"
 	  "&limit=50", 0, take_review },
-	{ "conversations?platform=messenger&fields=" TALK "&limit=50", 0, take_talk },
+	{ "conversations?platform=messenger&fields=" GRAPH_TALKS "&limit=50", 0, take_talk },
 };
 
 static enum go
@@ -289,28 +245,18 @@ const struct step facebook_inbox[] = {
 static int
 is_talk(const struct call *c)
 {
-	return facebook_is_talk(rec_string(c, "ref"));
+	return graph_is_talk(rec_string(c, "ref"));
 }
 
 static enum go
 ask_first(struct call *c)
 {
 	const char *ref = rec_string(c, "ref");
-	int         is_post = strncmp(ref, FACEBOOK_POST, strlen(FACEBOOK_POST)) == 0;
+	int         is_post = strncmp(ref, GRAPH_POST, strlen(GRAPH_POST)) == 0;
 
-	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=%s", facebook_node(c, ref),
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=%s", graph_node(c, ref),
 	    is_talk(c) ? "id,from,to" : is_post ? "id,from{id,name},message,created_time,permalink_url" : COMMENT);
 	return graph_signed(c);
-}
-
-/* Who a private message is with: not us. */
-static const char *
-other(struct call *c)
-{
-	const json_t *to = json_array_get(json_object_get(json_object_get(c->body, "to"), "data"), 0);
-
-	return facebook_is_ours(c, c->body) ? graph_id(c, to, "id") :
-	    graph_id(c, json_object_get(c->body, "from"), "id");
 }
 
 static enum go
@@ -321,11 +267,11 @@ take_first(struct call *c)
 	if (c->reply->status == 400)
 		return graph_refused(c);
 	if (is_talk(c)) {
-		call_keep(c, "person", other(c));
+		call_keep(c, "person", graph_talk_other(c, c->body));
 		return GO_NEXT;
 	}
 	call_keep(c, "root", *up ? up : ref);
-	if (strncmp(ref, FACEBOOK_POST, strlen(FACEBOOK_POST)) == 0)
+	if (strncmp(ref, GRAPH_POST, strlen(GRAPH_POST)) == 0)
 		call_out_record(c, post_message(c, c->body));
 	else if (!*up)
 		call_out_record(c, comment_message(c, c->body, NULL));
@@ -354,16 +300,12 @@ take_root(struct call *c)
 static enum go
 ask_rest(struct call *c)
 {
-	const char *page = graph_self(c), *root = call_kept(c, "root");
+	const char *root = call_kept(c, "root");
 
-	if (!page)
-		return GO_FAIL;
-	if (root)
-		call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/comments?filter=stream&fields=" COMMENT
-		    "&limit=100%s", facebook_node(c, root), graph_after(c));
-	else
-		call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/conversations?platform=messenger&user_id=%s"
-		    "&fields=" TALK, page, call_encoded(c, call_kept(c, "person")));
+	if (!root)
+		return graph_talk_ask_list(c, call_kept(c, "person"), GRAPH_TALKS);
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/comments?filter=stream&fields=" COMMENT "&limit=100%s",
+	    graph_node(c, root), graph_after(c));
 	return graph_signed(c);
 }
 
@@ -381,7 +323,7 @@ take_rest(struct call *c)
 			call_out_record(c, comment_message(c, item, root));
 		else
 			json_array_foreach(json_object_get(json_object_get(item, "messages"), "data"), k, one)
-				call_out_record(c, talk_message(c, one, graph_id(c, item, "id")));
+				call_out_record(c, graph_talk_message(c, one, graph_id(c, item, "id")));
 	}
 	return root && graph_has_next(c) ? GO_AGAIN : GO_DONE;
 }

@@ -7,8 +7,6 @@
  */
 #include "facebook.h"
 
-#include "graph_read.h"
-
 static const struct graph_metric of_post[] = {
 	{ "views",  "post_media_view", NULL },
 	{ "reach",  "post_total_media_view_unique", NULL },
@@ -79,28 +77,7 @@ const struct step facebook_post_metrics[] = {
 	{ 0 }
 };
 
-static enum go
-ask_page(struct call *c)
-{
-	const char *page = graph_self(c);
-
-	if (!page)
-		return GO_FAIL;
-	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=id,followers_count", page);
-	return graph_signed(c);
-}
-
-static enum go
-take_page(struct call *c)
-{
-	if (!*graph_id(c, c->body, "id") && !call_get(c, "id"))
-		return GO_FAIL;
-	graph_value(c, "followers", json_object_get(c->body, "followers_count"));
-	graph_put_values(c, NULL);
-	return GO_DONE;
-}
-
 const struct step facebook_account_metrics[] = {
-	{ "page", ask_page, take_page, 0, NULL, 0 },
+	{ "page", graph_ask_followers, graph_take_followers, 0, NULL, 0 },
 	{ 0 }
 };

@@ -118,7 +118,8 @@ const struct oauth graph_oauth_instagram = {
 	.page      = "https://www.facebook.com",
 	.authorize = "/" GRAPH_VERSION "/dialog/oauth",
 	.token     = "/" GRAPH_VERSION "/oauth/access_token",
-	.scopes    = "pages_show_list,pages_read_engagement,instagram_basic,instagram_content_publish,"
-	             "instagram_manage_comments,instagram_manage_messages,instagram_manage_insights",
+	.scopes    = "pages_show_list,pages_read_engagement,pages_messaging,instagram_basic,instagram_content_publish,"
+	             "instagram_manage_comments,instagram_manage_messages,instagram_manage_insights,"
+	             "instagram_manage_contents",
 	.console   = CONSOLE,
 };

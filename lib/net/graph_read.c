@@ -257,3 +257,24 @@ graph_take_insights(struct call *c, const struct graph_metric *m)
 	json_object_set_new(c->keep, "alone", json_integer(n + 1));
 	return GO_AGAIN;
 }
+
+enum go
+graph_ask_followers(struct call *c)
+{
+	const char *self = graph_self(c);
+
+	if (!self)
+		return GO_FAIL;
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=id,followers_count", self);
+	return graph_signed(c);
+}
+
+enum go
+graph_take_followers(struct call *c)
+{
+	if (!*graph_id(c, c->body, "id") && !call_get(c, "id"))
+		return GO_FAIL;
+	graph_value(c, "followers", json_object_get(c->body, "followers_count"));
+	graph_put_values(c, NULL);
+	return GO_DONE;
+}

@@ -77,6 +77,17 @@ struct graph_answers {
 const json_t *graph_our_answer(struct call *c, const json_t *list, const struct graph_answers *a, int64_t from,
     const char *words);
 
+/* --- our first comment ------------------------------------------------------------------------------- */
+
+/*
+ * Below the post whose id is kept as `id`; its own is kept as `comment`. A step's two functions, and its find. Text 1
+ * of the record is the comment.
+ */
+enum go graph_ask_comment(struct call *c);
+enum go graph_take_comment(struct call *c);
+
+extern const struct step graph_comment_look;
+
 /* --- numbers ---------------------------------------------------------------------------------------- */
 
 struct graph_metric {
@@ -96,5 +107,9 @@ enum go graph_take_insights(struct call *c, const struct graph_metric *m);
 /* One more number of the record that graph_put_values() makes; anything but a whole number is none. */
 void graph_value(struct call *c, const char *name, const json_t *value);
 void graph_put_values(struct call *c, const char *ref);
+
+/* How many follow the account: a step's two functions. */
+enum go graph_ask_followers(struct call *c);
+enum go graph_take_followers(struct call *c);
 
 #endif

@@ -7,8 +7,10 @@
  * The same paths serve both ways of signing in; `server` chooses: graph.facebook.com (the default)
  * or graph.instagram.com.
  */
-#include "graph.h"
 #include "graph_auth.h"
+#include "instagram.h"
+
+#include "smm/text.h"
 
 #include <string.h>
 
@@ -17,6 +19,7 @@
 #define POLL_LAST_SEC  30
 #define LOOK_AFTER_SEC 30
 #define LOOKS_MAX      2
+#define COMMENT_MAX    300 /* "IG Media Comments": characters */
 
 /*
  * Kept state of a post:
@@ -27,7 +30,28 @@
  *	since      when it was first to be published; looks: how often we have looked
  *	published  the container says that it was
  *	id, url    the post's; url is "" when the network does not tell it
+ *	comment    id of our first comment
  */
+
+static int
+is_story(const struct call *c)
+{
+	return json_is_true(json_object_get(rec_options(c), "story"));
+}
+
+/* Seen before anything is sent: behind the post it would be too late. */
+static enum go
+comment_fits(struct call *c)
+{
+	static const struct text_rule rule = { .unit = TEXT_CODEPOINTS, .max = COMMENT_MAX };
+	const char                   *text = rec_texts(c) > 1 ? rec_text_at(c, 1) : "";
+	size_t                        len = text_count(&rule, text, strlen(text));
+
+	if (*text && is_story(c))
+		return call_fail(c, FAULT_INPUT, "a story has no comments");
+	return len > rule.max ? call_fail(c, FAULT_INPUT, "the first comment has %zu characters, Instagram takes %zu",
+	    len, rule.max) : GO_NEXT;
+}
 
 /* --- the limit ------------------------------------------------------------------------------------ */
 
@@ -40,6 +64,8 @@ ask_quota(struct call *c)
 		return GO_FAIL;
 	if (!rec_media_count(c))
 		return call_fail(c, FAULT_INPUT, "Instagram has no posts without a picture or a film");
+	if (comment_fits(c) == GO_FAIL)
+		return GO_FAIL;
 	call_send(c, "GET", EFFECT_NONE,
 	    "/" GRAPH_VERSION "/%s/content_publishing_limit?fields=config,quota_usage", self);
 	return graph_signed(c);
@@ -66,12 +92,6 @@ static int
 is_carousel(const struct call *c)
 {
 	return rec_media_count(c) > 1;
-}
-
-static int
-is_story(const struct call *c)
-{
-	return json_is_true(json_object_get(rec_options(c), "story"));
 }
 
 /* The medium, as a part of a carousel or alone. 0, or -1 with c->err. */
@@ -334,13 +354,21 @@ take_look(struct call *c)
 	return call_kept(c, "published") ? take_list(c) : take_state(c);
 }
 
+static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
+
 /* --- where people see it ------------------------------------------------------------------------------ */
+
+static void
+tell(struct call *c)
+{
+	call_out(c, "ref", call_kept(c, "id"));
+	call_out_url(c, call_kept(c, "url"));
+}
 
 static enum go
 ask_address(struct call *c)
 {
-	call_out(c, "ref", call_kept(c, "id"));
-	call_out_url(c, call_kept(c, "url"));
+	tell(c);
 	if (call_kept(c, "url"))
 		return GO_NEXT;
 	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=permalink",
@@ -357,16 +385,24 @@ take_address(struct call *c)
 	return GO_NEXT;
 }
 
-static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
+/* --- our first comment ---------------------------------------------------------------------------- */
+
+static enum go
+ask_comment(struct call *c)
+{
+	tell(c);
+	return graph_ask_comment(c);
+}
 
 static const struct step publish[] = {
-	{ "quota",     ask_quota,     take_quota,     0,   NULL,  0 },
-	{ "child",     ask_child,     graph_take_child,     0,   NULL,  0 },
-	{ "children",  ask_settled,   take_settled,   0,   NULL,  0 },
-	{ "container", ask_container, take_container, 0,   NULL,  0 },
-	{ "ready",     ask_ready,     read_state,     0,   NULL,  0 },
-	{ "publish",   ask_publish,   take_publish,   0,   &look, LOOK_AFTER_SEC },
-	{ "address",   ask_address,   take_address,   400, NULL,  0 },
+	{ "quota",     ask_quota,     take_quota,         0,   NULL,                0 },
+	{ "child",     ask_child,     graph_take_child,   0,   NULL,                0 },
+	{ "children",  ask_settled,   take_settled,       0,   NULL,                0 },
+	{ "container", ask_container, take_container,     0,   NULL,                0 },
+	{ "ready",     ask_ready,     read_state,         0,   NULL,                0 },
+	{ "publish",   ask_publish,   take_publish,       0,   &look,               LOOK_AFTER_SEC },
+	{ "address",   ask_address,   take_address,       400, NULL,                0 },
+	{ "comment",   ask_comment,   graph_take_comment, 0,   &graph_comment_look, LOOK_AFTER_SEC },
 	{ 0 }
 };
 
@@ -376,16 +412,52 @@ static const struct media_limit types[] = {
 	{ NULL, 0 }
 };
 
+static const struct lack lacks[] = {
+	{ "edit",         "unsupported: delete it and post it under a new id" },
+	{ "like",         "unsupported" },
+	{ "unlike",       "unsupported" },
+	{ "mute",         "unsupported: in the app" },
+	{ "unmute",       "unsupported: in the app" },
+	{ "report",       "unsupported: in the app" },
+	{ "posts without media", "unsupported" },
+	{ "media from a file", "unsupported: Instagram fetches them, give a public `url`" },
+	{ "scheduling",   "unsupported: smm-post does it" },
+	{ "deleting media after signing in with Instagram", "unsupported: sign in with Facebook" },
+	{ "tags after signing in with Instagram", "unsupported: sign in with Facebook" },
+	{ "mentions by others", "only by webhooks: nothing lists them" },
+	{ "comments closed and opened", "not made yet by this connector" },
+	{ "messages after 24 hours", "needs review by the network (Human Agent): write in the app" },
+	{ "old comments", "read below media of the last 30 days; older ones only by webhooks" },
+	{ NULL, NULL }
+};
+
 const struct net net_instagram = {
 	.name       = "instagram",
 	.title      = "Instagram",
 	.server     = "https://graph.facebook.com",
 	.needs_user = 1,
+	.can        = CAN_COMMENT,
 	/* "IG User Media": caption of 2,200 characters, 30 hashtags, 20 mentions */
 	.text       = { .unit = TEXT_CODEPOINTS, .max = 2200 },
 	.media      = { .max = 10, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types,
 	                .from = MEDIA_URL, .films_from = MEDIA_URL },
 	.oauth      = &graph_oauth_instagram,
-	.ops        = { [OP_PUBLISH] = publish, [OP_WHO] = graph_who, [OP_AUTHORIZE] = graph_authorize },
+	.ops        = {
+		[OP_PUBLISH]         = publish,
+		[OP_DELETE]          = instagram_delete,
+		[OP_REPLY]           = instagram_reply,
+		[OP_REPLY_PRIVATE]   = instagram_reply_private,
+		[OP_HIDE]            = instagram_hide,
+		[OP_UNHIDE]          = instagram_unhide,
+		[OP_BLOCK]           = instagram_block,
+		[OP_UNBLOCK]         = instagram_unblock,
+		[OP_INBOX]           = instagram_inbox,
+		[OP_THREAD]          = instagram_thread,
+		[OP_POST_METRICS]    = instagram_post_metrics,
+		[OP_ACCOUNT_METRICS] = instagram_account_metrics,
+		[OP_WHO]             = graph_who,
+		[OP_AUTHORIZE]       = graph_authorize,
+	},
+	.lacks      = lacks,
 	.fault      = graph_fault,
 };

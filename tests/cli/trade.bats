@@ -74,10 +74,10 @@ counts() {
 	[ "$(jq -c '[.scope, .views, .likes, .comments, .followers]' metrics.jsonl | paste -sd' ')" = "$4" ]
 }
 
-# lives NETWORK USER: a post goes out, and is taken away
+# lives NETWORK USER NAME: a post goes out, and is taken away
 lives() {
-	talks "$1" "$2" text delete
-	rec text | smm-post >results.jsonl
+	talks "$1" "$2" "$3" delete
+	rec "$3" | smm-post >results.jsonl
 	smm-post --delete p1 >>results.jsonl
 	said_all
 	[ "$(jq -r '"\(.op) \(.status)"' results.jsonl | paste -sd' ')" = 'publish done delete done' ]
@@ -89,7 +89,16 @@ lives() {
 	acts facebook 99 message
 	acts facebook 99 hide
 	counts facebook 99 99_1 '["post",120,7,3,null] ["account",null,null,null,1234]'
-	lives facebook 99
+	lives facebook 99 text
+}
+
+@test "Instagram: read, answered, hidden, counted, deleted" {
+	reads instagram 17
+	acts instagram 17 reply
+	acts instagram 17 message
+	acts instagram 17 hide
+	counts instagram 17 901 '["post",120,7,3,null] ["account",null,null,null,1234]'
+	lives instagram 17 picture
 }
 
 @test "Facebook: more than 24 hours since they wrote: said, not sent" {

@@ -1,0 +1,200 @@
+/* graph_talk.c - private messages on Facebook and Instagram */
+#include "graph_talk.h"
+
+#include "smm/text.h"
+
+#define WINDOW_MS     INT64_C(86400000) /* messenger-platform/policy: the standard messaging window */
+#define MESSENGER_MAX 2000              /* Send API: characters */
+#define INSTAGRAM_MAX 1000              /* Instagram messaging: bytes */
+
+#define MESSAGES "messages.limit(20){id,created_time,from,message}"
+
+static int
+is_instagram(const struct call *c)
+{
+	return strcmp(c->net->name, "instagram") == 0;
+}
+
+/* Instagram's conversations are those of the page that its token is of, or of the account itself. */
+static const char *
+node(struct call *c)
+{
+	return is_instagram(c) ? "me" : graph_self(c);
+}
+
+int
+graph_is_talk(const char *ref)
+{
+	return strncmp(ref, GRAPH_POST, strlen(GRAPH_POST)) != 0 &&
+	    strncmp(ref, GRAPH_REVIEW, strlen(GRAPH_REVIEW)) != 0 && !(*ref >= '0' && *ref <= '9');
+}
+
+const char *
+graph_node(struct call *c, const char *ref)
+{
+	size_t len = strlen(GRAPH_POST);
+
+	return call_encoded(c, strncmp(ref, GRAPH_POST, len) == 0 ? ref + len : ref);
+}
+
+int
+graph_is_self(struct call *c, const json_t *item)
+{
+	const json_t *from = json_object_get(item, "from");
+	const char   *self = call_kept(c, "self"), *name = text_member(from, "username");
+
+	if (!*name)
+		name = text_member(item, "username");
+	return (c->account->user && strcmp(graph_id(c, from, "id"), c->account->user) == 0) ||
+	    (self && *self && strcmp(name, self) == 0);
+}
+
+/* --- reading ------------------------------------------------------------------------------------ */
+
+static void
+add_media(json_t *m, const json_t *item)
+{
+	const json_t *one;
+	const char   *picture;
+	size_t        i;
+
+	json_array_foreach(json_object_get(json_object_get(item, "attachments"), "data"), i, one) {
+		picture = text_member(json_object_get(one, "image_data"), "url");
+		message_medium(m, *picture ? picture : text_member(one, "file_url"), NULL);
+	}
+}
+
+json_t *
+graph_talk_message(struct call *c, const json_t *item, const char *talk)
+{
+	const json_t *from = json_object_get(item, "from");
+	json_t       *m = message_new(c, graph_id(c, item, "id"), "dm", 0,
+	    graph_when(c, text_member(item, "created_time")));
+
+	if (!m)
+		return NULL;
+	message_author(m, graph_id(c, from, "id"), text_member(from, "username"), text_member(from, "name"));
+	json_object_set_new(m, "text", json_string(text_member(item, "message")));
+	if (graph_is_self(c, item))
+		json_object_set_new(m, "own", json_true());
+	message_add(m, "root", talk);
+	add_media(m, item);
+	return m;
+}
+
+const char *
+graph_talk_other(struct call *c, const json_t *item)
+{
+	const json_t *to = json_array_get(json_object_get(json_object_get(item, "to"), "data"), 0);
+
+	return graph_id(c, graph_is_self(c, item) ? to : json_object_get(item, "from"), "id");
+}
+
+/* --- the message, and its conversation ------------------------------------------------------------ */
+
+enum go
+graph_talk_ask(struct call *c)
+{
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=id,created_time,from,to",
+	    call_encoded(c, call_message(c)));
+	return graph_signed(c);
+}
+
+enum go
+graph_talk_take(struct call *c)
+{
+	if (c->reply->status == 400)
+		return graph_refused(c);
+	if (!call_get(c, "id"))
+		return GO_FAIL;
+	call_keep(c, "author", graph_talk_other(c, c->body));
+	call_keep(c, "at", graph_when(c, text_member(c->body, "created_time")));
+	return GO_NEXT;
+}
+
+enum go
+graph_talk_ask_list(struct call *c, const char *person, const char *fields)
+{
+	const char *whose = node(c);
+
+	if (!whose)
+		return GO_FAIL;
+	if (!*person)
+		return call_fail(c, FAULT_REFUSED, "%s does not say who wrote this", c->net->title);
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/conversations?platform=%s&user_id=%s&fields=%s", whose,
+	    is_instagram(c) ? "instagram" : "messenger", call_encoded(c, person), fields ? fields : MESSAGES);
+	return graph_signed(c);
+}
+
+const json_t *
+graph_talk_list(struct call *c)
+{
+	const json_t *data = graph_data(c);
+
+	return data ? json_object_get(json_object_get(json_array_get(data, 0), "messages"), "data") : NULL;
+}
+
+static const struct graph_answers answers = { "message", "created_time", graph_is_self };
+
+/* When the person wrote last, milliseconds; the message's own time when the list does not say. */
+static int64_t
+last_heard(struct call *c, const json_t *list)
+{
+	const json_t *one;
+	int64_t       last = message_time(call_kept(c, "at")), at;
+	size_t        i;
+
+	json_array_foreach(list, i, one) {
+		at = graph_time(text_member(one, "created_time"));
+		if (!graph_is_self(c, one) && at > last)
+			last = at;
+	}
+	return last;
+}
+
+enum go
+graph_talk_may(struct call *c, const json_t *list)
+{
+	if (graph_our_answer(c, list, &answers, message_time(call_kept(c, "at")), NULL))
+		return call_answered(c, "");
+	if (c->now - last_heard(c, list) > WINDOW_MS)
+		return call_fail(c, FAULT_REFUSED, "more than 24 hours since they wrote: %s takes no answer by its API "
+		    "any more; write in its inbox", c->net->title);
+	return GO_NEXT;
+}
+
+const json_t *
+graph_talk_sent(struct call *c, const json_t *list)
+{
+	return graph_our_answer(c, list, &answers, graph_asked(c), rec_text_at(c, 0));
+}
+
+/* --- sending ------------------------------------------------------------------------------------ */
+
+static enum go
+fits(struct call *c)
+{
+	static const struct text_rule rules[] = { { .unit = TEXT_CODEPOINTS, .max = MESSENGER_MAX },
+		{ .unit = TEXT_BYTES, .max = INSTAGRAM_MAX } };
+	const struct text_rule       *rule = rules + is_instagram(c);
+	size_t                        len = text_count(rule, rec_text_at(c, 0), strlen(rec_text_at(c, 0)));
+
+	if (len > rule->max)
+		return call_fail(c, FAULT_INPUT, "the answer has %zu %s, a private message takes %zu", len,
+		    text_unit_name(rule->unit), rule->max);
+	return GO_NEXT;
+}
+
+enum go
+graph_talk_send(struct call *c, const char *member, const char *id)
+{
+	const char *whose = node(c);
+
+	if (!whose || fits(c) == GO_FAIL)
+		return GO_FAIL;
+	graph_fix_since(c);
+	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/messages", whose);
+	call_json(c, json_pack("{s:{s:s}, s:s, s:{s:s}}", "recipient", member, id, "messaging_type", "RESPONSE",
+	    "message", "text", rec_text_at(c, 0)));
+	return graph_signed(c);
+}
