@@ -11,7 +11,7 @@ static int         seen, own;
 static long        parallel = 100, follow;
 
 static const struct opt opts[] = {
-	{ 0, "since", OPT_TIME, &since, "TIME",
+	{ 0, "since", OPT_SINCE, &since, "TIME|AGE",
 	    "begin there with accounts that are read for the first time" },
 	{ 0, "seen", OPT_FLAG, &seen, NULL, "mark all there is as seen and print nothing" },
 	{ 0, "own", OPT_FLAG, &own, NULL, "also what we wrote ourselves" },

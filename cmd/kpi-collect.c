@@ -14,7 +14,7 @@ static long        parallel = 100;
 
 static const struct opt opts[] = {
 	{ 0, "ages", OPT_STR, &ages, "AGE[,AGE]", "read a post once when it is as old as each: 1h,1d,7d,28d" },
-	{ 0, "since", OPT_TIME, &since, "TIME", "leave posts alone that were published before (35 days ago)" },
+	{ 0, "since", OPT_SINCE, &since, "TIME|AGE", "leave posts alone that were published before (35d)" },
 	{ 'j', "parallel", OPT_NUM, &parallel, "N", "at most so many requests at once (100)" },
 	{ 0 }
 };

@@ -27,6 +27,7 @@ enum opt_type {
 	OPT_STR,  /* const char * */
 	OPT_NUM,  /* long, from 0 on */
 	OPT_TIME, /* int64_t: RFC 3339, milliseconds */
+	OPT_SINCE, /* the same, or how long ago ("2d", when.h) */
 	OPT_LIST, /* struct strs */
 	OPT_WHEN, /* enum when: always, never, auto */
 	OPT_MAYBE /* const char *: the value may be left out ("--status[=WHICH]"), then "" */

@@ -1,6 +1,7 @@
 /* opts.c - the option table read and explained */
 #include "opts.h"
 
+#include "smm/clock.h"
 #include "smm/lang.h"
 #include "smm/mem.h"
 #include "smm/near.h"
@@ -153,6 +154,33 @@ set_when(const struct prog *p, const struct opt *o, const char *value)
 	opts_usage(p->name, tr("--%s is \"%s\", always, never or auto was expected"), o->name, value);
 }
 
+/* A time, or below 0 how long ago: opts_resolve(). */
+static void
+set_since(const struct prog *p, const struct opt *o, const char *value)
+{
+	int64_t *to = o->to, sec;
+
+	if (when_read(value, strlen(value), to, NULL) == 0) {
+		if (*to < 1)
+			*to = 1;
+	} else if (when_read_span(value, strlen(value), &sec) == 0 && sec) {
+		*to = -1000 * sec;
+	} else {
+		opts_usage(p->name, tr("--%s is \"%s\", an RFC 3339 time with offset or how long ago was expected, such as "
+		    "2026-12-01T09:00:00+01:00 or 2d"), o->name, value);
+	}
+}
+
+void
+opts_resolve(const struct prog *p)
+{
+	const struct opt *o;
+
+	for (o = p->opts; o->name; o++)
+		if (o->type == OPT_SINCE && *(int64_t *)o->to < 0)
+			*(int64_t *)o->to += clock_now();
+}
+
 static void
 set_value(const struct prog *p, const struct opt *o, const char *value)
 {
@@ -174,6 +202,9 @@ set_value(const struct prog *p, const struct opt *o, const char *value)
 			opts_usage(p->name,
 			    tr("--%s is \"%s\", an RFC 3339 time with offset was expected, such as "
 			       "2026-12-01T09:00:00+01:00"), o->name, value);
+		break;
+	case OPT_SINCE:
+		set_since(p, o, value);
 		break;
 	case OPT_LIST: /* never released: lives as long as the program */
 		list->at = mem_grow(list->at, (list->count + 1) * sizeof *list->at);

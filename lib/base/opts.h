@@ -7,6 +7,9 @@
 /* Number of operands, moved to argv[1] and on; exits for --help, --version, --completion and usage errors. */
 int opts_read(const struct prog *p, int argc, char **argv);
 
+/* The clock is set: what was given as "how long ago" (OPT_SINCE) becomes a time. */
+void opts_resolve(const struct prog *p);
+
 /* Prints "name: text" and the hint at --help; exits 64. fmt is already translated. */
 SMM_NORETURN void opts_usage(const char *name, const char *fmt, ...) SMM_PRINTF(2, 3);
 

@@ -79,6 +79,7 @@ prog_start(const struct prog *p, int argc, char **argv)
 	self = p->name;
 	operands = opts_read(p, argc, argv);
 	set_clock(common.now);
+	opts_resolve(p);
 	forbid_core();
 	catch_signals();
 	return operands;

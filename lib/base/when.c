@@ -254,3 +254,24 @@ when_write_ms(char out[WHEN_SIZE], int64_t ms)
 	*to = '\0';
 	return out;
 }
+
+int
+when_read_span(const char *s, size_t len, int64_t *sec)
+{
+	static const char    units[] = "smhdw";
+	static const int64_t seconds[] = { 1, 60, 3600, 86400, 604800 };
+	const char          *unit = NULL;
+	int64_t              n = 0;
+	size_t               i;
+
+	for (i = 0; i < len && s[i] >= '0' && s[i] <= '9' && n < 10000000; i++)
+		n = 10 * n + (s[i] - '0');
+	if (i == len)
+		unit = units;
+	else if (i + 1 == len && s[i])
+		unit = strchr(units, s[i]);
+	if (!i || !unit || n >= 10000000)
+		return -1;
+	*sec = n * seconds[unit - units];
+	return 0;
+}

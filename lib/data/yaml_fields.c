@@ -2,6 +2,7 @@
 #include "smm/yaml.h"
 
 #include "smm/near.h"
+#include "smm/when.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -195,22 +196,10 @@ field_any(const struct place *p, const struct node *n, struct err *e)
 int
 field_seconds(const struct place *p, const struct node *n, struct err *e)
 {
-	static const struct {
-		const char *unit;
-		long        seconds;
-	} units[] = { { "", 1 }, { "s", 1 }, { "m", 60 }, { "h", 3600 }, { "d", 86400 }, { "w", 604800 } };
-	char  *end = NULL;
-	long   value = -1;
-	size_t i;
+	int64_t sec;
 
-	errno = 0;
-	if (n->type == NODE_SCALAR && n->len)
-		value = strtol(n->text, &end, 10);
-	for (i = 0; end && end != n->text && !errno && value >= 0 && value < 10000000 &&
-	    i < sizeof units / sizeof *units; i++)
-		if (strcmp(end, units[i].unit) == 0) {
-			*(long *)p->to = value * units[i].seconds;
-			return 0;
-		}
-	return yaml_expected(p->yaml, n, "a length of time: 90, 90s, 30m, 2h, 1d or 1w", e);
+	if (n->type != NODE_SCALAR || when_read_span(n->text, n->len, &sec))
+		return yaml_expected(p->yaml, n, "a length of time: 90, 90s, 30m, 2h, 1d or 1w", e);
+	*(long *)p->to = (long)sec;
+	return 0;
 }

@@ -7,6 +7,7 @@
 #include "collect_parts.h"
 
 #include "smm/json.h"
+#include "smm/when.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,20 +24,11 @@ by_age(const void *a, const void *b)
 static int64_t
 read_age(const char *s, size_t len)
 {
-	static const struct { char unit; int64_t ms; } units[] = {
-		{ 'm', 60000 }, { 'h', 3600000 }, { 'd', 86400000 }, { 'w', 7 * (int64_t)86400000 },
-	};
-	int64_t n = 0;
-	size_t  i;
+	int64_t sec;
 
-	for (i = 0; i + 1 < len && s[i] >= '0' && s[i] <= '9' && n < 100000; i++)
-		n = 10 * n + (s[i] - '0');
-	if (!i || i + 1 != len)
+	if (!len || (s[len - 1] >= '0' && s[len - 1] <= '9') || when_read_span(s, len, &sec))
 		return 0;
-	for (i = 0; i < sizeof units / sizeof *units; i++)
-		if (s[len - 1] == units[i].unit)
-			return n * units[i].ms;
-	return 0;
+	return sec * 1000;
 }
 
 int

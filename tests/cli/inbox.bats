@@ -53,7 +53,7 @@ texts() { jq -r .text "$@"; }
 	comment "$MASTO" vieux
 	run --separate-stderr cm-inbox
 	[ "$status" = 64 ] && [ -z "$output" ]
-	[[ "$stderr" == *"account masto: is read for the first time: say --since TIME"* ]]
+	[[ "$stderr" == *"account masto: is read for the first time: say --since TIME, or how long ago (2d), for"* ]]
 	run cm-inbox --seen
 	[ "$status" = 0 ] && [ -z "$output" ]
 	comment "$MASTO" neuf

@@ -50,6 +50,12 @@ dates(void)
 	is_str(when_write(out, 1796112005000, 3600), "2026-12-01T09:00:05+01:00", "written with offset");
 	is_str(when_write(out, 1796112005000, -12600), "2026-12-01T04:30:05-03:30", "and a half hour west");
 	is_str(when_write(out, -1, 0), "1969-12-31T23:59:59Z", "before 1970");
+	is_int(when_read_span("90", 2, &ms) || ms != 90, 0, "a length of time in seconds");
+	is_int(when_read_span("2d", 2, &ms) || ms != 172800, 0, "in days");
+	is_int(when_read_span("4w", 2, &ms) || ms != 2419200, 0, "in weeks");
+	is_int(when_read_span("d", 1, &ms) && when_read_span("2y", 2, &ms) && when_read_span("2dd", 3, &ms) &&
+	    when_read_span("-1d", 3, &ms) && when_read_span("", 0, &ms) && when_read_span("10000000d", 9, &ms) &&
+	    when_read_span("2\0", 2, &ms), 1, "and what is none");
 	is_str(when_write_ms(out, 1796112005007), "2026-12-01T08:00:05.007Z", "with milliseconds");
 }
 
