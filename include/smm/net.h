@@ -20,6 +20,7 @@ enum op {
 	OP_REPLY_PRIVATE,
 	OP_HIDE,
 	OP_UNHIDE,
+	OP_HOLD, /* not shown until a person has decided; OP_UNHIDE takes it back */
 	OP_LIKE,
 	OP_UNLIKE,
 	OP_MUTE,

@@ -43,8 +43,8 @@ int civil_read(const char *s, size_t len, struct civil *c);
 int when_read(const char *s, size_t len, int64_t *ms, int *offset_sec);
 
 /*
- * Reads a length of time, the whole of the len bytes: "90" and "90s" are seconds, "30m" minutes, "2h" hours, "1d" days of
- * 24 hours, "1w" weeks; below ten million of them. 0, or -1 when it is none.
+ * Reads a length of time, the whole of the len bytes: "90" and "90s" are seconds, "30m" minutes, "2h" hours, "1d" days
+ * of 24 hours, "1w" weeks; below ten million of them. 0, or -1 when it is none.
  */
 int when_read_span(const char *s, size_t len, int64_t *sec);
 

@@ -166,8 +166,8 @@ set_since(const struct prog *p, const struct opt *o, const char *value)
 	} else if (when_read_span(value, strlen(value), &sec) == 0 && sec) {
 		*to = -1000 * sec;
 	} else {
-		opts_usage(p->name, tr("--%s is \"%s\", an RFC 3339 time with offset or how long ago was expected, such as "
-		    "2026-12-01T09:00:00+01:00 or 2d"), o->name, value);
+		opts_usage(p->name, tr("--%s is \"%s\", an RFC 3339 time with offset or how long ago was expected, "
+		    "such as 2026-12-01T09:00:00+01:00 or 2d"), o->name, value);
 	}
 }
 

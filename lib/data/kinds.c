@@ -13,7 +13,8 @@ static const char *const statuses[] = { "done", "waiting", "planned", "pending",
 static const char *const message_kinds[] = { "comment", "mention", "dm", "review", "quote", "topic", NULL };
 static const char *const priorities[] = { "urgent", "high", "normal", "low", NULL };
 static const char *const sentiments[] = { "positive", "neutral", "negative", "mixed", "unknown", NULL };
-static const char *const action_ops[] = { "reply", "reply_private", "hide", "unhide", "delete", "like",
+static const char *const action_ops[] = { "reply", "reply_private", "hide", "unhide", "hold", "delete",
+	"like",
 	"mute", "block", "report", "unlike", "unmute", "unblock", "assign", "close", "escalate", NULL };
 static const char *const scopes[] = { "post", "account", "ad", "competitor", "link", NULL };
 static const char *const alert_kinds[] = { "spike", "crisis", "sla", "budget", "token", "missed",

@@ -27,6 +27,7 @@ static const char *const op_names[OP_COUNT] = {
 	[OP_REPLY_PRIVATE]   = "reply_private",
 	[OP_HIDE]            = "hide",
 	[OP_UNHIDE]          = "unhide",
+	[OP_HOLD]            = "hold",
 	[OP_LIKE]            = "like",
 	[OP_UNLIKE]          = "unlike",
 	[OP_MUTE]            = "mute",

@@ -429,7 +429,8 @@ const struct net net_wordpress = {
 	.ops        = { [OP_PUBLISH] = wordpress_publish, [OP_EDIT] = wordpress_edit,
 	                [OP_WHO] = wordpress_who, [OP_INBOX] = wordpress_inbox,
 	                [OP_THREAD] = wordpress_thread, [OP_REPLY] = wordpress_reply,
-	                [OP_HIDE] = wordpress_hold, [OP_UNHIDE] = wordpress_approve,
+	                [OP_HIDE] = wordpress_hold, [OP_HOLD] = wordpress_hold,
+	                [OP_UNHIDE] = wordpress_approve,
 	                [OP_REPORT] = wordpress_spam, [OP_DELETE] = wordpress_delete },
 	.fault      = fault,
 };

@@ -193,8 +193,8 @@ is_one_of(const char *word, const char *const *list)
 int
 console_settles(const char *op, const char *status)
 {
-	static const char *const ops[] = { "reply", "reply_private", "hide", "delete", "assign", "escalate", "close",
-		NULL };
+	static const char *const ops[] = { "reply", "reply_private", "hide", "hold", "delete", "assign", "escalate",
+		"close", NULL };
 	static const char *const done[] = { "done", "pending", "planned", NULL };
 
 	return is_one_of(op, ops) && is_one_of(status, done);

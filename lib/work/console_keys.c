@@ -73,6 +73,12 @@ act(struct console *c, json_t *action, struct err *e)
 	return rc;
 }
 
+static int
+is_inner(const char *op)
+{
+	return strcmp(op, "assign") == 0 || strcmp(op, "escalate") == 0 || strcmp(op, "close") == 0;
+}
+
 /* Whether its network can do that; said when not. */
 static int
 can(struct console *c, const char *op)
@@ -269,8 +275,11 @@ key_proposed(struct console *c, struct err *e)
 	json_array_foreach(json_object_get(record, "actions"), i, one) {
 		c->here = card; /* the first of them may have settled it */
 		a = rc ? NULL : publish_proposal(record, one);
-		if (!a)
+		if (!a || (!is_inner(text_at(a, "op")) && !can(c, text_at(a, "op")))) {
+			n += a != NULL;
+			json_decref(a);
 			continue;
+		}
 		json_object_set_new(a, "by", json_string(mem_fmt(c->mem, "%s+%s", text_at(one, "by"), c->set.by)));
 		rc = act(c, a, e);
 		n++;

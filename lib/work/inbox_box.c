@@ -109,8 +109,8 @@ box_ask(struct box *b, const struct inbox_settings *s, int64_t now, struct err *
 	char since[WHEN_SIZE];
 
 	if (!b->known && !s->since && !s->seen)
-		return err_set(e, FAULT_USAGE, "is read for the first time: say --since TIME, or how long ago (2d), for what is "
-		    "older than now, or --seen to begin now");
+		return err_set(e, FAULT_USAGE, "is read for the first time: say --since TIME, or how long ago (2d), "
+		    "for what is older than now, or --seen to begin now");
 	if (!b->known) {
 		b->since = s->since ? s->since : now - OVERLAP_MS;
 		b->moved = s->since != 0; /* from then on it is known since when */

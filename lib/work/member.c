@@ -30,7 +30,7 @@ struct member_search {
 	json_t        *owners;   /* message id -> index in people */
 };
 
-static const char *const sanctions[] = { "hide", "delete", "mute", "block", "report", NULL };
+static const char *const sanctions[] = { "hold", "hide", "delete", "mute", "block", "report", NULL };
 
 struct member_search *
 member_new(const char *handle, struct out *out)

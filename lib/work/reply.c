@@ -169,14 +169,12 @@ publish_action(struct publish *p, const char *line, size_t len, struct err *e)
 
 /* --- what cm-moderate proposes ---------------------------------------------------------------- */
 
-/* "hold" is to hide until a person has looked; "allow" is nothing to do. */
+/* "allow" is nothing to do. */
 static const char *
 op_of(const json_t *proposal)
 {
 	const char *op = json_string_value(json_object_get(proposal, "op"));
 
-	if (op && strcmp(op, "hold") == 0)
-		return "hide";
 	return op && strcmp(op, "allow") != 0 ? op : NULL;
 }
 
@@ -221,6 +219,34 @@ publish_made(struct publish *p, const json_t *action, struct err *e)
 	return rc;
 }
 
+/* Where nothing can be held the message stays as it is, and is listed: a person decides. */
+static int
+leave_held(struct publish *p, const json_t *action, struct err *e)
+{
+	struct job j = { .op = op_name(OP_HOLD), .id = json_string_value(json_object_get(action, "id")),
+		.account = json_string_value(json_object_get(action, "account")),
+		.network = json_string_value(json_object_get(action, "network")),
+		.message = "nothing can be held there: left as it is, a person decides (cm-reply -i)" };
+	struct buf line = { 0 };
+
+	if (!j.id || !j.account || !j.network || !publish_is_wanted(p, j.account))
+		return 0;
+	json_put(&line, action);
+	j.rec = mem_dup(p->scratch, line.at, line.len);
+	buf_release(&line);
+	return publish_result(p, &j, STATUS_WAITING, p->now, e);
+}
+
+static int
+is_held_there(const json_t *action)
+{
+	const char       *op = json_string_value(json_object_get(action, "op"));
+	const char       *network = json_string_value(json_object_get(action, "network"));
+	const struct net *n = network ? net_find(network) : NULL;
+
+	return strcmp(op, op_name(OP_HOLD)) != 0 || !n || n->ops[OP_HOLD];
+}
+
 static int
 add_proposals(struct publish *p, const char *line, size_t len, struct err *e)
 {
@@ -232,7 +258,7 @@ add_proposals(struct publish *p, const char *line, size_t len, struct err *e)
 	json_array_foreach(json_object_get(message, "actions"), i, one) {
 		action = rc ? NULL : publish_proposal(message, one);
 		if (action)
-			rc = publish_made(p, action, e);
+			rc = is_held_there(action) ? publish_made(p, action, e) : leave_held(p, action, e);
 		json_decref(action);
 	}
 	json_decref(message);
@@ -254,7 +280,7 @@ publish_message(struct publish *p, const char *line, size_t len, struct err *e)
 static const struct {
 	const char *op, *undo;
 } undos[] = {
-	{ "hide", "unhide" }, { "unhide", "hide" }, { "like", "unlike" }, { "mute", "unmute" },
+	{ "hide", "unhide" }, { "unhide", "hide" }, { "hold", "unhide" }, { "like", "unlike" }, { "mute", "unmute" },
 	{ "block", "unblock" }, { "reply", "delete" }, { "reply_private", "delete" },
 };
 

@@ -138,7 +138,7 @@ result_add(struct buf *b, const struct job *j, enum status s, int64_t at)
 	json_str(b, "pillar", j->pillar);
 	json_str(b, "entry", j->entry);
 	add_cited(b, j);
-	if (s == STATUS_DONE)
+	if (s == STATUS_DONE || s == STATUS_WAITING)
 		json_str(b, "note", j->message);
 	buf_char(b, '}');
 }

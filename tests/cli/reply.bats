@@ -249,3 +249,24 @@ judged() { jq -c ". + $1" inbox.jsonl; }
 	run cm-reply --team-mail $'a@b.test\nBcc: c@d.test' <<<"$(action "$B" escalate)"
 	[ "$status" = 64 ]
 }
+
+@test "a verdict of hold: held where that can be, else left as it is and listed for a person" {
+	jq -c '. + {actions: [{op: "hold", article: "A3", by: "rule:doubt"}]}' inbox.jsonl >moderated.jsonl
+	: >received.jsonl
+	run cm-reply --apply moderated.jsonl
+	[ "$status" = 0 ]
+	[ "$(jq -r '"\(.op) \(.status) \(.article) \(.by)"' <<<"$output" | sort -u)" = 'hold waiting A3 rule:doubt' ]
+	[[ "$output" == *'a person decides'* ]]
+	[ -z "$(asked)" ]
+	sim_stop
+	sim_start --script "$ROOT/tests/net/wordpress/hold-verdict.jsonl"
+	cat >wp.yaml <<-E
+		timezone: UTC
+		accounts: [ { name: a, network: wordpress, server: "http://127.0.0.1:$PORT", user: ed, secret: { file: secrets/wp } } ]
+	E
+	(umask 077 && echo 'pass word' >secrets/wp)
+	jq -c 'select(.account == "masto") | .id = "wordpress:a:2" | .account = "a" | .network = "wordpress"' moderated.jsonl >wp.jsonl
+	run cm-reply -c wp.yaml -s sqlite:wp.db --apply wp.jsonl
+	[ "$status" = 0 ]
+	[ "$(jq -r '"\(.op) \(.status) \(.article)"' <<<"$output")" = 'hold done A3' ]
+}

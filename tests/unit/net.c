@@ -37,6 +37,8 @@ unexplained(const struct net *n)
 	for (op = 0; n->lacks && op < OP_WHO; op++) {
 		for (l = n->lacks; l->what && strcmp(l->what, op_name((enum op)op)) != 0; l++)
 			;
+		if (op == OP_HOLD)
+			continue; /* cm-reply(1) says what happens where nothing is held */
 		if (!l->what == !n->ops[op])
 			return op_name((enum op)op);
 	}
