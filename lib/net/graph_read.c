@@ -252,7 +252,7 @@ graph_take_insights(struct call *c, const struct graph_metric *m)
 	if (!data && c->reply->status != 400)
 		return GO_FAIL;
 	take_values(c, m, data);
-	if (n < 0 && data)
+	if (n < 0 && (data || !m[1].name))
 		return GO_NEXT;
 	json_object_set_new(c->keep, "alone", json_integer(n + 1));
 	return GO_AGAIN;

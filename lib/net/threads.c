@@ -28,10 +28,18 @@
 
 /* --- the limit -------------------------------------------------------------------------------- */
 
+/* An answer to somebody's message is made as a post is: a container, a wait, a publication. */
+static int
+is_answer(const struct call *c)
+{
+	return call_message(c) != NULL;
+}
+
 static enum go
 ask_quota(struct call *c)
 {
-	call_send(c, "GET", EFFECT_NONE, BASE "/me/threads_publishing_limit?fields=quota_usage,config");
+	call_send(c, "GET", EFFECT_NONE, BASE "/me/threads_publishing_limit?fields=%s",
+	    is_answer(c) ? "reply_quota_usage,reply_config" : "quota_usage,config");
 	return graph_signed(c);
 }
 
@@ -40,9 +48,10 @@ static enum go
 take_quota(struct call *c)
 {
 	const json_t *limit = json_array_get(json_object_get(c->body, "data"), 0);
-	json_int_t    total = json_integer_value(json_object_get(json_object_get(limit, "config"),
-	    "quota_total"));
-	json_int_t    used = json_integer_value(json_object_get(limit, "quota_usage"));
+	json_int_t    total = json_integer_value(json_object_get(json_object_get(limit,
+	    is_answer(c) ? "reply_config" : "config"), "quota_total"));
+	json_int_t    used = json_integer_value(json_object_get(limit,
+	    is_answer(c) ? "reply_quota_usage" : "quota_usage"));
 
 	if (total && used + (json_int_t)rec_texts(c) > total)
 		return call_fail(c, FAULT_LIMIT, "%lld of %lld posts of these 24 hours are used",
@@ -204,8 +213,8 @@ ask_container(struct call *c, size_t part)
 	}
 	graph_add(&form, "text", call_text(c, part));
 	graph_add(&form, "reply_control", text_member(rec_options(c), "reply_control"));
-	if (part)
-		graph_add(&form, "reply_to_id", call_kept_at(c, "ids", rec_parent(c, part)));
+	if (part || is_answer(c))
+		graph_add(&form, "reply_to_id", part ? call_kept_at(c, "ids", rec_parent(c, part)) : call_message(c));
 	return graph_form(c, &form);
 }
 
@@ -303,7 +312,7 @@ ask_look(struct call *c)
 	if (!was_published(c))
 		return ask_state(c, call_kept(c, "container"));
 	call_send(c, "GET", EFFECT_NONE, BASE "/me/%s?fields=id,text,timestamp,permalink&limit=25",
-	    part_now(c) ? "replies" : "threads");
+	    part_now(c) || is_answer(c) ? "replies" : "threads");
 	return graph_signed(c);
 }
 
@@ -391,6 +400,15 @@ static const struct step publish[] = {
 	{ 0 }
 };
 
+static const struct step reply[] = {
+	{ "message", threads_ask_message, threads_take_message, 400, NULL,  0 },
+	{ "answers", threads_ask_answers, threads_take_answers, 0,   NULL,  0 },
+	{ "quota",   ask_quota,           take_quota,           0,   NULL,  0 },
+	{ "part",    ask_part,            take_part,            0,   &look, LOOK_AFTER_SEC },
+	{ "address", ask_address,         take_address,         400, NULL,  0 },
+	{ 0 }
+};
+
 /*
  * A container that has just FINISHED may be "not found" for a while: the same one again, a few
  * times; then we look, and only what was certainly not published gets a new container.
@@ -415,6 +433,26 @@ static const struct media_limit types[] = {
 	{ NULL, 0 }
 };
 
+static const struct lack lacks[] = {
+	{ "edit",          "unsupported: delete it and post it under a new id" },
+	{ "reply_private", "unsupported: Threads has no private messages" },
+	{ "like",          "unsupported" },
+	{ "unlike",        "unsupported" },
+	{ "mute",          "unsupported: in the app" },
+	{ "unmute",        "unsupported: in the app" },
+	{ "block",         "unsupported: in the app" },
+	{ "unblock",       "unsupported: in the app" },
+	{ "report",        "unsupported: in the app" },
+	{ "media from a file", "unsupported: Threads fetches them, give a public `url`" },
+	{ "scheduling",    "unsupported: smm-post does it" },
+	{ "deleting others' replies", "unsupported: hide them" },
+	{ "search",        "needs review by the network; not made yet by this connector" },
+	{ "reposts, quotes, approving replies", "not made yet by this connector" },
+	{ "answers below others' posts", "needs review by the network" },
+	{ "old replies",   "read below posts of the last 30 days; older ones only by webhooks" },
+	{ NULL, NULL }
+};
+
 const struct net net_threads = {
 	.name   = "threads",
 	.title  = "Threads",
@@ -428,7 +466,20 @@ const struct net net_threads = {
 	/* poll_attachment: two to four options; how long it is open cannot be said */
 	.poll   = { .min = 2, .max = 4, .option_max = 25, .min_seconds = 86400, .max_seconds = 86400 },
 	.oauth  = &threads_oauth,
-	.ops    = { [OP_PUBLISH] = publish, [OP_WHO] = threads_who, [OP_AUTHORIZE] = threads_authorize,
-	            [OP_REFRESH] = threads_refresh },
+	.ops    = {
+		[OP_PUBLISH]         = publish,
+		[OP_DELETE]          = threads_delete,
+		[OP_REPLY]           = reply,
+		[OP_HIDE]            = threads_hide,
+		[OP_UNHIDE]          = threads_unhide,
+		[OP_INBOX]           = threads_inbox,
+		[OP_THREAD]          = threads_thread,
+		[OP_POST_METRICS]    = threads_post_metrics,
+		[OP_ACCOUNT_METRICS] = threads_account_metrics,
+		[OP_WHO]             = threads_who,
+		[OP_AUTHORIZE]       = threads_authorize,
+		[OP_REFRESH]         = threads_refresh,
+	},
+	.lacks  = lacks,
 	.fault  = fault,
 };

@@ -23,7 +23,7 @@ talks() {
 		  - name: a
 		    network: $1
 		    server: http://127.0.0.1:$PORT
-		    user: "$2"
+		    user: "${2:-0}"
 		    secret: { file: secrets/a }
 	Y
 	mkdir -p secrets
@@ -99,6 +99,14 @@ lives() {
 	acts instagram 17 hide
 	counts instagram 17 901 '["post",120,7,3,null] ["account",null,null,null,1234]'
 	lives instagram 17 picture
+}
+
+@test "Threads: read, answered, hidden, counted, deleted" {
+	reads threads ""
+	acts threads "" reply
+	acts threads "" hide
+	counts threads "" 40 '["post",120,7,3,null] ["account",null,null,null,1234]'
+	lives threads "" text
 }
 
 @test "Facebook: more than 24 hours since they wrote: said, not sent" {
