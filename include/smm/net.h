@@ -74,7 +74,8 @@ enum { /* what a post may carry there; anything else is refused before sending *
 
 enum { /* what a post there has to have */
 	NEEDS_MEDIA = 1 << 0,
-	NEEDS_TITLE = 1 << 1
+	NEEDS_TITLE = 1 << 1,
+	NEEDS_FILM  = 1 << 2  /* its one medium is a film; pictures are what stands for it (options.NETWORK.thumb) */
 };
 
 enum {
@@ -133,6 +134,12 @@ struct price { /* what the network charges for a post, micros; none: nothing */
 	int64_t     link; /* with an address in it */
 };
 
+struct quota { /* what a day's requests are counted in, where the network counts them for all accounts of an app */
+	const char *unit; /* for people */
+	int         day;
+	int         of[OP_COUNT]; /* what each operation takes at least */
+};
+
 struct lack { /* what people look for and do not find there */
 	const char *what; /* an operation's word, or other words; NULL ends a list */
 	const char *why;  /* "unsupported", "needs review by the network", "paid", …: and what to do instead */
@@ -150,13 +157,14 @@ struct net {
 	struct post_rule  post;
 	struct price      price;
 	const struct oauth *oauth;        /* NULL: nobody signs in by a browser */
+	const struct quota *quota;        /* NULL: none known */
 	size_t            posts_at_once;  /* that one OP_POST_METRICS may ask for, up to 25; 0: one */
 	const struct step *ops[OP_COUNT]; /* each ends with an empty row; NULL: cannot */
 	const struct lack *lacks;         /* why not; with a list, every operation up to OP_WHO is in one of the two */
 	/*
 	 * Who must act for a reply that is not a success: the network's own error words first, then
 	 * the status. Sets c->err with the words of the network; may drop from c->keep what the
-	 * reply says is gone. NULL: by status alone.
+	 * reply says is gone. FAULT_LIMIT: may set c->wake, when to ask again. NULL: by status alone.
 	 */
 	enum fault (*fault)(struct call *);
 };

@@ -135,6 +135,6 @@ json_t     *call_media_fact(const struct call *c, size_t i, const char *name); /
 
 /* The networks, one per file; listed in net.c. */
 extern const struct net net_bluesky, net_facebook, net_instagram, net_linkedin, net_mastodon, net_pinterest,
-    net_threads, net_wordpress, net_x;
+    net_threads, net_wordpress, net_x, net_youtube;
 
 #endif

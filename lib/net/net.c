@@ -16,6 +16,7 @@ static const struct net *const all[] = {
 	&net_threads,
 	&net_wordpress,
 	&net_x,
+	&net_youtube,
 	NULL
 };
 
@@ -238,6 +239,7 @@ net_fault(struct call *c)
 	enum fault fault = FAULT_NONE;
 
 	memset(&c->err, 0, sizeof c->err);
+	c->wake = 0;
 	if (c->reply->status / 100 == 3)
 		return redirect_fault(c);
 	read_body(c, NULL);

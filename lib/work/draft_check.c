@@ -173,11 +173,20 @@ check_options(struct checking *k)
 	json_decref(options);
 }
 
+/* An address tells nothing; what it leads to the connector finds. */
+static int
+is_film(const struct draft *d)
+{
+	return d->content.media.count == 1 && (!d->pictures[0].type || strncmp(d->pictures[0].type, "video/", 6) == 0);
+}
+
 static void
 check_shape(struct checking *k)
 {
 	const struct content *c = &k->d->content;
 
+	if ((k->d->net->post.needs & NEEDS_FILM) && !is_film(k->d))
+		complain(k, "a post is a film on %s; give one as its medium", k->d->net->title);
 	if (!c->media.count && (k->d->net->post.needs & NEEDS_MEDIA))
 		complain(k, "a post has a picture or a film on %s", k->d->net->title);
 	check_title(k);

@@ -260,6 +260,7 @@ decide(struct reader *r, const struct err *why)
 		fail(r, &e, 0);
 	} else if (v == VERDICT_LIMIT) {
 		e.fault = FAULT_LIMIT;
+		wake = wake ? wake : r->talk->call.wake;
 		try_again(r, &e, wake ? wake : now + retry_pause(r->tries + 5, UINT32_MAX));
 	} else {
 		try_again(r, &e, wake ? wake : now + retry_pause(r->tries + 1, jitter()));

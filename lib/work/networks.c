@@ -56,6 +56,20 @@ add_limits(struct buf *b, const struct net *n)
 }
 
 static void
+add_quota(struct buf *b, const struct net *n)
+{
+	int op;
+
+	if (!n->quota)
+		return;
+	buf_fmt(b, "  %-12s %d %s:", "quota", n->quota->day, n->quota->unit);
+	for (op = 0; op < OP_COUNT; op++)
+		if (n->quota->of[op])
+			buf_fmt(b, " %s %d", op_name((enum op)op), n->quota->of[op]);
+	buf_char(b, '\n');
+}
+
+static void
 add_lacks(struct buf *b, const struct net *n)
 {
 	const struct lack *l;
@@ -92,6 +106,7 @@ plan_networks(struct buf *b)
 		buf_fmt(b, "\n%s (%s)\n", (*n)->title, (*n)->name);
 		add_abilities(b, *n);
 		add_limits(b, *n);
+		add_quota(b, *n);
 		add_lacks(b, *n);
 		if (!(*n)->ops[OP_LOGIN] && !(*n)->oauth)
 			buf_fmt(b, "  %-12s the secret is a token: nothing to sign in to\n", "login");

@@ -71,3 +71,65 @@ letters() { printf 'x%.0s' $(seq "$1"); }
 	refused 'a post on Pinterest needs `options: { pinterest: { board: ... } }`'
 	smm-plan --networks | grep -q 'inbox: unsupported: no comments, mentions or messages'
 }
+
+# film BYTES: film.mp4, of that size; no more than its beginning is real.
+film() {
+	printf '\0\0\0\030ftypmp42\0\0\0\0mp42isom' >film.mp4
+	truncate -s "$1" film.mp4
+}
+
+# free_port: for a network that says its own address
+free_port() {
+	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+@test "YouTube: a film in pieces over a socket; a piece half taken is not sent again" {
+	at=$(free_port)
+	cat >talk.jsonl <<-E
+		{"ask":"POST /upload/youtube/v3/videos?uploadType=resumable&part=snippet,status","body":{"snippet":{"title":"Lampe","description":"Elle est là","categoryId":"22"},"status":{"privacyStatus":"public","selfDeclaredMadeForKids":false,"containsSyntheticMedia":false,"embeddable":true,"license":"youtube"}}}
+		{"reply":200,"headers":{"Location":"http://127.0.0.1:$at/upload/youtube/v3/videos?upload_id=x"}}
+		{"ask":"PUT /upload/youtube/v3/videos?upload_id=x"}
+		{"reply":308,"headers":{"Range":"bytes=0-262143"}}
+		{"ask":"PUT /upload/youtube/v3/videos?upload_id=x"}
+		{"reply":503,"text":"Backend Error"}
+		{"ask":"PUT /upload/youtube/v3/videos?upload_id=x"}
+		{"reply":308,"headers":{"Range":"bytes=0-524287"}}
+		{"ask":"PUT /upload/youtube/v3/videos?upload_id=x"}
+		{"reply":200,"body":{"id":"dQw4w9WgXcQ"}}
+		{"ask":"GET /youtube/v3/videos?part=status,processingDetails&id=dQw4w9WgXcQ"}
+		{"reply":200,"body":{"items":[{"id":"dQw4w9WgXcQ","status":{"uploadStatus":"processed","privacyStatus":"public"}}]}}
+	E
+	sim_start --script talk.jsonl --port "$at"
+	brand_files
+	account youtube
+	film 600000
+	calendar 'id: a, at: 2026-12-01 09:00, accounts: [youtube], title: Lampe, text: Elle est là, media: [{ file: film.mp4, alt: "" }]'
+	post_all --wait 30
+	[ "$(result a@youtube status)" = done ] || { cat results.jsonl sim.err; false; }
+	[ "$(result a@youtube url)" = 'https://www.youtube.com/watch?v=dQw4w9WgXcQ' ]
+	sim_stop
+	! grep -q differs sim.err
+	! grep -rq token-youtube state received.jsonl results.jsonl
+}
+
+@test "YouTube: no title, no film, a byte too many, tags too long, < and >: said before anything is sent" {
+	account youtube
+	film 600000
+	all='id: a, at: 2026-12-01 09:00, accounts: [youtube]'
+	media='media: [{ file: film.mp4, alt: "" }]'
+	calendar "$all, $media, title: $(letters 100), text: $(letters 5000), tags: [$(letters 247), '$(letters 248) b']"
+	smm-plan --check calendar.yaml
+	calendar "$all, $media, title: $(letters 101), text: x"
+	refused 'title has 101 UTF-16 units, 100 allowed on YouTube'
+	calendar "$all, $media, title: y, text: $(letters 4999)é"
+	refused 'text has 5001 bytes, 5000 allowed on YouTube'
+	calendar "$all, $media, title: y, text: x, tags: [$(letters 248), '$(letters 248) b']"
+	refused 'the tags have 501 UTF-16 units together, 500 allowed on YouTube'
+	calendar "$all, $media, text: x"
+	refused 'a post has a title on YouTube'
+	calendar "$all, $media, title: 'a < b', text: x"
+	refused 'title has the character <, which YouTube refuses'
+	calendar "$all, title: y, text: x, media: [{ file: img/a.png, alt: y }]"
+	refused 'a post is a film on YouTube'
+	smm-plan --networks | grep -q 'quota        10000 units of the project a day'
+}

@@ -411,6 +411,15 @@ sign_in_again(struct talk *t)
 	t->at++;
 }
 
+/* By the reply's headers, else by what the connector knows of the network. */
+static int64_t
+limit_until(const struct talk *t, const struct reply *r)
+{
+	int64_t until = retry_after(r, t->now);
+
+	return until ? until : t->call.wake;
+}
+
 static void
 decide(struct talk *t, enum sent sent, const struct reply *r)
 {
@@ -431,7 +440,7 @@ decide(struct talk *t, enum sent sent, const struct reply *r)
 		break;
 	default:
 		if (!next_line(t, "end"))
-			check_wait(t, v == VERDICT_LIMIT && r ? retry_after(r, t->now) : 0);
+			check_wait(t, v == VERDICT_LIMIT && r ? limit_until(t, r) : 0);
 		else
 			t->ended = t->call.err.fault;
 		break;
