@@ -206,6 +206,7 @@ install: all completions $(BUILD)/smm.pc
 	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
 	    $(DESTDIR)$(DATADIR)/smmkit/schema $(DESTDIR)$(DATADIR)/smmkit/holidays \
 	    $(DESTDIR)$(DATADIR)/smmkit/charters $(DESTDIR)$(DATADIR)/smmkit/models \
+	    $(DESTDIR)$(DATADIR)/smmkit/import \
 	    $(DESTDIR)$(DATADIR)/bash-completion/completions \
 	    $(DESTDIR)$(DATADIR)/zsh/site-functions $(DESTDIR)$(DATADIR)/fish/vendor_completions.d \
 	    $(LANGS:%=$(DESTDIR)$(DATADIR)/locale/%/LC_MESSAGES)
@@ -223,6 +224,7 @@ install: all completions $(BUILD)/smm.pc
 	install -d $(DESTDIR)$(DATADIR)/smmkit/contrib
 	install -m 755 contrib/draft-openai $(DESTDIR)$(DATADIR)/smmkit/contrib
 	install -m 644 share/charters/*.yaml $(DESTDIR)$(DATADIR)/smmkit/charters
+	install -m 644 share/import/*.yaml $(DESTDIR)$(DATADIR)/smmkit/import
 	install -m 644 share/models/*.model $(DESTDIR)$(DATADIR)/smmkit/models
 	for l in $(LANGS); do install -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/smmkit.mo \
 	    $(DESTDIR)$(DATADIR)/locale/$$l/LC_MESSAGES || exit 1; done

@@ -1,6 +1,7 @@
 /* kpi-collect - read what the networks count of our posts and accounts */
 #include "smm/clock.h"
 #include "smm/collect.h"
+#include "smm/collect_table.h"
 #include "smm/prog.h"
 #include "smm/zone.h"
 
@@ -8,7 +9,8 @@
 
 #define SINCE_MS ((int64_t)35 * 86400000) /* posts older than that are left alone: their numbers hardly move */
 
-static const char *ages;
+static const char *ages, *import, *zone;
+static int64_t     exported;
 static int64_t     since;
 static long        parallel = 100;
 
@@ -16,6 +18,9 @@ static const struct opt opts[] = {
 	{ 0, "ages", OPT_STR, &ages, "AGE[,AGE]", "read a post once when it is as old as each: 1h,1d,7d,28d" },
 	{ 0, "since", OPT_SINCE, &since, "TIME|AGE", "leave posts alone that were published before (35d)" },
 	{ 'j', "parallel", OPT_NUM, &parallel, "N", "at most so many requests at once (100)" },
+	{ 0, "import", OPT_MAYBE, &import, "MAPPING", "read tables instead: exports of networks, ads, analytics" },
+	{ 0, "tz", OPT_STR, &zone, "ZONE", "with --import: zone of dates that say none: Europe/Paris" },
+	{ 0, "at", OPT_TIME, &exported, "TIME", "with --import: when it was exported (when the file was changed)" },
 	{ 0 }
 };
 
@@ -60,6 +65,47 @@ out:
 	return rc;
 }
 
+/* --- tables ------------------------------------------------------------------------------------- */
+
+static int
+read_tables(struct collect_table_settings *s, int argc, char **argv, int *exit_status, struct err *e)
+{
+	size_t bad = 0;
+	int    i, rc = argc ? 0 : collect_table(s, NULL, &bad, e);
+
+	for (i = 0; i < argc && !rc; i++)
+		rc = collect_table(s, argv[i], &bad, e);
+	if (bad)
+		*exit_status = fault_exit(FAULT_INPUT);
+	return rc;
+}
+
+static int
+import_tables(struct out *out, int argc, char **argv, int *exit_status, struct err *e)
+{
+	struct collect_table_settings s = { .mapping = import, .zone = zone, .at = exported, .now = clock_now(),
+	    .out = out, .error = prog_error, .warn = prog_warn };
+	struct out                    rejects = { 0 };
+	struct conf                  *conf = NULL;
+	struct err                    ignored;
+	int                           rc = -1;
+
+	if (common.accounts.count > 1)
+		return err_set(e, FAULT_USAGE, "--import takes one --account: whose numbers they are");
+	s.account = common.accounts.count ? common.accounts.at[0] : NULL;
+	if ((common.config || conf_exists()) && conf_read(&conf, common.config, e))
+		return -1;
+	s.conf = conf;
+	if (!common.rejects || !out_open(&rejects, common.rejects, e)) {
+		s.rejects = common.rejects ? &rejects : NULL;
+		rc = read_tables(&s, argc, argv, exit_status, e);
+	}
+	if (rejects.at && out_close(&rejects, rc ? &ignored : e))
+		rc = -1;
+	conf_free(conf);
+	return rc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -76,7 +122,8 @@ main(int argc, char **argv)
 	s.progress = prog_progress;
 	s.out = &out;
 	if (!out_open(&out, common.output, &e))
-		rc = do_work(&s, operands, argv + 1, &exit_status, &e);
+		rc = import ? import_tables(&out, operands, argv + 1, &exit_status, &e) :
+		    do_work(&s, operands, argv + 1, &exit_status, &e);
 	if (out.at && out_close(&out, rc ? &ignored : &e))
 		rc = -1;
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);

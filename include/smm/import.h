@@ -10,8 +10,6 @@
 #include "smm/buf.h"
 #include "smm/err.h"
 
-#define IMPORT_MAX_BYTES (64u << 20)
-
 struct import_tell {
 	void (*error)(const char *fmt, ...) SMM_PRINTF(1, 2);   /* a row that cannot be: file, line, why */
 	void (*warning)(const char *fmt, ...) SMM_PRINTF(1, 2); /* what cannot be kept */

@@ -1,6 +1,8 @@
 /* export_csv.c - posts as a table (RFC 4180) */
 #include "export_parts.h"
 
+#include "smm/csv.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,13 +11,6 @@ const char *const export_columns[] = {
 	"warning", "visibility", "poll", "first_comment", "campaign", "pillar", "objective", "tags", "late", "options",
 	NULL
 };
-
-/* OWASP, CSV Injection: = + - @, tab and carriage return. */
-int
-csv_is_formula(char c)
-{
-	return c && strchr("=+-@\t\r", c);
-}
 
 /* An apostrophe is put where one would be taken away on the way back, too. */
 static void

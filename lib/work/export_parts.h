@@ -12,9 +12,6 @@ extern const char *const export_columns[];
 void csv_header(struct buf *b);
 void csv_post(struct buf *b, const json_t *post);
 
-/* Characters with which a cell becomes a formula; an apostrophe in front of one of them is ours. */
-int csv_is_formula(char c);
-
 void ical_begin(struct buf *b);
 void ical_post(struct buf *b, const json_t *post, const char *line, size_t len);
 void ical_end(struct buf *b);

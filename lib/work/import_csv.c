@@ -1,6 +1,7 @@
 /* import_csv.c - a table: RFC 4180, and what spreadsheets make of it */
 #include "import_parts.h"
 
+#include "smm/csv.h"
 #include "smm/near.h"
 
 #include "export_parts.h"
@@ -9,16 +10,10 @@
 #include <string.h>
 #include <strings.h>
 
-#define COLUMNS_MAX 256
-
 struct table {
 	struct import *in;
-	char          *at;
-	char           comma;
-	size_t         line; /* where the row begins */
-	const char    *cells[COLUMNS_MAX];
-	size_t         count;
-	const char    *members[COLUMNS_MAX]; /* of each column; NULL: not known */
+	struct csv     csv;
+	const char    *members[CSV_COLUMNS]; /* of each column; NULL: not known */
 	size_t         columns;
 };
 
@@ -34,88 +29,6 @@ static const struct {
 	{ "réseau", "network" }, { "réseaux", "network" }, { "image", "media" }, { "file", "media" },
 	{ "fichier", "media" }, { "alt", "alt" }, { "zone", "zone" }, { "timezone", "zone" },
 };
-
-/* --- cells ------------------------------------------------------------------------------------------ */
-
-/* The most frequent of the three in the header, outside quotes. */
-static char
-find_comma(const char *s)
-{
-	static const char commas[] = ",;\t";
-	size_t            seen[3] = { 0 }, best = 0, i;
-	int               quoted = 0;
-
-	for (; *s && (quoted || *s != '\n'); s++) {
-		quoted ^= *s == '"';
-		for (i = 0; i < 3; i++)
-			seen[i] += !quoted && *s == commas[i];
-	}
-	for (i = 1; i < 3; i++)
-		if (seen[i] > seen[best])
-			best = i;
-	return commas[best];
-}
-
-/* A quoted cell, unquoted in place; *at moves behind it. -1: its quote is not closed, or followed by text. */
-static int
-read_quoted(struct table *t, char **cell, size_t *lines)
-{
-	char *from = t->at + 1, *to = from;
-
-	for (*cell = from; *from; *to++ = *from++) {
-		*lines += *from == '\n';
-		if (*from == '"' && *++from != '"') {
-			t->at = from;
-			*to = '\0';
-			return !*from || *from == t->comma || *from == '\r' || *from == '\n' ? 0 : -1;
-		}
-	}
-	t->at = from;
-	return -1;
-}
-
-static void
-read_plain(struct table *t, char **cell)
-{
-	const char ends[] = { t->comma, '\r', '\n', '\0' };
-
-	*cell = t->at;
-	t->at += strcspn(t->at, ends);
-}
-
-/* 1: a row; 0: the end; -1: it was wrong, and told. */
-static int
-read_row(struct table *t, size_t *line)
-{
-	char  *cell, end;
-	size_t lines = 1;
-	int    wrong = 0;
-
-	t->line = *line;
-	for (t->count = 0; *t->at || t->count;) {
-		if (*t->at == '"')
-			wrong |= read_quoted(t, &cell, &lines);
-		else
-			read_plain(t, &cell);
-		if (t->count < COLUMNS_MAX)
-			t->cells[t->count++] = cell;
-		end = *t->at;
-		*t->at = '\0';
-		t->at += end != '\0';
-		if (end == '\r' && *t->at == '\n')
-			t->at++;
-		if (end == t->comma && !wrong)
-			continue;
-		*line += lines;
-		if (!wrong)
-			return 1;
-		import_wrong(t->in, t->line, "found a quote that is not closed, or text behind a closed one");
-		t->at += strcspn(t->at, "\n");
-		t->at += *t->at == '\n';
-		return -1;
-	}
-	return 0;
-}
 
 /* --- columns ---------------------------------------------------------------------------------------- */
 
@@ -150,14 +63,14 @@ read_titles(struct table *t)
 	const char *near;
 	size_t      i, k, known = 0;
 
-	t->columns = t->count;
-	for (i = 0; i < t->count; i++) {
-		t->members[i] = find_member(t->cells[i]);
-		near = t->members[i] ? NULL : near_member(t->cells[i]);
+	t->columns = t->csv.count;
+	for (i = 0; i < t->csv.count; i++) {
+		t->members[i] = find_member(t->csv.cells[i]);
+		near = t->members[i] ? NULL : near_member(t->csv.cells[i]);
 		known += t->members[i] != NULL;
 		if (!t->members[i])
 			t->in->tell->warning("%s:1: the column \"%s\" is not known%s%s%s, it is left out", t->in->name,
-			    t->cells[i], near ? ", the nearest is \"" : "", near ? near : "", near ? "\"" : "");
+			    t->csv.cells[i], near ? ", the nearest is \"" : "", near ? near : "", near ? "\"" : "");
 		for (k = 0; t->members[i] && k < i; k++)
 			if (t->members[k] && strcmp(t->members[k], t->members[i]) == 0) {
 				import_wrong(t->in, 1, "two columns are `%s`", t->members[i]);
@@ -216,7 +129,6 @@ set_cell(struct table *t, json_t *row, const char *member, const char *cell)
 {
 	json_t *value;
 
-	cell += *cell == '\'' && (csv_is_formula(cell[1]) || cell[1] == '\'');
 	if (!*cell || !member)
 		return;
 	if (strcmp(member, "late") == 0) {
@@ -235,7 +147,7 @@ set_cell(struct table *t, json_t *row, const char *member, const char *cell)
 	if (value)
 		json_object_set_new(row, member, value);
 	else
-		import_wrong(t->in, t->line, "`%s` is \"%.60s\", JSON was expected", member, cell);
+		import_wrong(t->in, t->csv.line, "`%s` is \"%.60s\", JSON was expected", member, cell);
 }
 
 /* A time of its own column, an alt text of its own column. */
@@ -262,32 +174,41 @@ add_row(struct table *t)
 	json_t *row = json_object();
 	size_t  i;
 
-	if (t->count == 1 && !*t->cells[0]) {
+	if (t->csv.count == 1 && !*t->csv.cells[0]) {
 		json_decref(row);
 		return;
 	}
-	if (t->count > t->columns)
-		import_wrong(t->in, t->line, "found %zu cells, the header has %zu; quote a text with a '%c' in it",
-		    t->count, t->columns, t->comma == '\t' ? ' ' : t->comma);
-	for (i = 0; i < t->count && i < t->columns; i++)
-		set_cell(t, row, t->members[i], t->cells[i]);
+	if (t->csv.count > t->columns)
+		import_wrong(t->in, t->csv.line, "found %zu cells, the header has %zu; quote a text with a '%c' in it",
+		    t->csv.count, t->columns, t->csv.comma == '\t' ? ' ' : t->csv.comma);
+	for (i = 0; i < t->csv.count && i < t->columns; i++)
+		set_cell(t, row, t->members[i], csv_plain(t->csv.cells[i]));
 	join(row);
-	import_add(t->in, row, t->line);
+	import_add(t->in, row, t->csv.line);
+}
+
+/* 1: a row; 0: the end; -1: it was wrong, and told. */
+static int
+next_row(struct table *t)
+{
+	int got = csv_row(&t->csv);
+
+	if (got < 0)
+		import_wrong(t->in, t->csv.line, "found a quote that is not closed, or text behind a closed one");
+	return got;
 }
 
 void
 import_csv(struct import *in)
 {
 	struct table *t = mem_alloc(in->mem, sizeof *t);
-	size_t        line = 1;
 	int           got;
 
 	t->in = in;
-	t->at = in->text;
-	t->comma = find_comma(in->text);
-	if (read_row(t, &line) < 1 || read_titles(t))
+	csv_begin(&t->csv, in->text, 1);
+	if (next_row(t) < 1 || read_titles(t))
 		return;
-	while ((got = read_row(t, &line)))
+	while ((got = next_row(t)))
 		if (got > 0)
 			add_row(t);
 }

@@ -123,7 +123,7 @@ agrees() {
 	words --lang fr -f html >page.html
 	grep -q '<h2 id="ahead">Ce qui peut venir' page.html
 	[ "$(grep -c 'class="l ahead" d="M' page.html)" -ge 3 ]
-	! sed 's/<[^>]*>/\n/g' page.html | grep -E '^(May be|Off by|From \(95|.*tried on the past)'
+	[ -z "$(sed 's/<[^>]*>/\n/g' page.html | grep -E '^(May be|Off by|From \(95|.*tried on the past)')" ]
 	[ "$(grep -o ' id="[^"]*"' page.html | sort | uniq -d | wc -l)" = 0 ]
 	words --lang en -f svg -k interactions >one.svg
 	python3 -c 'import xml.dom.minidom; xml.dom.minidom.parse("one.svg")'
