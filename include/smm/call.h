@@ -38,7 +38,7 @@ struct call {
 	json_t               *session; /* object: what signing in gave; secret, never noted */
 	const char           *secret;  /* only in OP_LOGIN: what the account's `secret` says */
 	int64_t               now;     /* milliseconds; the engine's clock */
-	int64_t               wake;    /* for GO_WAIT */
+	int64_t               wake;    /* for GO_WAIT; when a refusal says so, the end of a limit; 0: not said */
 	struct mem           *mem;     /* emptied before each ask */
 	struct req            req;
 	const char *const    *only;    /* set by ask: members of the reply that take reads, NULL ends; NULL: all */

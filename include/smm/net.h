@@ -180,6 +180,9 @@ const struct net *const *net_all(void);
  */
 const struct net *net_with(const struct net *n, const json_t *limits, struct mem *m);
 
+/* The rule for the first text of a post: some networks take less of it beside media or a poll. */
+struct text_rule net_text_rule(const struct net *n, size_t media, int has_poll);
+
 /* The known name that is nearest to one that is not; NULL when none is near. */
 const char *net_near(const char *name);
 

@@ -31,6 +31,7 @@ struct text_rule {
 	size_t         max_bytes;      /* UTF-8 bytes as well; 0: no such limit */
 	size_t         url_units;      /* every link counts as this many; 0: as it is */
 	int            local_mentions; /* @user@host counts as @user */
+	size_t         beside_media, beside_poll; /* units of the first text of a post that has such; 0: max */
 };
 
 /* The unit's name for messages: "graphemes", … */

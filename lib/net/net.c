@@ -13,6 +13,7 @@ static const struct net *const all[] = {
 	&net_linkedin,
 	&net_mastodon,
 	&net_pinterest,
+	&net_telegram,
 	&net_threads,
 	&net_wordpress,
 	&net_x,
@@ -128,6 +129,18 @@ net_text(const struct net *n, struct mem *m, const char *text, const char *link,
 	return *text ? put_behind(m, text, link) : link;
 }
 
+struct text_rule
+net_text_rule(const struct net *n, size_t media, int has_poll)
+{
+	struct text_rule rule = n->text;
+
+	if (media && rule.beside_media)
+		rule.max = rule.beside_media;
+	if (has_poll && rule.beside_poll)
+		rule.max = rule.beside_poll;
+	return rule;
+}
+
 void
 net_begin(struct call *c, const struct net *n, const struct account *a, const json_t *rec)
 {
@@ -156,6 +169,7 @@ net_ask(const struct step *s, struct call *c)
 	c->body = NULL;
 	c->reply = NULL;
 	c->only = NULL;
+	c->wake = 0;
 	memset(&c->req, 0, sizeof c->req);
 	memset(&c->err, 0, sizeof c->err);
 	return s->ask(c);

@@ -11,6 +11,14 @@ given(const char *s)
 	return s && *s ? s : NULL;
 }
 
+struct text_rule
+draft_rule(const struct draft *d)
+{
+	const struct poll_words *poll = &d->content.poll;
+
+	return net_text_rule(d->net, d->content.media.count, poll->given && !poll->none);
+}
+
 static void
 write_texts(struct buf *b, const char *key, const struct texts *t)
 {

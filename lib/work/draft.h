@@ -28,6 +28,9 @@ struct draft {
 	const struct approval_policy *approval; /* the strategy's; NULL: none for this account */
 };
 
+/* How the network counts the first text of this one, see net_text_rule(). */
+struct text_rule draft_rule(const struct draft *d);
+
 /*
  * Everything the network will not take is told to `complain`, with the count and the limit, one
  * call each. How many there were.

@@ -38,10 +38,9 @@ is_given(const char *s)
 }
 
 static void
-check_length(struct checking *k, const char *what, const char *text, size_t more)
+check_length(struct checking *k, const struct text_rule *rule, const char *what, const char *text, size_t more)
 {
-	const struct text_rule *rule = &k->d->net->text;
-	size_t                  len = strlen(text), n = text_count(rule, text, len) + more;
+	size_t len = strlen(text), n = text_count(rule, text, len) + more;
 
 	if (rule->max && n > rule->max)
 		complain(k, "%s has %zu %s, %zu allowed on %s", what, n, text_unit_name(rule->unit), rule->max,
@@ -59,7 +58,7 @@ check_texts(struct checking *k)
 {
 	const struct draft     *d = k->d;
 	const struct content   *c = &d->content;
-	struct text_rule        plain = { .unit = d->net->text.unit };
+	struct text_rule        plain = { .unit = d->net->text.unit }, first = draft_rule(d);
 	const char             *text = c->text ? c->text : "";
 	size_t                  warning = 0, i;
 
@@ -68,14 +67,14 @@ check_texts(struct checking *k)
 	text = net_text(d->net, k->m, text, c->link, c->media.count);
 	if (!*text && !c->media.count && !is_given(c->link))
 		complain(k, "there is neither text, nor media, nor link");
-	check_length(k, "text", text, warning);
+	check_length(k, &first, "text", text, warning);
 	for (i = 0; i < c->thread.parts.count; i++) {
 		if (!*c->thread.parts.at[i])
 			complain(k, "thread part %zu is empty", i + 2);
-		check_length(k, mem_fmt(k->m, "thread part %zu", i + 2), c->thread.parts.at[i], warning);
+		check_length(k, &d->net->text, mem_fmt(k->m, "thread part %zu", i + 2), c->thread.parts.at[i], warning);
 	}
 	if (is_given(c->first_comment))
-		check_length(k, "first_comment", c->first_comment, warning);
+		check_length(k, &d->net->text, "first_comment", c->first_comment, warning);
 }
 
 static void

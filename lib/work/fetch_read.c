@@ -5,6 +5,8 @@
 #include "smm/hash.h"
 #include "smm/retry.h"
 
+#include "pace.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -251,7 +253,7 @@ decide(struct reader *r, const struct err *why)
 	const struct exchange *x = &r->exchange;
 	int64_t                now = clock_now();
 	enum verdict           v = retry_decide(x->req->effect, x->sent, x->reply.status, why->fault);
-	int64_t                wake = retry_after(&x->reply, now);
+	int64_t                wake = pace_told(&r->talk->call, &x->reply, now);
 	struct err             e = *why;
 
 	if (v == VERDICT_AUTH || (v == VERDICT_REFUSED && r->talk == &r->sign.talk)) {

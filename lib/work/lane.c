@@ -262,7 +262,7 @@ decide(struct lane *l, const struct err *why, int64_t now)
 	enum verdict           v = retry_decide(x->req->effect, x->sent, x->reply.status, why->fault);
 	int                    untouched = !l->begun && (x->sent == SENT_NOT || v == VERDICT_LIMIT);
 	enum job_state         state = l->looking ? JOB_ASKED : untouched ? JOB_NEW : JOB_BETWEEN;
-	int64_t                told = l->talk->call.wake, wake;
+	int64_t                told = pace_told(&l->talk->call, &x->reply, now), wake;
 
 	if (l->talk == &l->sign.talk && v != VERDICT_AUTH) {
 		state = lane_rest(l);
@@ -279,9 +279,7 @@ decide(struct lane *l, const struct err *why, int64_t now)
 		lane_unpace(l);
 	switch (v) {
 	case VERDICT_LIMIT:
-		wake = retry_after(&x->reply, now);
-		wake = wake ? wake : told;
-		wake = wake ? wake : now + retry_pause((unsigned)l->job.attempts + 5, UINT32_MAX);
+		wake = told ? told : now + retry_pause((unsigned)l->job.attempts + 5, UINT32_MAX);
 		lane_obey(l, wake);
 		lane_postpone(l, state, wake);
 		break;
@@ -293,8 +291,7 @@ decide(struct lane *l, const struct err *why, int64_t now)
 			settle(l, JOB_REFUSED);
 			break;
 		}
-		wake = retry_after(&x->reply, now);
-		lane_postpone(l, state, wake ? wake : now + retry_pause((unsigned)l->job.attempts, jitter()));
+		lane_postpone(l, state, told ? told : now + retry_pause((unsigned)l->job.attempts, jitter()));
 		break;
 	}
 }

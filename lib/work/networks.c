@@ -40,6 +40,10 @@ add_limits(struct buf *b, const struct net *n)
 	const struct media_limit *m;
 
 	buf_fmt(b, "  %-12s %zu %s", "text", n->text.max, text_unit_name(n->text.unit));
+	if (n->text.beside_media)
+		buf_fmt(b, ", %zu beside media", n->text.beside_media);
+	if (n->text.beside_poll)
+		buf_fmt(b, ", %zu of a poll", n->text.beside_poll);
 	if (n->text.max_bytes)
 		buf_fmt(b, ", %zu bytes", n->text.max_bytes);
 	if (n->text.url_units)

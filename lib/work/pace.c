@@ -1,6 +1,7 @@
 /* pace.c - how fast an account may send: distance, caps, money, and what the network has said */
 #include "pace.h"
 
+#include "smm/retry.h"
 #include "smm/when.h"
 #include "smm/zone.h"
 
@@ -156,4 +157,12 @@ pace_count(struct pace *p, const struct wish *w, int64_t now)
 	p->sent = now;
 	p->posts_day++;
 	p->posts_hour++;
+}
+
+int64_t
+pace_told(const struct call *c, const struct reply *r, int64_t now)
+{
+	int64_t header = retry_after(r, now);
+
+	return header > c->wake ? header : c->wake;
 }

@@ -31,6 +31,12 @@ struct pace {
 const char *pace_write(const struct pace *p, struct mem *m);
 void        pace_read(struct pace *p, const char *text);
 
+/*
+ * After a reply that was no success (net_fault): when the network wants to hear from us again, by its headers or in
+ * its own words; 0: it does not say.
+ */
+int64_t pace_told(const struct call *c, const struct reply *r, int64_t now);
+
 struct wish { /* a request that wants to leave */
 	int     is_first; /* of its post: it counts as one */
 	int     is_late;  /* the post has waited: after an outage or a hold */

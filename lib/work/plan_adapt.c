@@ -100,8 +100,8 @@ warning_units(const struct draft *d)
 static int
 fits(struct plan *p, const struct draft *d, const char *text, int comment)
 {
-	const struct text_rule *r = &d->net->text;
-	size_t                  len;
+	struct text_rule rule = comment ? d->net->text : draft_rule(d), *r = &rule;
+	size_t           len;
 
 	if (!comment)
 		text = net_text(d->net, p->scratch, text, d->content.link, d->content.media.count);
@@ -179,14 +179,15 @@ add_hashtags(struct plan *p, struct draft *d)
 
 /* --- threads -------------------------------------------------------------------------------------- */
 
-/* What the connector will put behind the first text, in units. */
+/* What the connector will put behind the first text, in units, and what it does not take of it beside media. */
 static size_t
 link_units(struct plan *p, const struct draft *d)
 {
 	const char *text = d->content.text ? d->content.text : "";
 	const char *with = net_text(d->net, p->scratch, text, d->content.link, d->content.media.count);
 
-	return text_count(&d->net->text, with, strlen(with)) - text_count(&d->net->text, text, strlen(text));
+	return text_count(&d->net->text, with, strlen(with)) - text_count(&d->net->text, text, strlen(text)) +
+	    d->net->text.max - draft_rule(d).max;
 }
 
 static void

@@ -64,13 +64,13 @@ gather_parts(struct plan *p, const struct draft *d, struct view_post *v)
 {
 	const struct content   *c = &d->content;
 	const struct text_rule *rule = &d->net->text;
-	struct text_rule        plain = { .unit = rule->unit };
+	struct text_rule        plain = { .unit = rule->unit }, first = draft_rule(d);
 	struct view_part       *parts = mem_alloc(p->scratch, (1 + c->thread.parts.count) * sizeof *parts);
 	size_t                  warning = 0, i;
 
 	if (given(c->warning) && (d->net->can & CAN_WARNING))
 		warning = text_count(&plain, c->warning, strlen(c->warning));
-	add_part(v, parts, rule, net_text(d->net, p->scratch, c->text ? c->text : "", c->link, c->media.count),
+	add_part(v, parts, &first, net_text(d->net, p->scratch, c->text ? c->text : "", c->link, c->media.count),
 	    warning);
 	for (i = 0; i < c->thread.parts.count; i++)
 		add_part(v, parts + 1 + i, rule, c->thread.parts.at[i], warning);

@@ -109,6 +109,29 @@ lives() {
 	lives threads "" text
 }
 
+@test "Telegram: read, answered, liked, blocked, deleted" {
+	reads telegram @news
+	acts telegram @news reply
+	acts telegram @news reply-private
+	acts telegram @news like
+	acts telegram @news block
+	lives telegram @news text-and-more
+}
+
+@test "Telegram: what is beside a picture or in a poll is shorter" {
+	talks telegram @news who
+	post='id: e, at: 2026-12-01 09:00, accounts: [a]'
+	long=$(printf 'x%.0s' $(seq 1025))
+	printf 'entries:\n  - { %s, text: %s }\n' "$post" "$long" >calendar.yaml
+	smm-plan --check calendar.yaml
+	printf 'entries:\n  - { %s, text: %s, media: [{ url: "https://cdn.test/a.jpg", alt: A }] }\n' "$post" "$long" >calendar.yaml
+	run -65 --separate-stderr smm-plan calendar.yaml
+	[[ $stderr == *'text has 1025 UTF-16 units, 1024 allowed on Telegram'* ]]
+	printf 'entries:\n  - { %s, text: %s, poll: { options: [a, b], ends_in: 1d } }\n' "$post" "${long:0:301}" >calendar.yaml
+	run -65 --separate-stderr smm-plan calendar.yaml
+	[[ $stderr == *'text has 301 UTF-16 units, 300 allowed on Telegram'* ]]
+}
+
 @test "Facebook: more than 24 hours since they wrote: said, not sent" {
 	talks facebook 99 message-too-late
 	run -1 --separate-stderr cm-reply < <(rec message-too-late)
