@@ -431,6 +431,7 @@ const struct net net_wordpress = {
 	                [OP_THREAD] = wordpress_thread, [OP_REPLY] = wordpress_reply,
 	                [OP_HIDE] = wordpress_hold, [OP_HOLD] = wordpress_hold,
 	                [OP_UNHIDE] = wordpress_approve,
-	                [OP_REPORT] = wordpress_spam, [OP_DELETE] = wordpress_delete },
+	                [OP_REPORT] = wordpress_spam, [OP_DELETE] = wordpress_delete,
+	                [OP_POST_METRICS] = wordpress_post_metrics },
 	.fault      = fault,
 };

@@ -27,6 +27,6 @@ const char *wordpress_slug(struct call *c);
 extern const struct step wordpress_publish[], wordpress_edit[];
 extern const struct step wordpress_who[], wordpress_inbox[], wordpress_thread[];
 extern const struct step wordpress_reply[], wordpress_hold[], wordpress_approve[], wordpress_spam[],
-    wordpress_delete[];
+    wordpress_delete[], wordpress_post_metrics[];
 
 #endif

@@ -142,6 +142,12 @@ post() { jq -r 'select(.id == "news@blog") | .ref' results.jsonl | sed s,posts/,
 	cm-reply --undo reply-1 | jq -e '.op == "delete" and .status == "done"'
 }
 
+@test "what is counted of a post: its approved comments, nothing else" {
+	total=$(curl -sS -g -o /dev/null -D - "$(cat wp/url)/?rest_route=/wp/v2/comments&post=$(post)&per_page=1" | tr -d '\r' | sed -n 's/^X-WP-Total: //Ip')
+	kpi-collect -a blog results.jsonl >numbers.jsonl
+	[ "$(jq -c '[.scope, .ref, .comments, has("likes"), has("views")]' numbers.jsonl)" = "[\"post\",\"posts/$(post)\",$total,false,false]" ]
+}
+
 @test "an edit, and a post taken away" {
 	sed -i 's/Elle est là/Elle est partie/' calendar.yaml
 	smm-plan calendar.yaml >edited.jsonl
@@ -149,4 +155,5 @@ post() { jq -r 'select(.id == "news@blog") | .ref' results.jsonl | sed s,posts/,
 	api GET "posts/$(post)&context=edit" | jq -r .content.raw | grep -q 'Elle est partie'
 	smm-post --delete news@blog | jq -e '.op == "delete" and .status == "done"'
 	[ "$(api GET "posts/$(post)" | jq -r .status)" = trash ]
+	[ -z "$(kpi-collect -a blog results.jsonl)" ]
 }
