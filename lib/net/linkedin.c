@@ -6,7 +6,7 @@
  * no key, but LinkedIn refuses the same content twice and names the post that is there: a post of
  * which no answer came is looked for and, where we may not read, sent once more.
  */
-#include "connector.h"
+#include "linkedin.h"
 
 #include "smm/when.h"
 
@@ -14,11 +14,9 @@
 #include "little_text.h"
 #include "oauth.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION        "202610" /* YYYYMM; served for at least twelve months */
 #define POLL_SEC       5
 #define GRACE_SEC      10 /* where the state of an upload may not be read */
 #define LOOK_AFTER_SEC 10
@@ -37,17 +35,24 @@
 
 /* --- requests ------------------------------------------------------------------------------------- */
 
-static enum go
-finish(struct call *c)
+enum go
+linkedin_signed(struct call *c, const char *method)
 {
-	req_header(&c->req, c->mem, "LinkedIn-Version", VERSION);
+	req_header(&c->req, c->mem, "LinkedIn-Version", LINKEDIN_VERSION);
 	req_header(&c->req, c->mem, "X-Restli-Protocol-Version", "2.0.0");
+	if (method)
+		req_header(&c->req, c->mem, "X-RestLi-Method", method);
 	return call_bearer(c, call_session(c, "token"));
 }
 
-/* `user` is a URN, or the number of an organization. */
-static const char *
-author(struct call *c)
+int
+linkedin_is_page(struct call *c)
+{
+	return strncmp(linkedin_author(c), "urn:li:organization:", 20) == 0;
+}
+
+const char *
+linkedin_author(struct call *c)
 {
 	const char *user = c->account->user ? c->account->user : "";
 
@@ -102,8 +107,8 @@ ask_upload(struct call *c)
 		return call_bearer(c, call_session(c, "token"));
 	}
 	call_send(c, "POST", EFFECT_SAME, "/rest/%ss?action=initializeUpload", collection(c, n));
-	call_json(c, json_pack("{s:{s:s}}", "initializeUploadRequest", "owner", author(c)));
-	return finish(c);
+	call_json(c, json_pack("{s:{s:s}}", "initializeUploadRequest", "owner", linkedin_author(c)));
+	return linkedin_signed(c, NULL);
 }
 
 /* {"value":{"uploadUrl","image" or "document"}}; the PUT is answered with nothing. */
@@ -136,7 +141,7 @@ ask_available(struct call *c)
 	if (!urn)
 		return GO_NEXT;
 	call_send(c, "GET", EFFECT_NONE, "/rest/%ss/%s", collection(c, n), call_encoded(c, urn));
-	return finish(c);
+	return linkedin_signed(c, NULL);
 }
 
 /* 403: this token may write and not read; then some time has to do. */
@@ -245,7 +250,7 @@ content_json(const struct call *c)
 static json_t *
 post_json(struct call *c)
 {
-	json_t *post = json_pack("{s:s, s:s, s:s, s:{s:s, s:[], s:[]}, s:s, s:b}", "author", author(c),
+	json_t *post = json_pack("{s:s, s:s, s:s, s:{s:s, s:[], s:[]}, s:s, s:b}", "author", linkedin_author(c),
 	    "commentary", little_text(c->mem, call_text(c, 0)), "visibility", "PUBLIC",
 	    "distribution", "feedDistribution", "MAIN_FEED", "targetEntities",
 	    "thirdPartyDistributionChannels", "lifecycleState", "PUBLISHED",
@@ -288,7 +293,7 @@ ask_post(struct call *c)
 		call_keep(c, "since", when_write(since, c->now, 0));
 	call_send(c, "POST", EFFECT_ONCE, "/rest/posts");
 	call_json(c, post_json(c));
-	return finish(c);
+	return linkedin_signed(c, NULL);
 }
 
 /* "Content is a duplicate of urn:li:share:712…": the URN, or NULL. */
@@ -344,9 +349,8 @@ static enum go
 ask_look(struct call *c)
 {
 	call_send(c, "GET", EFFECT_NONE, "/rest/posts?author=%s&q=author&count=25&start=0&sortBy=LAST_MODIFIED",
-	    call_encoded(c, author(c)));
-	req_header(&c->req, c->mem, "X-RestLi-Method", "FINDER");
-	return finish(c);
+	    call_encoded(c, linkedin_author(c)));
+	return linkedin_signed(c, "FINDER");
 }
 
 static int64_t
@@ -415,38 +419,6 @@ static const struct step publish[] = {
 	{ 0 }
 };
 
-/* --- signing in ------------------------------------------------------------------------------------------- */
-
-/* OpenID's address: outside the versioned API. 403: the scope `openid` was not asked for. */
-static enum go
-ask_who(struct call *c)
-{
-	call_send(c, "GET", EFFECT_NONE, "/v2/userinfo");
-	return call_bearer(c, call_session(c, "token"));
-}
-
-static enum go
-take_who(struct call *c)
-{
-	return call_who(c, text_member(c->body, "name"), text_member(c->body, "sub"));
-}
-
-static const struct step who[] = {
-	{ "who", ask_who, take_who, 403, NULL, 0 },
-	{ 0 }
-};
-
-/* "3-legged OAuth": asking for other scopes ends all earlier tokens, so always for the same. */
-static const struct oauth oauth = {
-	.page      = "https://www.linkedin.com",
-	.server    = "https://www.linkedin.com",
-	.authorize = "/oauth/v2/authorization",
-	.token     = "/oauth/v2/accessToken",
-	.scopes    = "w_organization_social r_organization_social rw_organization_admin",
-	.console   = "at linkedin.com/developers make an app that a verified page owns and ask for the product "
-	             "Community Management API; give it this redirect address",
-};
-
 /* --- errors --------------------------------------------------------------------------------------------- */
 
 /* {"status","code","message"}: 426 is a version that is not served any more. */
@@ -460,8 +432,8 @@ fault(struct call *c)
 		return FAULT_NONE;
 	call_fail(c, FAULT_NONE, "LinkedIn: %s", call_words(c, words, strlen(words)));
 	if (status == 426 || strcmp(code, "NONEXISTENT_VERSION") == 0) {
-		call_fail(c, FAULT_NONE, "LinkedIn does not serve the version " VERSION " of its API any more; "
-		    "a newer smmkit is needed");
+		call_fail(c, FAULT_NONE, "LinkedIn does not serve the version " LINKEDIN_VERSION
+		    " of its API any more; a newer smmkit is needed");
 		return FAULT_CONF;
 	}
 	if (status == 403)
@@ -476,6 +448,24 @@ static const struct media_limit types[] = {
 	{ NULL, 0 }
 };
 
+static const struct lack lacks[] = {
+	{ "reply_private", "unsupported: messages are for partners only" },
+	{ "hide",          "unsupported: a page's administrator can delete the comment" },
+	{ "unhide",        "unsupported" },
+	{ "mute",          "unsupported" },
+	{ "unmute",        "unsupported" },
+	{ "block",         "unsupported: on the page itself" },
+	{ "unblock",       "unsupported: on the page itself" },
+	{ "report",        "unsupported: on the page itself" },
+	{ "threads",       "unsupported" },
+	{ "scheduling",    "unsupported: smm-post does it" },
+	{ "inbox of a person", "needs review by the network (restricted to partners)" },
+	{ "comments closed and opened", "left out: closing deletes what was written" },
+	{ "films, reshares", "not made yet by this connector" },
+	{ "hashtag search", "unsupported" },
+	{ NULL, NULL }
+};
+
 const struct net net_linkedin = {
 	.name       = "linkedin",
 	.title      = "LinkedIn",
@@ -486,8 +476,25 @@ const struct net net_linkedin = {
 	.text       = { .unit = TEXT_UTF16, .max = 3000 },
 	.media      = { .max = 20, .alt_max = 4086, .alt_unit = TEXT_UTF16, .types = types },
 	.poll       = { .min = 2, .max = 4, .option_max = 30, .min_seconds = 86400, .max_seconds = 1209600 },
-	.oauth      = &oauth,
-	.ops        = { [OP_PUBLISH] = publish, [OP_WHO] = who, [OP_AUTHORIZE] = oauth_authorize,
-	                [OP_REFRESH] = oauth_refresh },
+	.oauth      = &linkedin_oauth,
+	.ops        = {
+		[OP_PUBLISH]         = publish,
+		[OP_EDIT]            = linkedin_edit,
+		[OP_DELETE]          = linkedin_delete,
+		[OP_REPLY]           = linkedin_reply,
+		[OP_LIKE]            = linkedin_like,
+		[OP_UNLIKE]          = linkedin_unlike,
+		[OP_INBOX]           = linkedin_inbox,
+		[OP_THREAD]          = linkedin_thread,
+		[OP_POST_METRICS]    = linkedin_post_metrics,
+		[OP_ACCOUNT_METRICS] = linkedin_account_metrics,
+		[OP_WHO]             = linkedin_who,
+		[OP_AUTHORIZE]       = oauth_authorize,
+		[OP_REFRESH]         = oauth_refresh,
+	},
+	.posts_at_once = 20,
+	.version    = LINKEDIN_VERSION,
+	.until      = LINKEDIN_UNTIL,
+	.lacks      = lacks,
 	.fault      = fault,
 };

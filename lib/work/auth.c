@@ -8,6 +8,7 @@
 
 #include "session.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,6 +209,21 @@ report(const struct auth_settings *s, struct check *c, int *exit, struct err *e)
 	return c->session && ends_soon(s, c) ? write_alert(s, c, e) : 0;
 }
 
+#define VERSION_DAYS 60
+
+/* An API that its network gives up soon: said while there is time. */
+static void
+warn_version(const struct auth_settings *s, const struct net *n)
+{
+	struct civil day = { 0 };
+
+	if (!n || !n->until || sscanf(n->until, "%d-%d-%d", &day.year, &day.month, &day.day) != 3)
+		return;
+	if (civil_days(day.year, day.month, day.day) - clock_now() / DAY_MS <= VERSION_DAYS)
+		s->say("%s serves version %s of its API until %s, as far as it is known: install a newer smmkit before",
+		    n->title, n->version, n->until);
+}
+
 int
 auth_check(const struct auth_settings *s, const char *const *names, size_t n, int *exit, struct err *e)
 {
@@ -225,6 +241,8 @@ auth_check(const struct auth_settings *s, const char *const *names, size_t n, in
 	count = choose(s, names, n, checks);
 	rc = ask_all(s, checks, count, readings, e);
 	for (i = 0; i < count; i++) {
+		if (!rc && (!i || checks[i].net != checks[i - 1].net))
+			warn_version(s, checks[i].net);
 		if (!rc)
 			rc = report(s, checks + i, exit, e);
 		json_decref(checks[i].who);

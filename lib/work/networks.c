@@ -111,6 +111,8 @@ plan_networks(struct buf *b)
 		add_abilities(b, *n);
 		add_limits(b, *n);
 		add_quota(b, *n);
+		if ((*n)->version)
+			buf_fmt(b, "  %-12s version %s, served until %s or later\n", "API", (*n)->version, (*n)->until);
 		add_lacks(b, *n);
 		if (!(*n)->ops[OP_LOGIN] && !(*n)->oauth)
 			buf_fmt(b, "  %-12s the secret is a token: nothing to sign in to\n", "login");

@@ -132,6 +132,24 @@ lives() {
 	[[ $stderr == *'text has 301 UTF-16 units, 300 allowed on Telegram'* ]]
 }
 
+@test "LinkedIn: read, answered, liked, counted, deleted" {
+	reads linkedin 5
+	[ "$(jq -r .expires inbox.jsonl | sort -u)" = 2026-12-03T09:00:00Z ]
+	acts linkedin 5 reply
+	acts linkedin 5 like
+	counts linkedin 5 urn:li:share:68 '["post",null,12,3,null] ["account",null,null,null,1234]'
+	lives linkedin 5 text
+}
+
+@test "LinkedIn: a version that is given up soon is said" {
+	talks linkedin 5 who who
+	run --separate-stderr smm-auth check a
+	[ -z "$stderr" ]
+	SMM_NOW=2027-09-01T09:00:00Z run --separate-stderr smm-auth check a
+	said_all
+	[[ $stderr == *'LinkedIn serves version 202610 of its API until 2027-10-01'* ]]
+}
+
 @test "Facebook: more than 24 hours since they wrote: said, not sent" {
 	talks facebook 99 message-too-late
 	run -1 --separate-stderr cm-reply < <(rec message-too-late)

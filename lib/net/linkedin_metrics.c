@@ -1,0 +1,171 @@
+/*
+ * linkedin_metrics.c - what LinkedIn counts of posts and of the page
+ *
+ * learn.microsoft.com/linkedin: Organization Share Statistics (of twelve months; posts without activity are left out,
+ * and so they are here: an empty list also is what who has no role on the page gets), Network Sizes, Member Post
+ * Statistics (one number a request).
+ */
+#include "linkedin.h"
+
+#include "metrics.h"
+
+static const struct count of_share[] = {
+	{ "impressions", "impressionCount" },
+	{ "reach",       "uniqueImpressionsCount" },
+	{ "clicks",      "clickCount" },
+	{ "likes",       "likeCount" },
+	{ "comments",    "commentCount" },
+	{ "shares",      "shareCount" },
+	{ NULL,          NULL },
+};
+
+static const struct count of_page[] = {
+	{ "followers", "firstDegreeSize" },
+	{ NULL,        NULL },
+};
+
+/* --- posts of a page ------------------------------------------------------------------------------ */
+
+#define UGC "urn:li:ugcPost:"
+
+/* "&shares=List(urn,…)" of those refs that are of this kind; "" when none is. */
+static const char *
+list_of(struct call *c, int is_ugc)
+{
+	struct buf  b = { 0 };
+	const char *ref, *text;
+	size_t      i;
+
+	for (i = 0; (ref = metrics_ref(c, i)); i++)
+		if (is_ugc == (strncmp(ref, UGC, strlen(UGC)) == 0))
+			buf_fmt(&b, "%s%s", b.len ? "," : is_ugc ? "&ugcPosts=List(" : "&shares=List(",
+			    call_encoded(c, ref));
+	if (b.len)
+		buf_char(&b, ')');
+	text = b.len ? mem_dup(c->mem, b.at, b.len) : "";
+	buf_release(&b);
+	return text;
+}
+
+static enum go
+ask_shares(struct call *c)
+{
+	if (!linkedin_is_page(c))
+		return GO_NEXT;
+	if (!metrics_ref(c, 0))
+		return call_fail(c, FAULT_INPUT, "no post is asked for");
+	call_send(c, "GET", EFFECT_NONE, "/rest/organizationalEntityShareStatistics?q=organizationalEntity"
+	    "&organizationalEntity=%s%s%s", call_encoded(c, linkedin_author(c)), list_of(c, 0), list_of(c, 1));
+	return linkedin_signed(c, "FINDER");
+}
+
+static enum go
+take_shares(struct call *c)
+{
+	const json_t *list = linkedin_elements(c), *one;
+	const char   *ref;
+	size_t        i;
+
+	if (!list)
+		return GO_FAIL;
+	json_array_foreach(list, i, one) {
+		ref = text_member(one, "share");
+		if (!*ref)
+			ref = text_member(one, "ugcPost");
+		if (*ref)
+			metrics_out(c, ref, of_share, json_object_get(one, "totalShareStatistics"));
+	}
+	return GO_DONE;
+}
+
+/* --- posts of a person ---------------------------------------------------------------------------- */
+
+static const struct count of_member[] = {
+	{ "impressions", "IMPRESSION" },
+	{ "reach",       "MEMBERS_REACHED" },
+	{ "likes",       "REACTION" },
+	{ "comments",    "COMMENT" },
+	{ "shares",      "RESHARE" },
+};
+
+#define QUESTIONS (sizeof of_member / sizeof *of_member)
+
+/* Kept: numbers   of the post that is asked for; asked   questions so far, of all posts. */
+static size_t
+asked(const struct call *c)
+{
+	return call_kept_count(c, "asked");
+}
+
+static enum go
+ask_member(struct call *c)
+{
+	const char *ref = metrics_ref(c, asked(c) / QUESTIONS);
+
+	if (!ref)
+		return GO_DONE;
+	call_send(c, "GET", EFFECT_NONE, "/rest/memberCreatorPostAnalytics?q=entity&entity=(%s:%s)&queryType=%s"
+	    "&aggregation=TOTAL", strncmp(ref, UGC, strlen(UGC)) == 0 ? "ugc" : "share", call_encoded(c, ref),
+	    of_member[asked(c) % QUESTIONS].there);
+	return linkedin_signed(c, "FINDER");
+}
+
+static enum go
+take_member(struct call *c)
+{
+	const json_t *list = linkedin_elements(c), *count;
+	const char   *name = of_member[asked(c) % QUESTIONS].name, *ref = metrics_ref(c, asked(c) / QUESTIONS);
+	json_t       *numbers = json_object_get(c->keep, "numbers");
+
+	if (!list)
+		return GO_FAIL;
+	if (!numbers) {
+		numbers = json_object();
+		json_object_set_new(c->keep, "numbers", numbers);
+	}
+	count = json_object_get(json_array_get(list, 0), "count");
+	if (json_is_integer(count) && json_integer_value(count) >= 0)
+		json_object_set_new(numbers, name, json_integer(json_integer_value(count)));
+	call_keep_item(c, "asked", json_true());
+	if (asked(c) % QUESTIONS == 0) {
+		if (json_object_size(numbers)) {
+			json_object_set_new(numbers, "ref", json_string(ref));
+			call_out_record(c, json_copy(numbers));
+		}
+		call_forget(c, "numbers");
+	}
+	return GO_AGAIN;
+}
+
+const struct step linkedin_post_metrics[] = {
+	{ "shares", ask_shares, take_shares, 0, NULL, 0 },
+	{ "member", ask_member, take_member, 0, NULL, 0 },
+	{ 0 }
+};
+
+/* --- the page ------------------------------------------------------------------------------------- */
+
+/* Of a person LinkedIn tells no number without more scopes. */
+static enum go
+ask_size(struct call *c)
+{
+	if (!linkedin_is_page(c))
+		return GO_DONE;
+	call_send(c, "GET", EFFECT_NONE, "/rest/networkSizes/%s?edgeType=COMPANY_FOLLOWED_BY_MEMBER",
+	    call_encoded(c, linkedin_author(c)));
+	return linkedin_signed(c, NULL);
+}
+
+static enum go
+take_size(struct call *c)
+{
+	if (!json_is_object(c->body))
+		return call_fail(c, FAULT_REPLY, "LinkedIn answered %d without a number", c->reply->status);
+	metrics_out(c, NULL, of_page, c->body);
+	return GO_DONE;
+}
+
+const struct step linkedin_account_metrics[] = {
+	{ "size", ask_size, take_size, 0, NULL, 0 },
+	{ 0 }
+};
