@@ -191,3 +191,37 @@ texts() { jq -r .text "$@"; }
 	rm -rf state
 	[ "$(cm-inbox -s sqlite:elsewhere/x.db --since $SINCE | texts)" = un ]
 }
+
+# talks: masto is what the conversation in talk.jsonl plays
+talks() {
+	sim_stop
+	sim_start --script talk.jsonl
+	brand_files
+}
+
+# conversation N: a status 50 and N others that answer it or each other, in talk.jsonl; the last three answer in a circle
+conversation() {
+	jq -nc --argjson n "$1" '
+		def status($i; $up): { id: "\($i)", created_at: "2026-12-01T08:00:00.000Z", visibility: "public",
+			content: "<p>\($i)</p>", url: "https://net.test/@anna/\($i)", in_reply_to_id: $up,
+			in_reply_to_account_id: null, account: { id: "7", acct: "anna", display_name: "Anna" },
+			media_attachments: [], language: "fr" };
+		($n + 50) as $last
+		| { op: "thread", session: { token: "t" }, rec: { ref: "50" } },
+		{ ask: "GET https://net.test/api/v1/accounts/verify_credentials" }, { reply: 200, body: { id: "1" } },
+		{ ask: "GET https://net.test/api/v1/statuses/50" }, { reply: 200, body: status(50; null) },
+		{ ask: "GET https://net.test/api/v1/statuses/50/context" },
+		{ reply: 200, body: { ancestors: [], descendants: [range(51; $last + 1) | . as $i | status($i;
+			if $i == $last - 2 then "\($last)" elif $i % 7 then "\($i - 1)" else "50" end)] } }' >talk.jsonl
+}
+
+@test "a conversation of 10 000, in which some answer each other in a circle: each message once" {
+	conversation 10000
+	talks
+	run --separate-stderr cm-inbox --thread mastodon:masto:50
+	[ "$status" = 0 ]
+	[ -z "$stderr" ]
+	[ "$(jq -r .text <<<"$output" | sort -n | uniq | wc -l)" = 10001 ]
+	[ "$(jq -r 'select(.text == "51") | .root' <<<"$output")" = 50 ]
+	[ "$(jq -r 'select(.text == "10050") | .root' <<<"$output")" = null ] # a circle begins nowhere
+}

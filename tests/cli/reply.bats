@@ -270,3 +270,39 @@ judged() { jq -c ". + $1" inbox.jsonl; }
 	[ "$status" = 0 ]
 	[ "$(jq -r '"\(.op) \(.status) \(.article)"' <<<"$output")" = 'hold done A3' ]
 }
+
+@test "a token that may read and not write: said, and done once it may" {
+	sim_stop
+	sim_start --script "$ROOT/tests/net/mastodon/reply-read-only.jsonl"
+	brand_files
+	rm -rf state
+	action mastodon:masto:50 reply ',"text":"12 euros","lang":"fr"' r1 >a.jsonl
+	run --separate-stderr cm-reply a.jsonl
+	[ "$status" = 77 ]
+	[ "$(jq -r '"\(.status) \(.error.fault)"' <<<"$output")" = 'retry auth' ]
+	[[ "$(jq -r .error.message <<<"$output")" == *'outside the authorized scopes'* ]]
+	sim_stop
+	sim_start
+	brand_files
+	post_all
+	comment "$(result launch@masto ref)" 'Combien ?' anna
+	id=$(cm-inbox -a masto --since 1d | jq -r .id)
+	jq -c --arg id "$id" '.message = $id' a.jsonl | SMM_NOW=2026-12-01T10:00:00+01:00 cm-reply | jq -e '.status == "done"'
+}
+
+@test "an author who has blocked us: nothing is done, and it is no error" {
+	sim_stop
+	sim_start --script "$ROOT/tests/net/bluesky/reply-blocked.jsonl"
+	cat >b.yaml <<-E
+		timezone: UTC
+		accounts: [ { name: a, network: bluesky, server: "http://127.0.0.1:$PORT", user: us.test, secret: { file: secrets/bsky } } ]
+	E
+	action 'bluesky:a:at://did:plc:anna/app.bsky.feed.post/3kx' reply ',"text":"12 euros"' r1 >a.jsonl
+	mkdir -p state/sessions
+	(umask 077 && printf '{"accessJwt":"t","refreshJwt":"r","did":"did:plc:us","handle":"us.test","server":"http://127.0.0.1:%s","of_server":"http://127.0.0.1:%s","of_user":"us.test"}' \
+		"$PORT" "$PORT" >state/sessions/a.json)
+	run --separate-stderr cm-reply -c b.yaml -s sqlite:b.db a.jsonl
+	[ "$status" = 0 ]
+	[ "$(jq -r .status <<<"$output")" = done ]
+	[[ "$(jq -r .note <<<"$output")" == *'not there any more'* ]]
+}
