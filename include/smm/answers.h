@@ -28,7 +28,8 @@ void answers_free(struct answers *a); /* NULL is allowed */
 /* The first rule that holds for a message, or NULL. */
 const struct answer_rule *answers_rule(const struct answers *a, const json_t *message);
 
-/* The strategy's tone, or NULL; its templates. */
+/* The strategy; its tone, or NULL; its templates. */
+const struct strategy *answers_strategy(const struct answers *a);
 const char          *answers_tone(const struct answers *a);
 const struct things *answers_templates(const struct answers *a);
 

@@ -179,6 +179,12 @@ answers_free(struct answers *a)
 	free(a);
 }
 
+const struct strategy *
+answers_strategy(const struct answers *a)
+{
+	return &a->strategy;
+}
+
 const char *
 answers_tone(const struct answers *a)
 {

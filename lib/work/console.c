@@ -34,6 +34,7 @@ console_new(const struct console_settings *s)
 	c->index = json_object();
 	c->pending = json_object();
 	c->looked = SIZE_MAX;
+	c->tone = tone_new(s->publish.answers ? answers_strategy(s->publish.answers) : NULL);
 	kept_init(&c->kept, s->publish.conf);
 	return c;
 }
@@ -62,6 +63,7 @@ console_free(struct console *c)
 	buf_release(&c->frame);
 	buf_release(&c->said);
 	buf_release(&c->held);
+	tone_free(c->tone);
 	mem_free(c->mem);
 	free(c);
 }

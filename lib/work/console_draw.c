@@ -279,6 +279,8 @@ add_offer(struct page *p, struct console *c)
 	add_line(p, "");
 	add_styled(p, TERM_BOLD, c->offer.heading);
 	add_text(p, "> ", c->offer.text, SIZE_MAX, TERM_CYAN);
+	if (c->offer.wrong)
+		add_text(p, "! ", c->offer.wrong, 6, TERM_RED);
 	add_styled(p, TERM_DIM, tr("enter: send   e: editor   escape: do not send"));
 }
 

@@ -134,14 +134,27 @@ console_withdraw(struct console *c)
 	free(c->offer.text);
 	free(c->offer.by);
 	free(c->offer.heading);
+	free(c->offer.wrong);
 	memset(&c->offer, 0, sizeof c->offer);
+}
+
+/* What is wrong with an answer to the message shown, the caller's; NULL: nothing. */
+static char *
+wrong_with(struct console *c, const char *text)
+{
+	struct buf said = { 0 };
+
+	if (tone_judge(c->tone, text, text_at(console_card(c)->record, "lang"), &said))
+		return said.at;
+	buf_release(&said);
+	return NULL;
 }
 
 /* Shown before it leaves: enter sends it. */
 static void
 offer(struct console *c, const char *op, const char *text, const char *by)
 {
-	struct offer o = { op, mem_copy(text), mem_copy(by), mem_copy(heading(c, op)) };
+	struct offer o = { op, mem_copy(text), mem_copy(by), mem_copy(heading(c, op)), wrong_with(c, text) };
 
 	console_withdraw(c);
 	c->offer = o;
@@ -173,10 +186,15 @@ type(struct console *c, const char *op, struct err *e)
 	if (!can(c, op))
 		return 0;
 	text = console_line(c, heading(c, op), words ? words : "", &given);
-	if (given && text[strspn(text, " \n")])
-		return send_words(c, op, text, c->set.by, e);
-	console_say(c, "%s", tr("nothing was sent"));
-	return console_keep_words(c, text, e);
+	if (!given || !text[strspn(text, " \n")]) {
+		console_say(c, "%s", tr("nothing was sent"));
+		return console_keep_words(c, text, e);
+	}
+	offer(c, op, text, c->set.by);
+	if (c->offer.wrong)
+		return 0; /* shown first */
+	console_withdraw(c);
+	return send_words(c, op, text, c->set.by, e);
 }
 
 static int

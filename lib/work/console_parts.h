@@ -4,6 +4,7 @@
 
 #include "smm/console.h"
 #include "smm/mem.h"
+#include "smm/tone.h"
 
 #include "tty.h"
 
@@ -31,6 +32,7 @@ struct kept { /* what is open, in a file */
 struct offer { /* an answer that is shown before it leaves; no text: none */
 	const char *op;
 	char       *text, *by, *heading;
+	char       *wrong; /* what tone.h says of it, or NULL */
 };
 
 enum showing { SHOW_MESSAGE, SHOW_HELP, SHOW_TEMPLATES };
@@ -53,6 +55,7 @@ struct console {
 	struct tty              tty;
 	enum showing            showing;
 	struct offer            offer;
+	struct tone            *tone;
 	struct buf              frame, said; /* said: the line above the keys */
 	struct buf              held;    /* result lines for a terminal, until the screen is left */
 	size_t                  scroll;

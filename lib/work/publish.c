@@ -50,6 +50,7 @@ publish_free(struct publish *p)
 	mem_free(p->mem);
 	free(p->ids);
 	approvals_free(p->approvals);
+	tone_free(p->tone);
 	buf_release(&p->line);
 	buf_release(&p->room);
 	free(p);

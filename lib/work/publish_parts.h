@@ -10,6 +10,7 @@
 #include "smm/hash.h"
 #include "smm/publish.h"
 #include "smm/rec.h"
+#include "smm/tone.h"
 
 #include "lane.h"
 #include "result.h"
@@ -37,6 +38,7 @@ struct publish {
 	struct buf    line, room;
 	size_t        due, settled; /* posts of this run that have to leave, and did or did not */
 	int           exit;
+	struct tone *tone;  /* made when the first answer is to be judged */
 	const struct job *undone; /* the answer that is being taken back, or NULL */
 };
 

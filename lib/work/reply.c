@@ -6,6 +6,7 @@
  */
 #include "smm/reply.h"
 
+#include "smm/answers.h"
 #include "smm/clock.h"
 #include "smm/drafts.h"
 #include "smm/hash.h"
@@ -31,6 +32,12 @@ is_inner(const char *op)
 		if (strcmp(op, inner_ops[i]) == 0)
 			return 1;
 	return 0;
+}
+
+static int
+is_reply(const char *op)
+{
+	return strcmp(op, "reply") == 0 || strcmp(op, "reply_private") == 0;
 }
 
 /* --- one action ------------------------------------------------------------------------------- */
@@ -62,7 +69,6 @@ check_action(struct publish *p, const struct job *j, struct err *why)
 	char                 *text = rec_str(&p->rec, "text", p->scratch), *by = rec_str(&p->rec, "by", p->scratch);
 	const struct account *a;
 	const char           *ref;
-	int                   is_reply = strcmp(j->op, "reply") == 0 || strcmp(j->op, "reply_private") == 0;
 
 	if (!message || inbox_parse_id(p->set.conf, message, &a, &ref, why))
 		return -1;
@@ -72,12 +78,32 @@ check_action(struct publish *p, const struct job *j, struct err *why)
 	if (drafts_is_open(by))
 		return err_set(why, FAULT_REFUSED, "a draft: somebody has to decide; who does says so in `by`: "
 		    "\"%s+NAME\"", by);
-	if (is_reply && (!text || !text[strspn(text, " \t\r\n")]))
+	if (is_reply(j->op) && (!text || !text[strspn(text, " \t\r\n")]))
 		return err_set(why, FAULT_REFUSED, "an answer without text");
-	if (is_reply && strstr(text, "{{"))
+	if (is_reply(j->op) && strstr(text, "{{"))
 		return err_set(why, FAULT_REFUSED, "the answer has a variable that was not filled: %.60s",
 		    strstr(text, "{{"));
 	return 0;
+}
+
+/* What the strategy calls an error does not leave; the rest is said. */
+static int
+check_tone(struct publish *p, const struct job *j, struct err *why)
+{
+	const char   *text = rec_str(&p->rec, "text", p->scratch), *lang = rec_str(&p->rec, "lang", p->scratch);
+	struct buf    said = { 0 };
+	enum severity worst;
+	int           rc = 0;
+
+	if (!p->tone)
+		p->tone = tone_new(answers_strategy(p->set.answers));
+	worst = tone_judge(p->tone, text, lang, &said);
+	if (worst == SEVERITY_ERROR)
+		rc = err_set(why, FAULT_REFUSED, "%s", said.at);
+	else if (worst)
+		p->set.say("%s: %s", j->id, said.at);
+	buf_release(&said);
+	return rc;
 }
 
 /* What the ledger knows already: 1 and the result was written. */
@@ -160,6 +186,8 @@ publish_action(struct publish *p, const char *line, size_t len, struct err *e)
 	rc = report_known(p, &j, e);
 	if (rc)
 		return rc < 0 ? -1 : 0;
+	if (is_reply(j.op) && p->set.answers && check_tone(p, &j, &why))
+		return publish_fail(p, &j, STATUS_REFUSED, &why, e);
 	if (!is_inner(j.op))
 		return do_outer(p, &j, e);
 	if (p->set.dry_run)

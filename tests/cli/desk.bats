@@ -373,3 +373,25 @@ escalate null' ]
 	run cm-reply -i --apply moderated.jsonl
 	[ "$status" = 64 ]
 }
+
+@test "an answer that the strategy would not give is shown first" {
+	with_network
+	printf 'replies: { thanks: "Merci" }\nwords: { banned: [gratuit] }\n' >strategy.yaml
+	echo 'strategy: strategy.yaml' >replies.yaml
+	desk 'cm-reply -i --rules replies.yaml moderated.jsonl >out.jsonl'
+	shows '1 of 2 open'
+	typed a
+	shows 'PUBLIC answer'
+	typed 'Livraison gratuite ? Oui, gratuit.'
+	key Enter
+	shows '! "gratuit" is banned by the strategy'
+	[ ! -s out.jsonl ]
+	key Escape
+	shows 'nothing was sent'
+	typed a
+	shows '> Livraison gratuite ? Oui, gratuit.'
+	key C-u
+	typed 'Livraison offerte'
+	key Enter
+	shows 'reply: done'
+}

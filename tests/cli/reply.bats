@@ -306,3 +306,21 @@ judged() { jq -c ". + $1" inbox.jsonl; }
 	[ "$(jq -r .status <<<"$output")" = done ]
 	[[ "$(jq -r .note <<<"$output")" == *'not there any more'* ]]
 }
+
+@test "the tone of an answer: a banned word is refused, capitals and another language are said" {
+	rules
+	echo 'words: { banned: [gratuit] }' >>strategy.yaml
+	action "$M" reply ',"text":"C'"'"'est gratuit"' r1 >banned.jsonl
+	run --separate-stderr cm-reply --rules replies.yaml banned.jsonl
+	[ "$status" = 1 ]
+	[[ "$(jq -r .error.message <<<"$output")" == *'"gratuit" is banned by the strategy'* ]]
+	! published | grep -q gratuit
+	action "$M" reply ',"lang":"fr","text":"THANK YOU VERY MUCH FOR YOUR KIND WORDS, we will send it to you tomorrow morning"' r2 >loud.jsonl
+	run --separate-stderr cm-reply --rules replies.yaml loud.jsonl
+	[ "$status" = 0 ]
+	[[ "$stderr" == *'r2: all capitals: '*'the message is in "fr", the answer in "en"'* ]]
+	published | grep -q 'THANK YOU'
+	# what the ledger has stays as it was, whatever the strategy bans later
+	echo 'words: { banned: [thank] }' >strategy.tmp && sed '/^words/d' strategy.yaml >>strategy.tmp && mv strategy.tmp strategy.yaml
+	cm-reply --rules replies.yaml loud.jsonl | jq -e '.status == "done"'
+}
