@@ -17,6 +17,7 @@ struct media {
 	int64_t     bytes;
 	int64_t     changed;       /* its modification time, nanoseconds since 1970 */
 	int         width, height; /* pixels; 0 when not known (films, sounds) */
+	int64_t     duration;      /* of a film, milliseconds; 0 when not known */
 };
 
 /*

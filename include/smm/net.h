@@ -80,6 +80,8 @@ enum { /* what a post there has to have */
 
 enum {
 	OAUTH_PKCE  = 1 << 0, /* RFC 7636, S256 */
+	OAUTH_HEX   = 1 << 2, /* the challenge in hexadecimal, not in base64url (TikTok) */
+	OAUTH_KEY   = 1 << 3, /* the app is named as client_key, not as client_id (TikTok) */
 	OAUTH_BASIC = 1 << 1  /* the app shows its secret as HTTP Basic, not in the form (RFC 6749, 2.3.1) */
 };
 

@@ -1,6 +1,8 @@
 /* media.c - pictures and films: what a file really is */
 #include "smm/media.h"
 
+#include "media_film.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -302,5 +304,7 @@ media_probe(int fd, struct media *m, struct err *e)
 	m->type = type_of(head);
 	if (m->type)
 		read_size(fd, head, m);
+	if (m->type && (strcmp(m->type, "video/mp4") == 0 || strcmp(m->type, "video/quicktime") == 0))
+		m->duration = media_film_ms(fd, m->bytes);
 	return 0;
 }

@@ -459,7 +459,7 @@ call_text(struct call *c, size_t i)
 static void
 keep_facts(struct call *c, const json_t *item)
 {
-	static const char *const facts[] = { "type", "width", "height", "bytes", "changed" };
+	static const char *const facts[] = { "type", "width", "height", "bytes", "changed", "duration" };
 	json_t                  *one = json_object(), *fact;
 	size_t                   i;
 

@@ -119,7 +119,7 @@ const char *call_text(struct call *c, size_t i);
 /*
  * What the files were found to be, those of `media` and behind them options.NETWORK.thumb, kept
  * before the first of them leaves: a run that goes on later must build the same requests. Members:
- * type, width, height, bytes, changed.
+ * type, width, height, bytes, changed, duration.
  */
 void        call_fix_media(struct call *c);
 struct stamp call_stamp(const struct call *c, size_t i); /* for the request that sends file i */
@@ -142,6 +142,7 @@ extern const struct net net_mastodon;
 extern const struct net net_pinterest;
 extern const struct net net_telegram;
 extern const struct net net_threads;
+extern const struct net net_tiktok;
 extern const struct net net_wordpress;
 extern const struct net net_x;
 extern const struct net net_youtube;

@@ -15,6 +15,7 @@ static const struct net *const all[] = {
 	&net_pinterest,
 	&net_telegram,
 	&net_threads,
+	&net_tiktok,
 	&net_wordpress,
 	&net_x,
 	&net_youtube,

@@ -68,7 +68,7 @@ send_form(struct call *c, const char *path, struct buf *form)
 	if ((how & OAUTH_BASIC) && *secret) {
 		sign_basic(c, id);
 	} else {
-		form_add(form, "client_id", id);
+		form_add(form, how & OAUTH_KEY ? "client_key" : "client_id", id);
 		if (*secret)
 			form_add(form, "client_secret", secret);
 	}
@@ -129,8 +129,8 @@ oauth_take_token(struct call *c)
 	return oauth_keep(c);
 }
 
-static enum go
-ask_refresh(struct call *c)
+enum go
+oauth_ask_refresh(struct call *c)
 {
 	const char *token = text_member(c->session, "refresh_token");
 	struct buf  form = { 0 };
@@ -166,7 +166,7 @@ const struct step oauth_authorize[] = {
 };
 
 const struct step oauth_refresh[] = {
-	{ "refresh", ask_refresh, oauth_take_token, 0, NULL, 0 },
+	{ "refresh", oauth_ask_refresh, oauth_take_token, 0, NULL, 0 },
 	{ 0 }
 };
 

@@ -15,6 +15,7 @@ extern const struct step oauth_authorize[], oauth_refresh[], oauth_revoke[];
 /* The same as parts of longer tables. */
 enum go oauth_ask_token(struct call *c);
 enum go oauth_take_token(struct call *c);
+enum go oauth_ask_refresh(struct call *c);
 
 /*
  * Reads {"access_token", "expires_in", "refresh_token", "scope"} into the session. A refresh token

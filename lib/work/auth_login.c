@@ -68,12 +68,16 @@ static void
 add_challenge(struct buf *form, const struct flow *f)
 {
 	unsigned char sum[SHA256_BYTES];
+	char          digest[DIGEST_SIZE];
 	struct buf    challenge = { 0 };
 
 	if (!(f->net->oauth->how & OAUTH_PKCE))
 		return;
 	hash_sha256(f->verifier.at, f->verifier.len, sum);
-	base64url_add(&challenge, sum, sizeof sum);
+	if (f->net->oauth->how & OAUTH_HEX)
+		buf_str(&challenge, strchr(hash_digest(f->verifier.at, f->verifier.len, digest), ':') + 1);
+	else
+		base64url_add(&challenge, sum, sizeof sum);
 	form_add(form, "code_challenge", challenge.at);
 	form_add(form, "code_challenge_method", "S256");
 	buf_release(&challenge);
@@ -87,7 +91,7 @@ add_query(struct buf *url, const struct flow *f)
 	struct buf  form = { 0 };
 
 	form_add(&form, "response_type", "code");
-	form_add(&form, "client_id", id ? id : "");
+	form_add(&form, f->net->oauth->how & OAUTH_KEY ? "client_key" : "client_id", id ? id : "");
 	form_add(&form, "redirect_uri", f->set->redirect);
 	form_add(&form, "scope", f->net->oauth->scopes);
 	form_add(&form, "state", f->state.at);

@@ -41,6 +41,8 @@ check_file(const char *root, const struct net *n, const char *file, json_t *item
 	json_object_set_new(item, "type", json_string(m.type));
 	json_object_set_new(item, "bytes", json_integer(m.bytes));
 	json_object_set_new(item, "changed", json_integer(m.changed));
+	if (m.duration)
+		json_object_set_new(item, "duration", json_integer(m.duration));
 	if (m.width && m.height) {
 		json_object_set_new(item, "width", json_integer(m.width));
 		json_object_set_new(item, "height", json_integer(m.height));

@@ -133,3 +133,67 @@ free_port() {
 	refused 'a post is a film on YouTube'
 	smm-plan --networks | grep -q 'quota        10000 units of the project a day'
 }
+
+# lasts SECONDS: film.mp4 says that it lasts so long (below 256 s).
+lasts() {
+	printf '\0\0\0\030ftypmp42\0\0\0\0mp42isom\0\0\0\060moov\0\0\0\050mvhd\0\0\0\0ccccmmmm\0\0\0\001\0\0\0' >film.mp4
+	printf "\\$(printf %03o "$1")............" >>film.mp4
+}
+
+CREATOR='{"reply":200,"body":{"data":{"creator_username":"brand","privacy_level_options":["PUBLIC_TO_EVERYONE","SELF_ONLY"],"comment_disabled":true,"duet_disabled":false,"stitch_disabled":false,"max_video_post_duration_sec":60},"error":{"code":"ok"}}}'
+
+@test "TikTok: what the creator allows is asked first; an id that is a number beyond 2^53 stays whole" {
+	at=$(free_port)
+	cat >talk.jsonl <<-E
+		{"ask":"POST /v2/post/publish/creator_info/query/"}
+		$CREATOR
+		{"ask":"POST /v2/post/publish/video/init/","body":{"source_info":{"source":"FILE_UPLOAD","video_size":72,"chunk_size":72,"total_chunk_count":1},"post_info":{"title":"Elle est là","privacy_level":"PUBLIC_TO_EVERYONE","disable_comment":true,"disable_duet":false,"disable_stitch":false,"is_aigc":false,"brand_content_toggle":false,"brand_organic_toggle":false}}}
+		{"reply":200,"body":{"data":{"publish_id":"p1","upload_url":"http://127.0.0.1:$at/up?token=x"},"error":{"code":"ok"}}}
+		{"ask":"PUT /up?token=x"}
+		{"reply":201,"text":""}
+		{"ask":"POST /v2/post/publish/status/fetch/","body":{"publish_id":"p1"}}
+		{"reply":200,"body":{"data":{"status":"PUBLISH_COMPLETE","publicaly_available_post_id":[7123456789012345679]},"error":{"code":"ok"}}}
+	E
+	sim_start --script talk.jsonl --port "$at"
+	brand_files
+	account tiktok
+	lasts 60
+	calendar 'id: a, at: 2026-12-01 09:00, accounts: [tiktok], text: Elle est là, media: [{ file: film.mp4, alt: "" }], options: { tiktok: { privacy: PUBLIC_TO_EVERYONE } }'
+	post_all --wait 30
+	[ "$(result a@tiktok ref)" = 7123456789012345679 ] || { cat results.jsonl sim.err; false; }
+	[ "$(result a@tiktok url)" = https://www.tiktok.com/@brand/video/7123456789012345679 ]
+	sim_stop
+	! grep -q differs sim.err
+}
+
+@test "TikTok: a film longer than the account may post is not announced" {
+	printf '%s\n' '{"ask":"POST /v2/post/publish/creator_info/query/"}' "$CREATOR" >talk.jsonl
+	play tiktok
+	lasts 61
+	calendar 'id: a, at: 2026-12-01 09:00, accounts: [tiktok], text: x, media: [{ file: film.mp4, alt: "" }], options: { tiktok: { privacy: SELF_ONLY } }'
+	run -1 post_all
+	[ "$(result a@tiktok error.message)" = 'the film lasts 61 s, 60 s are allowed to this account' ]
+}
+
+@test "TikTok: a unit too many, no privacy, a picture as a file: said before anything is sent" {
+	account tiktok
+	lasts 60
+	all='id: a, at: 2026-12-01 09:00, accounts: [tiktok]'
+	media='media: [{ file: film.mp4, alt: "" }]'
+	privacy='options: { tiktok: { privacy: SELF_ONLY } }'
+	calendar "$all, $media, $privacy, text: $(letters 2198)🙂"
+	smm-plan --check calendar.yaml
+	calendar "$all, $media, $privacy, text: $(letters 2199)🙂"
+	refused 'text has 2201 UTF-16 units, 2200 allowed on TikTok'
+	calendar "$all, $media, text: x"
+	refused 'a post on TikTok needs `options: { tiktok: { privacy: ... } }`'
+	calendar "$all, $privacy, text: x, media: [{ file: img/a.png, alt: y }]"
+	refused 'TikTok fetches media itself'
+}
+
+@test "TikTok: the app is named as its client_key, the challenge is hexadecimal" {
+	printf '  - { name: tt, network: tiktok, app: { id: key1, secret: { file: secrets/app } }, secret: { file: secrets/tt } }\n' >>smm.yaml
+	(umask 077 && echo s3 >secrets/app)
+	run ! smm-auth login tt --paste <<<'http://127.0.0.1:8976/?error=access_denied'
+	[[ "$output" =~ https://www.tiktok.com/v2/auth/authorize/\?response_type=code\&client_key=key1\&.*code_challenge=[0-9a-f]{64}\&code_challenge_method=S256 ]]
+}

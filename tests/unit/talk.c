@@ -299,6 +299,7 @@ drop_facts(json_t *item)
 	json_object_del(item, "height");
 	json_object_del(item, "bytes");
 	json_object_del(item, "changed");
+	json_object_del(item, "duration");
 }
 
 static void

@@ -1,0 +1,353 @@
+/*
+ * tiktok.c - films and pictures on TikTok, posted directly or left in the app's inbox
+ *
+ * developers.tiktok.com: Content Posting API. The creator's own settings are asked for before every post, and kept.
+ * A post is known by its `publish_id` until TikTok has checked it; only then it has an id of its own.
+ */
+#include "tiktok.h"
+
+#include "oauth.h"
+
+#include <inttypes.h>
+
+#define POLL_SEC      10
+#define POLL_LAST_SEC 300
+#define ID_WAITS_MAX  5 /* how often a public post's id is waited for: "usually within a minute" */
+
+/*
+ * Kept state of a post, beside tiktok_upload.c's:
+ *	creator, user  its settings were read; its name
+ *	off            which of comment, duet, stitch the creator has switched off
+ *	pause          seconds of the last wait; waits: for the id
+ *	id             of the post
+ */
+
+static const char *const switches[] = { "comment", "duet", "stitch" };
+
+enum go
+tiktok_signed(struct call *c)
+{
+	return call_bearer(c, call_session(c, "token"));
+}
+
+/* --- what the creator allows -------------------------------------------------------------------------- */
+
+enum go
+tiktok_ask_creator(struct call *c)
+{
+	call_fix_media(c);
+	if (!rec_media_count(c))
+		return call_fail(c, FAULT_INPUT, "TikTok has no posts without a film or a picture");
+	if (tiktok_is_draft(c) || call_kept(c, "creator"))
+		return GO_NEXT;
+	if (!*text_member(rec_options(c), "privacy"))
+		return call_fail(c, FAULT_INPUT, "a post on TikTok says who may see it: `options: { tiktok: { privacy: "
+		    "PUBLIC_TO_EVERYONE } }`");
+	call_send(c, "POST", EFFECT_NONE, "/v2/post/publish/creator_info/query/");
+	return tiktok_signed(c);
+}
+
+/* The wanted level has to be among those that TikTok offers this creator now. */
+static enum go
+check_privacy(struct call *c, const json_t *levels)
+{
+	const char   *wanted = text_member(rec_options(c), "privacy"), *list = "";
+	const json_t *level;
+	size_t        i;
+
+	json_array_foreach(levels, i, level) {
+		if (json_is_string(level) && strcmp(json_string_value(level), wanted) == 0)
+			return GO_NEXT;
+		if (json_is_string(level))
+			list = mem_fmt(c->mem, "%s%s%s", list, *list ? ", " : "", json_string_value(level));
+	}
+	return call_fail(c, FAULT_REFUSED, "TikTok does not offer the privacy %s to this account now, but: %s",
+	    call_words(c, wanted, strlen(wanted)), call_words(c, list, strlen(list)));
+}
+
+static enum go
+check_switches(struct call *c, const json_t *data)
+{
+	const char *name;
+	size_t      i;
+
+	for (i = 0; i < sizeof switches / sizeof *switches; i++) {
+		name = switches[i];
+		if (!json_is_true(json_object_get(data, mem_fmt(c->mem, "%s_disabled", name))))
+			continue;
+		if (json_is_true(json_object_get(rec_options(c), name)))
+			return call_fail(c, FAULT_REFUSED, "the account has \"%s\" switched off in the app; switch it "
+			    "on there, or take it out of the options", name);
+		call_keep_item(c, "off", json_string(name));
+	}
+	return GO_NEXT;
+}
+
+static enum go
+check_length(struct call *c, const json_t *data)
+{
+	json_int_t most = json_integer_value(json_object_get(data, "max_video_post_duration_sec"));
+	json_int_t ms = json_integer_value(call_media_fact(c, 0, "duration"));
+
+	if (most && ms > most * 1000)
+		return call_fail(c, FAULT_REFUSED, "the film lasts %lld s, %lld s are allowed to this account",
+		    (long long)(ms + 999) / 1000, (long long)most);
+	return GO_NEXT;
+}
+
+enum go
+tiktok_take_creator(struct call *c)
+{
+	const json_t *data = json_object_get(c->body, "data");
+
+	if (tiktok_ok(c) == GO_FAIL || check_privacy(c, json_object_get(data, "privacy_level_options")) == GO_FAIL ||
+	    check_switches(c, data) == GO_FAIL || check_length(c, data) == GO_FAIL)
+		return GO_FAIL;
+	call_keep(c, "creator", "yes");
+	call_keep(c, "user", text_member(data, "creator_username"));
+	return GO_NEXT;
+}
+
+/* --- until it is out ------------------------------------------------------------------------------------- */
+
+void
+tiktok_keep_post(struct call *c, const json_t *id)
+{
+	if (json_is_integer(id))
+		call_keep(c, "id", mem_fmt(c->mem, "%" JSON_INTEGER_FORMAT, json_integer_value(id)));
+	else if (json_is_string(id) && *json_string_value(id))
+		call_keep(c, "id", json_string_value(id));
+}
+
+void
+tiktok_tell(struct call *c)
+{
+	const char *id = call_kept(c, "id"), *user = call_kept(c, "user");
+
+	if (!id)
+		return;
+	call_out(c, "ref", id);
+	if (user && *user)
+		call_out_url(c, mem_fmt(c->mem, "https://www.tiktok.com/@%s/video/%s", call_encoded(c, user),
+		    call_encoded(c, id)));
+}
+
+enum go
+tiktok_ask_status(struct call *c)
+{
+	call_send(c, "POST", EFFECT_NONE, "/v2/post/publish/status/fetch/");
+	call_json(c, json_pack("{s:s}", "publish_id", call_kept(c, "publish")));
+	return tiktok_signed(c);
+}
+
+static enum go
+ask_out(struct call *c)
+{
+	tiktok_tell(c);
+	return call_kept(c, "id") ? GO_DONE : tiktok_ask_status(c);
+}
+
+/* After 10 s, 20 s, 40 s and so on, up to five minutes. */
+static enum go
+wait_out(struct call *c)
+{
+	json_int_t sec = 2 * json_integer_value(json_object_get(c->keep, "pause"));
+
+	sec = sec < POLL_SEC ? POLL_SEC : sec > POLL_LAST_SEC ? POLL_LAST_SEC : sec;
+	json_object_set_new(c->keep, "pause", json_integer(sec));
+	c->wake = c->now + sec * 1000;
+	return GO_WAIT;
+}
+
+/* "Get post status", fail_reason: what people can do about it. */
+static enum go
+failed(struct call *c, const json_t *data)
+{
+	static const struct { const char *reason; enum fault fault; const char *todo; } reasons[] = {
+		{ "auth_removed", FAULT_AUTH, "; sign in again" },
+		{ "spam_risk_user_banned_from_posting", FAULT_REFUSED, "; open the app and look at the account" },
+		{ "video_pull_failed", FAULT_REFUSED, "; is its address public?" },
+		{ "photo_pull_failed", FAULT_REFUSED, "; is its address public?" },
+		{ "internal", FAULT_REFUSED, "; it may be posted again: smm-post --settle ID=again" },
+	};
+	const char *why = text_member(data, "fail_reason");
+	size_t      i;
+
+	for (i = 0; i < sizeof reasons / sizeof *reasons; i++)
+		if (strcmp(reasons[i].reason, why) == 0)
+			return call_fail(c, reasons[i].fault, "TikTok did not publish it: %s%s", reasons[i].reason,
+			    reasons[i].todo);
+	return call_fail(c, FAULT_REFUSED, "TikTok did not publish it: %s", call_words(c, why, strlen(why)));
+}
+
+/* The id is told of public posts only, and only when TikTok has looked at them. */
+static enum go
+take_id(struct call *c, const json_t *data)
+{
+	json_int_t waits = json_integer_value(json_object_get(c->keep, "waits")) + 1;
+
+	tiktok_keep_post(c, json_array_get(json_object_get(data, "publicaly_available_post_id"), 0));
+	tiktok_tell(c);
+	if (call_kept(c, "id") || waits > ID_WAITS_MAX ||
+	    strcmp(text_member(rec_options(c), "privacy"), "PUBLIC_TO_EVERYONE") != 0)
+		return GO_DONE;
+	json_object_set_new(c->keep, "waits", json_integer(waits));
+	return wait_out(c);
+}
+
+static enum go
+take_out(struct call *c)
+{
+	const json_t *data = json_object_get(c->body, "data");
+	const char   *status = text_member(data, "status");
+
+	if (tiktok_ok(c) == GO_FAIL)
+		return GO_FAIL;
+	if (strcmp(status, "FAILED") == 0)
+		return failed(c, data);
+	if (strcmp(status, "PUBLISH_COMPLETE") == 0)
+		return take_id(c, data);
+	if (strcmp(status, "SEND_TO_USER_INBOX") != 0)
+		return wait_out(c);
+	call_out(c, "note", "it waits in the inbox of the app, to be finished there");
+	return GO_DONE;
+}
+
+static const struct step publish[] = {
+	{ "creator", tiktok_ask_creator, tiktok_take_creator, 0,   NULL, 0 },
+	{ "upload",  tiktok_ask_upload,  tiktok_take_upload,  0,   &tiktok_find_upload, 5 },
+	{ "out",     ask_out,            take_out,            0,   NULL, 0 },
+	{ 0 }
+};
+
+/* --- errors -------------------------------------------------------------------------------------------------- */
+
+/* "Error handling", and the errors of each endpoint; others by the status. */
+static const struct {
+	const char *code;
+	enum fault  fault;
+	const char *todo;
+} codes[] = {
+	{ "access_token_invalid", FAULT_AUTH, "sign in again" },
+	{ "scope_not_authorized", FAULT_AUTH, "a scope is missing; sign in again and grant it" },
+	{ "scope_permission_missed", FAULT_AUTH, "a scope is missing; sign in again and grant it" },
+	{ "rate_limit_exceeded", FAULT_LIMIT, NULL },
+	{ "spam_risk_too_many_posts", FAULT_LIMIT, "no more posts today" },
+	{ "spam_risk_too_many_pending_share", FAULT_LIMIT, "finish those that wait in the inbox of the app" },
+	{ "reached_active_user_cap", FAULT_LIMIT, "the app is not audited: five accounts a day" },
+	{ "spam_risk_user_banned_from_posting", FAULT_AUTH, "open the app and look at the account" },
+	{ "user_banned_from_posting", FAULT_AUTH, "open the app and look at the account" },
+	{ "unaudited_client_can_only_post_to_private_accounts", FAULT_CONF, "the app is not audited: make the account "
+	    "private, or ask for the audit" },
+	{ "url_ownership_unverified", FAULT_CONF, "verify the address' domain in the app's settings" },
+	{ "privacy_level_option_mismatch", FAULT_REFUSED, "choose another `privacy`" },
+	{ "internal_error", FAULT_UNSURE, NULL },
+};
+
+/* The address of an upload lives an hour: whether all was there before, the post's status tells. */
+static enum fault
+upload_gone(struct call *c)
+{
+	call_keep(c, "over", "yes");
+	call_fail(c, FAULT_NONE, "TikTok's address for the upload is not good any more");
+	return FAULT_UNSURE;
+}
+
+enum fault
+tiktok_fault(struct call *c)
+{
+	const json_t *error = json_object_get(c->body, "error");
+	const char   *code = text_member(error, "code"), *words = text_member(error, "message");
+	const char   *log = text_member(error, "log_id");
+	int           status = c->reply->status;
+	size_t        i;
+
+	if (status == 416)
+		return FAULT_UNSURE;
+	if (!*code)
+		return call_kept(c, "upload") && (status == 403 || status == 404) ? upload_gone(c) : FAULT_NONE;
+	words = call_words(c, words, strlen(words));
+	log = call_words(c, log, strlen(log));
+	for (i = 0; i < sizeof codes / sizeof *codes && strcmp(codes[i].code, code) != 0; i++)
+		;
+	if (i == sizeof codes / sizeof *codes) {
+		call_fail(c, FAULT_NONE, "TikTok: %s (%s, log %s)", words, call_words(c, code, strlen(code)), log);
+		return FAULT_NONE;
+	}
+	call_fail(c, FAULT_NONE, "TikTok: %s (%s, log %s)%s%s", words, codes[i].code, log, codes[i].todo ? "; " : "",
+	    codes[i].todo ? codes[i].todo : "");
+	return codes[i].fault;
+}
+
+/* "Always test error.code, even with HTTP 200." */
+enum go
+tiktok_ok(struct call *c)
+{
+	const char *code = text_member(json_object_get(c->body, "error"), "code");
+	enum fault  fault;
+
+	if (strcmp(code, "ok") == 0)
+		return GO_NEXT;
+	if (!*code) {
+		call_get(c, "error");
+		return GO_FAIL;
+	}
+	fault = tiktok_fault(c);
+	c->err.fault = fault ? fault : FAULT_REFUSED;
+	return GO_FAIL;
+}
+
+/* "Media transfer guide": films up to 4 GB, pictures up to 20 MB. */
+static const struct media_limit types[] = {
+	{ "video/mp4", INT64_C(4) << 30 }, { "video/quicktime", INT64_C(4) << 30 }, { "video/webm", INT64_C(4) << 30 },
+	{ "image/jpeg", 20 << 20 }, { "image/webp", 20 << 20 },
+	{ NULL, 0 }
+};
+
+static const char *const options[] = { "privacy", NULL };
+
+static const struct lack lacks[] = {
+	{ "edit",          "unsupported: take it away in the app and post it anew" },
+	{ "delete",        "unsupported: take it away in the app" },
+	{ "reply",         "unsupported here: only in TikTok's API for Business" },
+	{ "reply_private", "unsupported" },
+	{ "hide",          "unsupported here: see reply" },
+	{ "unhide",        "unsupported here: see reply" },
+	{ "like",          "unsupported here: see reply" },
+	{ "unlike",        "unsupported here: see reply" },
+	{ "mute",          "unsupported" },
+	{ "unmute",        "unsupported" },
+	{ "block",         "unsupported" },
+	{ "unblock",       "unsupported" },
+	{ "report",        "unsupported" },
+	{ "inbox",         "unsupported here: see reply" },
+	{ "thread",        "unsupported here: see reply" },
+	{ "posts that others see", "need review by the network: an app without audit posts to private accounts only" },
+	{ "scheduling",    "unsupported: smm-post keeps the time" },
+	{ "mentions",      "unsupported here: approved apps of the API for Business only" },
+	{ NULL, NULL }
+};
+
+const struct net net_tiktok = {
+	.name   = "tiktok",
+	.title  = "TikTok",
+	.server = "https://open.tiktokapis.com",
+	.can    = CAN_TITLE,
+	/* "Direct post": title 2,200 UTF-16 code units; of pictures title 90, description 4,000 */
+	.text   = { .unit = TEXT_UTF16, .max = 2200 },
+	.post   = { .needs = NEEDS_MEDIA, .title = { .unit = TEXT_UTF16, .max = 90 }, .options = options },
+	.media  = { .max = 35, .types = types, .from = MEDIA_URL, .films_from = MEDIA_EITHER },
+	.oauth  = &tiktok_oauth,
+	.posts_at_once = 20,
+	.lacks  = lacks,
+	.ops    = {
+		[OP_PUBLISH]         = publish,
+		[OP_POST_METRICS]    = tiktok_post_metrics,
+		[OP_ACCOUNT_METRICS] = tiktok_account_metrics,
+		[OP_WHO]             = tiktok_who,
+		[OP_AUTHORIZE]       = tiktok_authorize,
+		[OP_REFRESH]         = tiktok_refresh,
+		[OP_REVOKE]          = oauth_revoke,
+	},
+	.fault  = tiktok_fault,
+};
