@@ -63,9 +63,12 @@ undo_all(struct publish *p, int *exit_status, struct err *e)
 static int
 carry_out(const struct publish_settings *s, int argc, char **argv, int *exit_status, struct err *e)
 {
-	struct publish *p = publish_new(s);
+	struct publish *p;
 	int             bad = 0, rc = -1;
 
+	if (!s->dry_run && console_forget(s->conf, e))
+		return -1;
+	p = publish_new(s);
 	if (undo.count ? undo_all(p, exit_status, e) :
 	    (bad = prog_lines(argc, argv, s->out, publish_add, p, e)) < 0)
 		goto out;

@@ -37,6 +37,12 @@ int console_add(void *arg, char *line, size_t len, const char *place, struct err
  */
 int console_run(struct console *c, int *exit_status, struct err *e);
 
+/*
+ * Messages that are kept open and whose `expires` is over are forgotten, whoever sits there or nobody. For every run of
+ * cm-reply: nothing is read where nothing is kept. 0 or -1.
+ */
+int console_forget(const struct conf *conf, struct err *e);
+
 /* How many messages are left open. */
 size_t console_open(const struct console *c);
 

@@ -263,6 +263,23 @@ find_left(const json_t *records)
 	return list;
 }
 
+int
+console_forget(const struct conf *conf, struct err *e)
+{
+	struct kept k = { 0 };
+	json_t     *left = NULL;
+	int         rc = 0;
+
+	kept_init(&k, conf);
+	if (access(k.path, F_OK) == 0) {
+		left = kept_tidy(&k, 1, e);
+		rc = left ? 0 : -1;
+	}
+	json_decref(left);
+	kept_release(&k);
+	return rc;
+}
+
 json_t *
 kept_tidy(struct kept *k, int to_write, struct err *e)
 {

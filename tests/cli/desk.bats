@@ -348,8 +348,14 @@ escalate null' ]
 	shows '1 of 2 open'
 	typed q
 	has_left 0
+	cp state/sessions/desk/open.jsonl kept.jsonl
 	desk 'SMM_NOW=2026-12-01T10:00:01+01:00 cm-reply -i'
 	shows 'No message is open'
+	[ ! -e state/sessions/desk/open.jsonl ]
+	cp kept.jsonl state/sessions/desk/open.jsonl
+	cm-reply </dev/null # also when nobody sits down
+	[ "$(jq -r .id state/sessions/desk/open.jsonl | sort)" = "$(printf '%s\n' "$M" "$B" | sort)" ]
+	SMM_NOW=2026-12-01T10:00:01+01:00 cm-reply </dev/null
 	[ ! -e state/sessions/desk/open.jsonl ]
 }
 
@@ -394,4 +400,13 @@ escalate null' ]
 	typed 'Livraison offerte'
 	key Enter
 	shows 'reply: done'
+}
+
+@test "in French, and all its words are there" {
+	desk "SMM_LOCALEDIR=${BIN%/bin}/locale LANGUAGE=fr LC_ALL=C.UTF-8 cm-reply -i moderated.jsonl"
+	shows '1 sur 2 ouverts · urgent'
+	shows 'a répondre'
+	command -v msgcmp >/dev/null || skip "gettext is not installed"
+	(cd "$ROOT" && xgettext -k -ktr --from-code=UTF-8 -o "$WORK/all.pot" lib/work/console*.c)
+	msgcmp "$ROOT/po/fr.po" all.pot
 }

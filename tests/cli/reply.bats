@@ -324,3 +324,14 @@ judged() { jq -c ". + $1" inbox.jsonl; }
 	echo 'words: { banned: [thank] }' >strategy.tmp && sed '/^words/d' strategy.yaml >>strategy.tmp && mv strategy.tmp strategy.yaml
 	cm-reply --rules replies.yaml loud.jsonl | jq -e '.status == "done"'
 }
+
+@test "the store keeps nothing of what people wrote, whatever is done about it" {
+	jq -c '. + { labels: ["praise"], lang: "fr", actions: [{ op: "like", by: "rule:x" }] }' inbox.jsonl >judged.jsonl
+	cm-reply --apply judged.jsonl >out.jsonl
+	{ action "$M" reply ',"text":"12 euros"' r1; action "$B" hide; action "$B" close; } | cm-reply >>out.jsonl
+	[ "$(jq -r .status out.jsonl | sort -u)" = done ]
+	sqlite3 state/smm.db .dump >dump
+	grep -q '12 euros' dump # ours
+	! grep -qE 'Combien|Nul !' dump
+	! grep -aqE 'Combien|Nul !' state/smm.db*
+}
