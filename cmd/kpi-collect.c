@@ -2,6 +2,7 @@
 #include "smm/clock.h"
 #include "smm/collect.h"
 #include "smm/collect_table.h"
+#include "smm/mem.h"
 #include "smm/prog.h"
 #include "smm/zone.h"
 
@@ -9,7 +10,7 @@
 
 #define SINCE_MS ((int64_t)35 * 86400000) /* posts older than that are left alone: their numbers hardly move */
 
-static const char *ages, *import, *zone;
+static const char *ages, *import, *zone, *strategy;
 static int64_t     exported;
 static int64_t     since;
 static long        parallel = 100;
@@ -17,6 +18,7 @@ static long        parallel = 100;
 static const struct opt opts[] = {
 	{ 0, "ages", OPT_STR, &ages, "AGE[,AGE]", "read a post once when it is as old as each: 1h,1d,7d,28d" },
 	{ 0, "since", OPT_SINCE, &since, "TIME|AGE", "leave posts alone that were published before (35d)" },
+	{ 0, "strategy", OPT_STR, &strategy, "FILE", "also what is public of the competitors in it" },
 	{ 'j', "parallel", OPT_NUM, &parallel, "N", "at most so many requests at once (100)" },
 	{ 0, "import", OPT_MAYBE, &import, "MAPPING", "read tables instead: exports of networks, ads, analytics" },
 	{ 0, "tz", OPT_STR, &zone, "ZONE", "with --import: zone of dates that say none: Europe/Paris" },
@@ -49,11 +51,16 @@ do_work(struct collect_settings *s, int argc, char **argv, int *exit_status, str
 {
 	struct conf    *conf = NULL;
 	struct collect *c = NULL;
+	struct mem     *mem = mem_new();
+	struct strategy rivals;
 	int             rc = -1, failed = 0;
 
 	if ((ages && collect_ages(s, ages, e)) || conf_read(&conf, common.config, e) || zone_set(conf->zone, e) ||
 	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, e))
 		goto out;
+	if (strategy && strategy_read(&rivals, strategy, conf, mem, e))
+		goto out;
+	s->strategy = strategy ? &rivals : NULL;
 	s->conf = conf;
 	s->store = common.store ? common.store : conf->store;
 	c = collect_new(s);
@@ -62,6 +69,7 @@ do_work(struct collect_settings *s, int argc, char **argv, int *exit_status, str
 out:
 	collect_free(c);
 	conf_free(conf);
+	mem_free(mem);
 	return rc;
 }
 

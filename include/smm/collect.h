@@ -3,6 +3,7 @@
  *
  * Of every post that is out, from results or from the ledger, one reading now or one at each of some ages; of every
  * account one. A record holds the numbers that the network gave, as running totals; what it does not count is absent.
+ * Of the competitors of a strategy what is public: followers and posts, where the network says it.
  * Which ages were read is kept in the store, by account, and moves only when the lines are safely written. An account
  * or a post that cannot be read does not stop the others.
  */
@@ -12,6 +13,7 @@
 #include "smm/conf.h"
 #include "smm/lines.h"
 #include "smm/prog.h"
+#include "smm/strategy.h"
 
 #define COLLECT_AGES 16
 
@@ -20,6 +22,7 @@ struct collect_settings {
 	const char        *store;      /* URL; opened when the ledger or ages are asked for */
 	struct out        *out;
 	const struct strs *accounts;   /* only these; none: all whose network has numbers */
+	const struct strategy *strategy; /* its competitors are read through the first account of their network; NULL */
 	int64_t            ages[COLLECT_AGES]; /* milliseconds; a post is read once when it is as old as each */
 	size_t             nages;      /* 0: now */
 	int64_t            since;      /* posts published before are left alone */

@@ -34,6 +34,7 @@ enum op {
 	OP_POST_METRICS,
 	OP_ACCOUNT_METRICS,
 	OP_WHO,             /* who the session is: user, scopes */
+	OP_OTHER_METRICS,   /* of somebody else's account, as far as it is public */
 	OP_LIMITS,          /* what the server takes: see net_with(); needs no session */
 	/* signing in */
 	OP_REGISTER,  /* an app is made for us at the server */
@@ -57,6 +58,7 @@ enum op {
  *	OP_POST_METRICS asks {"refs": [ID, …]}: a record {"ref", counts} for each post that the network
  *	          knows, counts named as in metric records; what it does not count is absent
  *	OP_ACCOUNT_METRICS asks nothing; one record of counts
+ *	OP_OTHER_METRICS asks {"user": NAME}: one record of counts; none when nobody has that name there
  * A call may keep in c->keep what it likes: a reading that is cut begins anew.
  */
 

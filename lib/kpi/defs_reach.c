@@ -91,6 +91,12 @@ const struct kpi_def defs_reach[] = {
 	{ "followers.growth", KPI_REACH, KPI_PAIRED, "account", "gained", "start", 100, "%", KPI_HIGHER, NULL,
 	  "Growth of followers", "Taux de croissance des abonnés",
 	  "followers.net over the reading it is counted from.", "Large for a small account." },
+	{ "followers.share", KPI_REACH, KPI_RATIO, "account", "followers", "account+competitor: followers", 100, "%",
+	  KPI_HIGHER, NULL,
+	  "Share of followers among competitors", "Part d'abonnés face aux concurrents",
+	  "followers: the last reading of each account and of each competitor (metric lines of scope competitor, "
+	      "kpi-collect --strategy).",
+	  "Of the competitors that are watched, on networks that say it. One person who follows two counts twice." },
 	{ "followers.gross", KPI_REACH, KPI_SUM, "account", "follows", NULL, 1, "people", KPI_HIGHER, NULL,
 	  "New followers", "Nouveaux abonnés", "Metric lines of scope account: `follows`.", "Few networks give it." },
 	{ 0 }

@@ -134,7 +134,8 @@ metric_facts(struct kpi *k, struct err *e)
 	memset(&w, 0, sizeof w);
 	w.k = k;
 	followers_sort(k->followers);
-	if (k->overs >> OVER_ACCOUNT & 1 && k->measures & (UINT64_C(1) << M_FOLLOWERS | UINT64_C(1) << M_GAINED))
+	if (k->overs & (1u << OVER_ACCOUNT | 1u << OVER_RIVAL) &&
+	    k->measures & (UINT64_C(1) << M_FOLLOWERS | UINT64_C(1) << M_GAINED))
 		followers_facts(k, k->followers);
 	if (subjects_each(k->subjects, each_subject, &w, e))
 		return -1;

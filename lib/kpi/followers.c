@@ -1,4 +1,4 @@
-/* followers.c - how many followed an account, and when that was read */
+/* followers.c - how many followed an account, ours or a competitor's, and when that was read */
 #include "metric.h"
 
 #include "cells.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 
 struct reading {
-	uint32_t network, account;
+	uint32_t over, network, account; /* account: of a competitor its subject */
 	int64_t  at, count;
 };
 
@@ -37,19 +37,19 @@ followers_free(struct followers *f)
 }
 
 void
-followers_add(struct followers *f, uint32_t network, uint32_t account, int64_t at, int64_t count)
+followers_add(struct followers *f, enum over over, uint32_t network, uint32_t account, int64_t at, int64_t count)
 {
 	if (f->count == f->room) {
 		f->room = f->room ? 2 * f->room : 64;
 		f->at = mem_grow(f->at, f->room * sizeof *f->at);
 	}
-	f->at[f->count++] = (struct reading){ network, account, at, count };
+	f->at[f->count++] = (struct reading){ over, network, account, at, count };
 }
 
 static int
 same_account(const struct reading *a, const struct reading *b)
 {
-	return a->network == b->network && a->account == b->account;
+	return a->over == b->over && a->network == b->network && a->account == b->account;
 }
 
 static int
@@ -57,6 +57,8 @@ by_time(const void *a, const void *b)
 {
 	const struct reading *x = a, *y = b;
 
+	if (x->over != y->over)
+		return x->over < y->over ? -1 : 1;
 	if (x->network != y->network)
 		return x->network < y->network ? -1 : 1;
 	if (x->account != y->account)
@@ -86,7 +88,7 @@ followers_sort(struct followers *f)
 int64_t
 followers_at(const struct followers *f, uint32_t network, uint32_t account, int64_t at)
 {
-	struct reading key = { network, account, at, INT64_MAX };
+	struct reading key = { OVER_ACCOUNT, network, account, at, INT64_MAX };
 	size_t         low = 0, high = f->count, middle;
 
 	while (low < high) {
@@ -120,10 +122,11 @@ static void
 emit(struct cells *view, const struct reading *last, const struct reading *before, const struct reading *first)
 {
 	const struct reading *start = before ? before : first;
-	struct fact           f = { .over = OVER_ACCOUNT, .at = last->at, .as_of = last->at };
+	struct fact           f = { .over = (enum over)last->over, .at = last->at, .as_of = last->at };
 
 	f.key[KEY_NETWORK] = last->network;
-	f.key[KEY_ACCOUNT] = last->account;
+	if (last->over == OVER_ACCOUNT)
+		f.key[KEY_ACCOUNT] = last->account;
 	fact_set(&f, M_FOLLOWERS, last->count);
 	if (start != last) {
 		fact_set(&f, M_START, start->count);
@@ -151,7 +154,7 @@ facts_of_view(struct kpi *k, struct cells *view, const struct followers *f)
 		    f->at[i + 1].at, &p) : INT64_MAX;
 		if (next == bucket)
 			continue;
-		if (bucket != INT64_MIN)
+		if (bucket != INT64_MIN && cells_want(view, (enum over)f->at[i].over))
 			emit(view, f->at + i, before, first);
 		before = f->at + i;
 		first = NULL;
@@ -164,6 +167,6 @@ followers_facts(struct kpi *k, const struct followers *f)
 	struct cells *view;
 
 	for (view = k->cells; view; view = cells_next(view))
-		if (cells_want(view, OVER_ACCOUNT))
+		if (cells_want(view, OVER_ACCOUNT) || cells_want(view, OVER_RIVAL))
 			facts_of_view(k, view, f);
 }

@@ -231,8 +231,9 @@ metric_line(struct kpi *k, const struct fields *f, struct err *e)
 		add_distinct(k, &r);
 		return 0;
 	}
-	if (r.like.over == OVER_ACCOUNT && (r.has >> M_FOLLOWERS & 1))
-		followers_add(k->followers, r.like.network, r.like.account, r.at, r.value[M_FOLLOWERS]);
+	if (r.has >> M_FOLLOWERS & 1 && (r.like.over == OVER_ACCOUNT || r.like.over == OVER_RIVAL))
+		followers_add(k->followers, (enum over)r.like.over, r.like.network, r.like.over == OVER_ACCOUNT ?
+		    r.like.account : pool_add(k->words, r.id.at, r.id.len), r.at, r.value[M_FOLLOWERS]);
 	if (!(k->overs >> r.like.over & 1))
 		return 0;
 	return keep(k, &r, e);

@@ -14,7 +14,9 @@ int metric_facts(struct kpi *k, struct err *e);
 struct followers;
 struct followers *followers_new(void);
 void              followers_free(struct followers *f);
-void              followers_add(struct followers *f, uint32_t network, uint32_t account, int64_t at, int64_t count);
+/* over: OVER_ACCOUNT, or OVER_RIVAL, whose `account` is the subject. */
+void              followers_add(struct followers *f, enum over over, uint32_t network, uint32_t account, int64_t at,
+    int64_t count);
 void              followers_sort(struct followers *f);
 int64_t           followers_at(const struct followers *f, uint32_t network, uint32_t account, int64_t at);
 void              followers_facts(struct kpi *k, const struct followers *f); /* of a sorted one */

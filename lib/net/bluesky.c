@@ -489,6 +489,7 @@ const struct net net_bluesky = {
 	                [OP_REPORT] = bluesky_report,
 	                [OP_INBOX] = bluesky_inbox, [OP_THREAD] = bluesky_thread,
 	                [OP_POST_METRICS] = bluesky_post_metrics, [OP_ACCOUNT_METRICS] = bluesky_account_metrics,
+	                [OP_OTHER_METRICS] = bluesky_other_metrics,
 	                [OP_WHO] = bluesky_who, [OP_LOGIN] = bluesky_login,
 	                [OP_REFRESH] = bluesky_refresh },
 	.fault      = fault,

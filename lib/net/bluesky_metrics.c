@@ -1,5 +1,5 @@
 /*
- * bluesky_metrics.c - what Bluesky counts of posts and of our account
+ * bluesky_metrics.c - what Bluesky counts of posts, of our account and of others'
  *
  * Lexicons app.bsky.feed.getPosts (25 at once; what is gone is simply absent), app.bsky.actor.getProfile. All counts
  * are optional there. There is no reach, no impressions, no clicks. Quotes are not among the shares.
@@ -19,6 +19,12 @@ static const struct count of_post[] = {
 
 static const struct count of_profile[] = {
 	{ "followers", "followersCount" },
+	{ NULL,        NULL },
+};
+
+static const struct count of_other[] = {
+	{ "followers", "followersCount" },
+	{ "posts",     "postsCount" },
 	{ NULL,        NULL },
 };
 
@@ -78,6 +84,35 @@ take_profile(struct call *c)
 	metrics_out(c, NULL, of_profile, c->body);
 	return GO_NEXT;
 }
+
+static enum go
+ask_other(struct call *c)
+{
+	const char *user = rec_string(c, "user");
+
+	user = user ? user + (*user == '@') : "";
+	if (!*user)
+		return call_fail(c, FAULT_INPUT, "nobody is asked for");
+	call_send(c, "GET", EFFECT_NONE, "/xrpc/app.bsky.actor.getProfile?actor=%s", call_encoded(c, user));
+	return signed_in(c);
+}
+
+/* 400, InvalidRequest: nobody has that name, or is gone. */
+static enum go
+take_other(struct call *c)
+{
+	if (c->reply->status == 400)
+		return GO_NEXT;
+	if (!json_is_object(c->body))
+		return call_fail(c, FAULT_REPLY, "%s answered %d without a profile", c->net->title, c->reply->status);
+	metrics_out(c, NULL, of_other, c->body);
+	return GO_NEXT;
+}
+
+const struct step bluesky_other_metrics[] = {
+	{ "other", ask_other, take_other, 400, NULL, 0 },
+	{ 0 }
+};
 
 const struct step bluesky_post_metrics[] = {
 	{ "posts", ask_posts, take_posts, 0, NULL, 0 },

@@ -43,6 +43,7 @@ static const char *const op_names[OP_COUNT] = {
 	[OP_POST_METRICS]    = "post_metrics",
 	[OP_ACCOUNT_METRICS] = "account_metrics",
 	[OP_WHO]             = "who",
+	[OP_OTHER_METRICS]   = "other_metrics",
 	[OP_LIMITS]          = "limits",
 	[OP_REGISTER]        = "register",
 	[OP_AUTHORIZE]       = "authorize",

@@ -195,6 +195,8 @@ settle_batches(struct collect *c)
 			json_array_append_new(refs, json_string(b->first[n]->ref));
 		b->rec = json_object();
 		json_object_set_new(b->rec, "refs", refs);
+		if (b->rival)
+			json_object_set_new(b->rec, "user", json_string(b->name));
 		c->readings[i].rec = b->rec;
 		c->readings[i].owner = b;
 	}
@@ -216,6 +218,51 @@ ask_account(struct collect *c, const struct account *a)
 		c->set->note("account %s: no numbers are read from %s", a->name, n ? n->title : a->network);
 }
 
+/* The first of our accounts on a network that may be asked there. */
+static const struct account *
+account_on(const struct collect *c, const char *network)
+{
+	const struct conf *conf = c->set->conf;
+	size_t             i;
+
+	for (i = 0; i < conf->naccounts; i++)
+		if (strcmp(conf->accounts[i].network, network) == 0 && is_asked_for(c, conf->accounts + i))
+			return conf->accounts + i;
+	return NULL;
+}
+
+static void
+ask_rival(struct collect *c, const struct competitor *rival)
+{
+	const struct account *a;
+	const struct net     *n;
+	struct batch         *b;
+	size_t                i;
+
+	for (i = 0; i < rival->handles.count; i++) {
+		n = net_find(rival->handles.at[i].network);
+		a = account_on(c, rival->handles.at[i].network);
+		if (!n || !n->ops[OP_OTHER_METRICS] || !a) {
+			c->set->note("%s: what is public of it on %s cannot be read%s", rival->is.id,
+			    rival->handles.at[i].network, n && n->ops[OP_OTHER_METRICS] ?
+			    " without an account there" : "");
+			continue;
+		}
+		b = add_batch(c, a, OP_OTHER_METRICS);
+		b->rival = rival->is.id;
+		b->name = rival->handles.at[i].name;
+	}
+}
+
+static void
+ask_rivals(struct collect *c)
+{
+	const struct thing *t = c->set->strategy ? c->set->strategy->competitors.first : NULL;
+
+	for (; t; t = t->next)
+		ask_rival(c, (const struct competitor *)(const void *)t);
+}
+
 static void
 ask_all(struct collect *c)
 {
@@ -226,6 +273,7 @@ ask_all(struct collect *c)
 		    collect_is_due(c, c->posts + i);
 	for (i = 0; i < c->set->conf->naccounts; i++)
 		ask_account(c, c->set->conf->accounts + i);
+	ask_rivals(c);
 	settle_batches(c);
 }
 
@@ -239,19 +287,20 @@ put_time(struct buf *b, const char *key, int64_t ms)
 	json_str(b, key, when_write(text, ms, zone_offset(ms)));
 }
 
+/* A competitor's account is none of ours. */
 static void
-put_head(struct collect *c, const struct account *a, const struct wanted *w)
+put_head(struct collect *c, const struct account *a, const struct wanted *w, const struct batch *of)
 {
 	struct buf *b = &c->line;
 
 	buf_clear(b);
 	json_open(b, '{');
 	json_str(b, "type", "metric");
-	json_str(b, "account", a->name);
+	json_str(b, "account", of->rival ? NULL : a->name);
 	json_str(b, "network", a->network);
-	json_str(b, "scope", w ? "post" : "account");
-	json_str(b, "subject", w ? w->id : NULL);
-	json_str(b, "ref", w ? w->ref : NULL);
+	json_str(b, "scope", w ? "post" : of->rival ? "competitor" : "account");
+	json_str(b, "subject", w ? w->id : of->rival);
+	json_str(b, "ref", w ? w->ref : of->name);
 	put_time(b, "at", c->now);
 	if (w)
 		put_time(b, "from", w->at);
@@ -290,12 +339,13 @@ take_record(void *arg, struct reading *r, json_t *record, struct err *e)
 
 	if ((b->count && (!w || w->is_read)) || c->now < 0)
 		return 0;
-	put_head(c, r->account, w);
+	put_head(c, r->account, w, b);
 	json_object_foreach(record, name, value)
 		if (json_is_integer(value))
 			json_int(&c->line, name, json_integer_value(value));
 	if (w)
 		w->is_read = 1;
+	b->is_read = 1;
 	if (c->set->progress)
 		c->set->progress(r->account->name, ++c->done, c->nposts);
 	return put_line(c, e);
@@ -308,6 +358,8 @@ look_at(struct collect *c, const struct reading *r)
 	const struct batch *b = r->owner;
 	size_t              i;
 
+	if (b->rival && !b->is_read && r->err.fault == FAULT_NONE)
+		c->set->warn("%s: nobody is called \"%s\" on %s", b->rival, b->name, r->account->network);
 	if (r->err.fault != FAULT_NONE) {
 		c->exit = exit_worse(c->exit, fault_exit(r->err.fault));
 		c->set->warn("account %s: %s", r->account->name, r->err.text);
@@ -353,7 +405,10 @@ tell_all(struct collect *c, struct err *e)
 		for (n = 0; n < b->count; n++)
 			c->set->note("%s: %s would be asked for its numbers", b->first[n]->id,
 			    c->readings[i].account->network);
-		if (!b->count)
+		if (b->rival)
+			c->set->note("%s: %s would be asked for its public numbers", b->rival,
+			    c->readings[i].account->network);
+		else if (!b->count)
 			c->set->note("account %s: would be asked for its numbers", c->readings[i].account->name);
 	}
 	return out_flush(c->set->out, e);

@@ -15,9 +15,11 @@ struct wanted { /* a post that is out */
 	int                   is_due, is_read;
 };
 
-struct batch { /* posts that one question asks for; none: the account */
+struct batch { /* posts that one question asks for; none: the account, or a competitor */
 	struct wanted *first[25];
 	size_t         count;
+	const char    *rival, *name; /* of the strategy; its name there. NULL: our own account */
+	int            is_read;
 	json_t        *rec;
 };
 

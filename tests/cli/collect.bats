@@ -84,3 +84,26 @@ like() { curl -sS -o /dev/null "http://127.0.0.1:$PORT/sim/like" --data-urlencod
 	[[ "$stderr" == *"in.jsonl:1: "* ]]
 	[ "$(wc -l <<<"$output")" = 4 ]
 }
+
+@test "--strategy: what is public of competitors, as theirs; nobody of that name is said; share of followers" {
+	cat >strategy.yaml <<-'E'
+		competitors:
+		  - { id: rival, title: Rival, handles: { mastodon: "@rival@127.0.0.1", bluesky: nobody.test, instagram: rival } }
+	E
+	run --separate-stderr kpi-collect -v --strategy strategy.yaml --now 2026-12-02T09:00:00+01:00 results.jsonl
+	[ "$status" = 0 ]
+	echo "$output" >all.jsonl
+	[ "$(jq -c 'select(.scope == "competitor") | [.network, .subject, .ref, .account, .total, has("followers"), has("posts"), has("likes")]' all.jsonl)" = \
+		'["mastodon","rival","@rival@127.0.0.1",null,true,true,true,false]' ]
+	[[ "$stderr" == *'rival: nobody is called "nobody.test" on bluesky'* ]]
+	[[ "$stderr" == *'rival: what is public of it on instagram cannot be read'* ]]
+	# the accounts of the simulated network have as many followers as each other
+	[ "$(kpi-report --now 2026-12-02T09:00:00+01:00 -f jsonl -k followers.share --by network all.jsonl | jq -c 'select(.network == "mastodon") | [.num, .den]')" = \
+		"$(jq -s -c '[(map(select(.network == "mastodon" and .scope == "account") | .followers) | add), (map(select(.network == "mastodon" and .followers) | .followers) | add)]' all.jsonl)" ]
+	run --separate-stderr kpi-collect -n -v --strategy strategy.yaml results.jsonl
+	[[ "$stderr" == *'rival: mastodon would be asked for its public numbers'* ]]
+	[ -z "$output" ]
+	echo 'competitors: [{ id: 1' >strategy.yaml
+	run kpi-collect --strategy strategy.yaml results.jsonl
+	[ "$status" = 78 ] || [ "$status" = 65 ]
+}

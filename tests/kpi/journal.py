@@ -92,7 +92,7 @@ def metric_line():
         if "total" in r:
             maybe(.5, r, **{"from": iso(t - timedelta(hours=R.randrange(50)))})
     numbers(r, own)
-    if scope == "account" and R.random() < .8:
+    if scope in ("account", "competitor") and R.random() < .8:
         r["followers"] = 1000 + R.randrange(500)
     if scope in ("ad", "link", "post"):
         for m in ("spend", "revenue", "cost"):

@@ -110,10 +110,15 @@ NUMBERS = ("impressions reach views likes comments shares saves clicks follows u
            "mentions response_sec csat_1 csat_2 csat_3 csat_4 csat_5 promoters passives detractors").split()
 INTERACTIONS = ("likes", "comments", "shares", "saves")
 followers = defaultdict(dict)
+rivals = defaultdict(dict)
 subjects = defaultdict(list)
 for r in of["metric"]:
     if r["scope"] == "account" and "followers" in r:
         series = followers[r["network"], r.get("account")]
+        at = ms(r["at"])
+        series[at] = max(series.get(at, -1), r["followers"])
+    if r["scope"] == "competitor" and "followers" in r:
+        series = rivals[r["network"], r["subject"] if "subject" in r else r["ref"]]
         at = ms(r["at"])
         series[at] = max(series.get(at, -1), r["followers"])
     total = r["total"] if "total" in r else not ("from" in r and "to" in r)
@@ -218,6 +223,14 @@ for (network, account), series in followers.items():
         if start != ts[-1]:
             values.update(start=series[start], gained=series[ts[-1]] - series[start])
         fact("account", {"network": network, "account": account}, ts[-1], values)
+
+for (network, _), series in rivals.items():
+    inside = defaultdict(list)
+    for t in sorted(series):
+        if in_period(t):
+            inside[bucket(t)].append(t)
+    for ts in inside.values():
+        fact("competitor", {"network": network}, ts[-1], {"followers": series[ts[-1]]})
 
 # --- messages -----------------------------------------------------------------------------------------
 LABELS = ["unknown", "mixed", "neutral", "negative", "positive"]
@@ -449,6 +462,7 @@ figure("followers", SUM, "account", "followers")
 figure("followers.net", SUM, "account", "gained")
 figure("followers.growth", PAIR, "account", "gained", "start", 100)
 figure("followers.gross", SUM, "account", "follows")
+figure("followers.share", RATIO, "account", "followers", "followers", 100, "account competitor")
 figure("spend", SUM, "ad post", "spend")
 figure("cost", SUM, "ad post account link", "spend cost")
 figure("revenue", SUM, "ad link", "revenue")
