@@ -135,6 +135,7 @@ json_t     *call_media_fact(const struct call *c, size_t i, const char *name); /
 
 /* The networks, one per file; listed in net.c. */
 extern const struct net net_bluesky;
+extern const struct net net_discord;
 extern const struct net net_facebook;
 extern const struct net net_instagram;
 extern const struct net net_linkedin;

@@ -8,6 +8,7 @@
 
 static const struct net *const all[] = {
 	&net_bluesky,
+	&net_discord,
 	&net_facebook,
 	&net_instagram,
 	&net_linkedin,

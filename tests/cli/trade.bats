@@ -118,6 +118,15 @@ lives() {
 	lives telegram @news text-and-more
 }
 
+@test "Discord: read, answered, liked, banned, counted, deleted" {
+	reads discord 500
+	acts discord 500 reply
+	acts discord 500 like
+	acts discord 500 block
+	counts discord 500 600 '["post",null,7,null,null] ["account",null,null,null,1234]'
+	lives discord 500 thread
+}
+
 @test "Telegram: what is beside a picture or in a poll is shorter" {
 	talks telegram @news who
 	post='id: e, at: 2026-12-01 09:00, accounts: [a]'
