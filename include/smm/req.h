@@ -64,6 +64,7 @@ struct req {
 	struct stamp   stamp;
 	struct part   *parts;
 	size_t         nparts;
+	int64_t        cost; /* what the network charges for it, micros; 0: what its table says of a post */
 };
 
 struct reply {

@@ -33,22 +33,6 @@
  *	ids        of the parts that are out
  */
 
-enum go
-x_signed(struct call *c)
-{
-	return call_bearer(c, call_session(c, "token"));
-}
-
-const char *
-x_data_id(struct call *c, const char *name)
-{
-	const char *id = id_member(c, json_object_get(c->body, "data"), name);
-
-	if (!id)
-		call_fail(c, FAULT_REPLY, "X answered %d without \"data.%s\"", c->reply->status, name);
-	return id;
-}
-
 /* --- media ------------------------------------------------------------------------------------------ */
 
 static enum go
@@ -191,9 +175,9 @@ post_json(struct call *c, size_t part)
 		json_object_set_new(post, "text", json_string(text));
 	if (*who)
 		json_object_set_new(post, "reply_settings", json_string(who));
-	if (part)
-		json_object_set_new(post, "reply",
-		    json_pack("{s:s}", "in_reply_to_tweet_id", call_kept_at(c, "ids", rec_parent(c, part))));
+	if (part || call_message(c))
+		json_object_set_new(post, "reply", json_pack("{s:s}", "in_reply_to_tweet_id",
+		    part ? call_kept_at(c, "ids", rec_parent(c, part)) : call_message(c)));
 	else
 		add_first(c, post);
 	return post;
@@ -219,6 +203,14 @@ tell(struct call *c)
 	call_out_url(c, mem_fmt(c->mem, "https://x.com/i/status/%s", call_encoded(c, id)));
 }
 
+static int
+has_link(const char *text)
+{
+	struct span link;
+
+	return text_next_link(text, strlen(text), 0, &link);
+}
+
 static enum go
 ask_post(struct call *c)
 {
@@ -230,6 +222,8 @@ ask_post(struct call *c)
 	fix_floor(c);
 	call_send(c, "POST", EFFECT_ONCE, "/2/tweets");
 	call_json(c, post_json(c, part));
+	if (call_message(c) && !has_link(rec_text_at(c, 0)))
+		c->req.cost = X_COST_REPLY;
 	return x_signed(c);
 }
 
@@ -266,78 +260,13 @@ ask_look(struct call *c)
 	return x_signed(c);
 }
 
-/* The entity of the shortened address that begins here, or NULL. */
-static const json_t *
-url_at(const json_t *post, const char *text)
-{
-	const json_t *url;
-	const char   *is;
-	size_t        i;
-
-	json_array_foreach(json_object_get(json_object_get(post, "entities"), "urls"), i, url) {
-		is = text_member(url, "url");
-		if (*is && *text_member(url, "expanded_url") && strncmp(text, is, strlen(is)) == 0)
-			return url;
-	}
-	return NULL;
-}
-
-/* Both names of 2026: note_tweet, note_post; `text` is cut where the post is long. */
-static const char *
-raw_text(const json_t *post)
-{
-	const char *text = text_member(json_object_get(post, "note_tweet"), "text");
-
-	if (!*text)
-		text = text_member(json_object_get(post, "note_post"), "text");
-	return *text ? text : text_member(post, "text");
-}
-
-/* Addresses were shortened: each becomes what it stands for. */
-static const char *
-whole_text(struct call *c, const json_t *post)
-{
-	const char   *text = raw_text(post);
-	const json_t *url;
-	struct buf    b = { 0 };
-	char         *out;
-
-	buf_str(&b, "");
-	while (*text) {
-		url = url_at(post, text);
-		if (url)
-			buf_str(&b, text_member(url, "expanded_url"));
-		else
-			buf_char(&b, *text);
-		text += url ? strlen(text_member(url, "url")) : 1;
-	}
-	out = mem_dup(c->mem, b.at, b.len);
-	buf_release(&b);
-	return out;
-}
-
-/* Both names of 2026: referenced_tweets, referenced_posts. */
-static const char *
-answers_to(const json_t *post)
-{
-	const json_t *list = json_object_get(post, "referenced_tweets"), *one;
-	size_t        i;
-
-	if (!list)
-		list = json_object_get(post, "referenced_posts");
-	json_array_foreach(list, i, one)
-		if (strcmp(text_member(one, "type"), "replied_to") == 0)
-			return text_member(one, "id");
-	return "";
-}
-
 static int
 is_ours(struct call *c, const json_t *post, size_t part)
 {
-	const char *before = part ? call_kept_at(c, "ids", rec_parent(c, part)) : "";
+	const char *before = part ? call_kept_at(c, "ids", rec_parent(c, part)) : call_message(c);
 
-	return strcmp(answers_to(post), before) == 0 &&
-	    html_compare(call_text(c, part), whole_text(c, post)) == LIKE_SAME;
+	return strcmp(x_answers_to(post), before ? before : "") == 0 &&
+	    text_compare(call_text(c, part), x_text(c, post)) == LIKE_SAME;
 }
 
 /* Not there after three looks: it was not made. */
@@ -400,6 +329,31 @@ static const struct step publish[] = {
 	{ 0 }
 };
 
+/* --- an answer ---------------------------------------------------------------------------------------- */
+
+/* To a post it is a post, to a private message one. */
+static enum go
+ask_public(struct call *c)
+{
+	return x_is_dm(c) ? GO_NEXT : ask_post(c);
+}
+
+static enum go
+ask_private(struct call *c)
+{
+	tell(c);
+	return x_is_dm(c) ? x_ask_dm(c) : GO_NEXT;
+}
+
+static const struct step reply[] = {
+	{ "self",    x_ask_self,    x_take_self,    0,   NULL,       0 },
+	{ "message", x_ask_message, x_take_message, 404, NULL,       0 },
+	{ "answers", x_ask_answers, x_take_answers, 0,   NULL,       0 },
+	{ "post",    ask_public,    take_post,      0,   &look,      LOOK_AFTER_SEC },
+	{ "dm",      ask_private,   x_take_dm,      0,   &x_dm_look, LOOK_AFTER_SEC },
+	{ 0 }
+};
+
 /* --- errors --------------------------------------------------------------------------------------------- */
 
 /* Problems (RFC 9457) by what follows /2/problems/: the host before it was renamed in 2026. */
@@ -416,6 +370,15 @@ static const struct {
 	{ "resource-not-found", FAULT_REFUSED, NULL },
 	{ "invalid-request", FAULT_REFUSED, NULL },
 };
+
+/* The problem; of a list of them, which may come within 200, the first. */
+static const json_t *
+problem(const struct call *c)
+{
+	const json_t *first = json_array_get(json_object_get(c->body, "errors"), 0);
+
+	return !*text_member(c->body, "detail") && *text_member(first, "detail") ? first : c->body;
+}
 
 static const char *
 first_error(const struct call *c)
@@ -436,8 +399,8 @@ forbidden(struct call *c, const char *words)
 static enum fault
 fault(struct call *c)
 {
-	const char *type = text_member(c->body, "type"), *at = strstr(type, "/2/problems/");
-	const char *words = text_member(c->body, "detail");
+	const char *type = text_member(problem(c), "type"), *at = strstr(type, "/2/problems/");
+	const char *words = text_member(problem(c), "detail");
 	size_t      i;
 
 	if (!*words)
@@ -463,6 +426,22 @@ static const struct media_limit types[] = {
 	{ NULL, 0 }
 };
 
+static const struct lack lacks[] = {
+	{ "edit",    "paid: Premium accounts, within an hour; delete it and post it under a new id" },
+	{ "like",    "unsupported for self-serve apps since April 2026" },
+	{ "unlike",  "unsupported for self-serve apps since April 2026" },
+	{ "report",  "unsupported: in the app" },
+	{ "quotes",  "unsupported for self-serve apps since April 2026" },
+	{ "answers to who has not named us", "unsupported for self-serve apps since February 2026" },
+	{ "blocking but for private messages", "unsupported: mute, or block in the app" },
+	{ "deleting others' posts", "unsupported: hide them" },
+	{ "scheduling, drafts", "unsupported: smm-post does it" },
+	{ "films, subtitles", "not made yet by this connector" },
+	{ "clicks",  "paid, a call for each post; not made yet by this connector" },
+	{ "usage and cost", "shown in the developer console; `spend` caps what is sent" },
+	{ NULL, NULL }
+};
+
 const struct net net_x = {
 	.name   = "x",
 	.title  = "X",
@@ -476,7 +455,27 @@ const struct net net_x = {
 	/* price list of 2026-04-20: a post, and one with an address in it */
 	.price  = { .currency = "USD", .post = 15000, .link = 200000 },
 	.oauth  = &x_oauth,
-	.ops    = { [OP_PUBLISH] = publish, [OP_WHO] = x_who, [OP_AUTHORIZE] = oauth_authorize,
-	            [OP_REFRESH] = oauth_refresh, [OP_REVOKE] = oauth_revoke },
+	.ops    = {
+		[OP_PUBLISH]         = publish,
+		[OP_DELETE]          = x_delete,
+		[OP_REPLY]           = reply,
+		[OP_REPLY_PRIVATE]   = x_reply_private,
+		[OP_HIDE]            = x_hide,
+		[OP_UNHIDE]          = x_unhide,
+		[OP_MUTE]            = x_mute,
+		[OP_UNMUTE]          = x_unmute,
+		[OP_BLOCK]           = x_block,
+		[OP_UNBLOCK]         = x_unblock,
+		[OP_INBOX]           = x_inbox,
+		[OP_THREAD]          = x_thread,
+		[OP_POST_METRICS]    = x_post_metrics,
+		[OP_ACCOUNT_METRICS] = x_account_metrics,
+		[OP_WHO]             = x_who,
+		[OP_AUTHORIZE]       = oauth_authorize,
+		[OP_REFRESH]         = oauth_refresh,
+		[OP_REVOKE]          = oauth_revoke,
+	},
+	.posts_at_once = 25,
+	.lacks  = lacks,
 	.fault  = fault,
 };

@@ -100,7 +100,7 @@ decode(char *s)
 			*to++ = (char)(hex(s[1]) << 4 | hex(s[2]));
 			s += 2;
 		} else {
-			*to++ = *s;
+			*to++ = *s == '+' ? ' ' : *s;
 		}
 	}
 	*to = '\0';

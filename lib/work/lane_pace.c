@@ -24,6 +24,10 @@ lane_pace(struct lane *l, const char *pace, const char *limit)
 static int64_t
 cost(const struct lane *l)
 {
+	int64_t said = l->talk ? l->talk->call.req.cost : 0;
+
+	if (said && l->account->pace.call < 0)
+		return said;
 	return pace_cost(l->account, l->net, json_string_value(json_object_get(l->rec, "text")),
 	    json_object_get(l->rec, "link") != NULL);
 }

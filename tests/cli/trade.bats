@@ -150,6 +150,20 @@ lives() {
 	lives linkedin 5 text
 }
 
+@test "X: read, answered, hidden, counted, deleted; calls are counted at their price" {
+	reads x ""
+	talks x "" reply
+	sed -i 's/gap: 0/&\nspend: { day: 0.009 }/' smm.yaml
+	run -75 cm-reply < <(rec reply)
+	[[ $output == *'would cost more than is left'* ]]
+	sim_stop
+	acts x "" reply
+	acts x "" message
+	acts x "" hide
+	counts x "" 1878654321098765432 '["post",null,7,3,null] ["account",null,null,null,1234]'
+	lives x "" text
+}
+
 @test "LinkedIn: a version that is given up soon is said" {
 	talks linkedin 5 who who
 	run --separate-stderr smm-auth check a
