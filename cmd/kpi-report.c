@@ -18,6 +18,7 @@ static const struct opt opts[] = {
 	{ 0, "forecast", OPT_MAYBE, &ask.forecast, "DAYS", "what may come in the period that follows, or in DAYS" },
 	{ 'f', "format", OPT_STR, &ask.format, "FORMAT", "text, md, html, svg, csv or jsonl" },
 	{ 0, "lang", OPT_STR, &ask.lang, "fr|en", "language of text, md, html and svg" },
+	{ 0, "template", OPT_STR, &ask.template, "FILE", "html, md: title, own words, comments beside figures" },
 	{ 0, "strategy", OPT_STR, &ask.strategy, "FILE", "targets, and which figures matter" },
 	{ 0, "top", OPT_NUM, &ask.top, "COUNT", "rows of lists; default: 10" },
 	{ 0, "rates", OPT_STR, &ask.rates, "FILE", "dated rates, to add up several currencies" },

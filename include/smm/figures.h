@@ -13,7 +13,7 @@
 
 struct figures_ask { /* options as given; NULL or 0: not given */
 	const char *kpis, *by, *from, *to, *zone, *compare, *format, *lang, *memory;
-	const char *strategy, *rates, *currency, *forecast;
+	const char *strategy, *rates, *currency, *forecast, *template;
 	long        top;
 	int         distinct;
 };
@@ -27,6 +27,7 @@ struct figure_rows { /* of one view: sorted by figure and keys */
 
 struct figures_page;
 struct figures_ahead;
+struct house;
 
 struct figures {
 	struct kpi_settings    set;
@@ -38,6 +39,7 @@ struct figures {
 	struct mem            *mem;
 	struct figure_rows     rows; /* of what was asked for */
 	struct figures_page   *page; /* and the other views a page shows; NULL: none */
+	struct house          *house; /* --template; NULL: none */
 	struct figures_ahead  *ahead; /* what may come; NULL: not asked for */
 };
 

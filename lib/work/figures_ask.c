@@ -1,5 +1,6 @@
 /* figures_ask.c - the words of kpi-report's options */
 #include "figures_ahead.h"
+#include "figures_house.h"
 
 #include "smm/mem.h"
 #include "smm/near.h"
@@ -252,6 +253,17 @@ ask_format(struct figures *f, const char *format, const char *lang, struct err *
 }
 
 static int
+ask_house(struct figures *f, const char *path, struct err *e)
+{
+	if (!path)
+		return 0;
+	if (strcmp(f->format, "html") != 0 && strcmp(f->format, "md") != 0)
+		return err_set(e, FAULT_USAGE, "--template goes with -f html or -f md");
+	f->house = house_read(path, f->mem, e);
+	return f->house ? 0 : -1;
+}
+
+static int
 ask_files(struct figures *f, const struct figures_ask *ask, const char *config, struct err *e)
 {
 	if ((config || conf_exists()) && (conf_read(&f->conf, config, e) || conf_hours(f->conf, &f->set.hours, e)))
@@ -287,5 +299,5 @@ figures_ask(struct figures *f, const struct figures_ask *ask, const char *config
 	f->set.kpis = f->kpis;
 	f->rows.nkeys = f->set.nkeys;
 	memcpy(f->rows.keys, f->set.keys, sizeof f->rows.keys);
-	return ahead_ask(f, ask, e);
+	return ask_house(f, ask->template, e) || ahead_ask(f, ask, e) ? -1 : 0;
 }

@@ -2,6 +2,7 @@
 #include "figures_page.h"
 
 #include "figures_ahead.h"
+#include "figures_house.h"
 
 #include "smm/html.h"
 #include "smm/lang.h"
@@ -19,6 +20,7 @@ const char *const page_css[] = {
 	    "letter-spacing:-.01em;"
 	    "font-variant-numeric:tabular-nums}.tiles small{font-size:.85rem;color:var(--muted)}"
 	    ".tiles .good{color:var(--good)}.tiles .bad{color:var(--bad)}.tiles .warn{color:var(--warn)}",
+	".own{max-width:44rem}.tiles .own,.chart .own{font-size:.92rem}",
 	".charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,36rem),1fr));gap:1rem;"
 	    "align-items:start}",
 	".charts>.card{margin:0;min-width:0}.list h3,.chart h3{margin:0 0 .5rem}",
@@ -65,6 +67,7 @@ put_tile(struct figures *f, const struct kpi_row *row, struct buf *b)
 	put_small(b, &cell, tr("Target: "));
 	cell = (struct cell_text){ .text = mem_fmt(f->mem, "n = %lld", (long long)row->n) };
 	put_small(b, &cell, "");
+	house_html(house_comment(f->house, row->def->id), "own", b);
 	buf_str(b, "</li>\n");
 	buf_release(&value);
 }
@@ -154,6 +157,12 @@ put_definitions(struct figures_page *p, struct buf *b)
 
 /* --- the whole ------------------------------------------------------------------------------------------- */
 
+static const char *
+title_of(const struct figures *f)
+{
+	return f->house && f->house->title ? f->house->title : tr("Report");
+}
+
 static void
 put_header(struct figures *f, struct buf *b)
 {
@@ -161,7 +170,7 @@ put_header(struct figures *f, struct buf *b)
 
 	figures_period(f, &period);
 	buf_str(b, "<header><h1>");
-	page_tr(b, "Report");
+	html_str(b, title_of(f));
 	buf_str(b, "</h1>\n<p>");
 	html_str(b, period.at);
 	if (f->set.was_from != KPI_OPEN) {
@@ -179,28 +188,34 @@ void
 figures_html(struct figures *f, struct buf *b)
 {
 	struct figures_page *p = f->page;
-	struct html_page     page = { .lang = f->french ? "fr" : "en", .title = tr("Report"), .css = page_css };
+	struct html_page     page = { .lang = f->french ? "fr" : "en", .title = title_of(f), .css = page_css };
 	struct buf           style = { 0 };
 	size_t               i;
 
 	for (i = 0; chart_css[i]; i++)
 		buf_fmt(&style, "%s\n", chart_css[i]);
+	if (f->house && f->house->accent)
+		buf_fmt(&style, "header{border-top:.4rem solid %s;padding-top:1rem}\n", f->house->accent);
 	page.style = style.at;
 	html_open(b, &page);
 	put_header(f, b);
 	buf_str(b, "<main id=\"main\">\n");
+	house_html(f->house ? f->house->intro : NULL, "own", b);
 	page_summary(p, b);
 	put_tiles(p, b);
 	page_asked(p, b);
 	page_sections(p, b);
 	if (f->ahead)
 		ahead_html(f->ahead, b);
+	house_html(f->house ? f->house->closing : NULL, "own", b);
 	put_tables(p, b);
 	put_definitions(p, b);
 	buf_str(b, "</main>\n<footer>");
 	page_tr(b, "A figure that nobody measured is left out, never 0. Made by kpi-report.");
 	buf_str(b, "</footer>\n");
 	html_close(b);
+	if (f->house)
+		house_check(f);
 	buf_release(&style);
 }
 

@@ -1,6 +1,8 @@
 /* figures_sections.c - charts and tables of a page, by subject */
 #include "figures_page.h"
 
+#include "figures_house.h"
+
 #include "smm/html.h"
 #include "smm/lang.h"
 #include "smm/zone.h"
@@ -32,6 +34,7 @@ put_drawn(struct figures_page *p, struct drawing *d, struct buf *b)
 	if (!figures_draw(d, &chart))
 		return 0;
 	page_open_chart(p, d->title, b);
+	house_html(house_comment(p->f->house, d->r->at[d->from].def->id), "own", b);
 	buf_add(b, chart.at, chart.len);
 	page_close_chart(d->title, table_of(p, d), b);
 	buf_release(&chart);

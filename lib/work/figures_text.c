@@ -1,5 +1,5 @@
 /* figures_text.c - the report of a terminal, and the same as Markdown */
-#include "figures_parts.h"
+#include "figures_house.h"
 
 #include "smm/zone.h"
 
@@ -89,9 +89,12 @@ figures_markdown(struct figures *f, struct buf *b)
 	size_t        from, to;
 	int           g;
 
-	buf_fmt(b, "# %s\n\n", f->french ? "Rapport" : "Report");
+	buf_str(b, "# ");
+	markdown_text(b, f->house && f->house->title ? f->house->title : f->french ? "Rapport" : "Report");
+	buf_str(b, "\n\n");
 	figures_period(f, b);
 	buf_str(b, "\n\n");
+	house_markdown(f->house ? f->house->intro : NULL, b);
 	for (g = 0; g < KPI_GROUPS && !f->set.nkeys; g++) {
 		t = figures_of_group(f, &f->rows, (enum kpi_group)g);
 		if (!t->rows)
@@ -106,4 +109,6 @@ figures_markdown(struct figures *f, struct buf *b)
 		table_markdown(figures_by_key(f, &f->rows, from, to), b);
 		buf_char(b, '\n');
 	}
+	if (f->house)
+		house_comments_markdown(f, b);
 }

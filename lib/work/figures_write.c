@@ -1,5 +1,6 @@
 /* figures_write.c - rows in the formats of programs: JSON lines, CSV */
 #include "figures_ahead.h"
+#include "figures_house.h"
 #include "figures_page.h"
 
 #include "smm/lang.h"
@@ -104,6 +105,10 @@ write_words(struct figures *f, const struct out *out, const struct common *c, st
 		ahead_markdown(f->ahead, b);
 	else if (f->ahead)
 		ahead_text(f->ahead, &t, b);
+	if (f->house) {
+		house_markdown(f->house->closing, b);
+		house_check(f);
+	}
 }
 
 int
@@ -112,6 +117,8 @@ figures_write(struct figures *f, struct out *out, const struct common *c, struct
 	struct buf b = { 0 };
 	int        rc = 0;
 
+	if (f->house && house_fill(f, f->page ? f->page->view + VIEW_WHOLE : &f->rows, e))
+		return -1;
 	if (strcmp(f->format, "html") == 0) {
 		use_language(f);
 		figures_html(f, &b);

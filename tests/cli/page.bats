@@ -126,6 +126,53 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	[ -z "$output" ]
 }
 
+@test "--template: the example of the manual; words of the house, figures in them, comments beside figures, once" {
+	sed -n '/^\.Sh TEMPLATES/,/^\.Sh EXIT/p' "$ROOT/man/kpi-report.1" | sed -n '/^\.Bd/,/^\.Ed/p' | sed '/^\./d' >t.yaml
+	period=(--from 2026-11-01 --to 2026-12-01)
+	page --lang en "${period[@]}" --template t.yaml quarter.jsonl >out.html
+	posts=$(kpi-report --tz Europe/Paris -f jsonl -k posts "${period[@]}" quarter.jsonl | jq -r .value)
+	words out.html >seen
+	[ "$(head -2 seen | tail -1)" = 'November, as the workshop sees it' ]
+	grep -qE "^We posted less, and better: $posts posts, [0-9,]+ interactions\.$" seen
+	grep -q '^<title>November, as the workshop sees it</title>' out.html
+	[ "$(grep -c 'The fair of 14 November' seen)" = 1 ]
+	[ "$(grep -n 'The fair of 14 November' seen | cut -d: -f1)" -lt "$(grep -n '^Reach and engagement$' seen | head -1 | cut -d: -f1)" ]
+	grep -q '#8a3b12' out.html
+	page --lang en "${period[@]}" -k posts,interactions --template t.yaml quarter.jsonl >out.html # no tile: the first chart
+	words out.html >seen
+	[ "$(grep -c 'The fair of 14 November' seen)" = 1 ]
+	kpi-report --tz Europe/Paris --lang en -f md "${period[@]}" --template t.yaml quarter.jsonl >out.md
+	[ "$(head -1 out.md)" = '# November, as the workshop sees it' ]
+	grep -q '^\*\*Followers\*\*: The fair of 14 November brought most of them\.$' out.md
+	[ "$(grep -v '^$' out.md | tail -1)" = 'Next month we try two posts a day.' ]
+}
+
+@test "--template: text is text; what is wrong is said" {
+	printf 'title: "<script>x</script>"\nintro: "a\\u202eb <b> {{posts}}"\ncomments: { posts: "<img src=x>", nps: none }\n' >t.yaml
+	run --separate-stderr page --lang en --template t.yaml -k posts quarter.jsonl
+	[ "$status" = 0 ]
+	[[ "$stderr" == *'--template: the comment on nps is left out: the figure is not in this report'* ]]
+	[ -z "$(grep -E '<script|<img|<b> ' <<<"$output")" ]
+	[ -z "$(grep $'\u202e' <<<"$output")" ]
+	wrong() { # wrong STATUS TEXT TEMPLATE [OPTION ...]
+		local status_ text
+		status_=$1 text=$2
+		printf '%b' "$3" >t.yaml
+		shift 3
+		run --separate-stderr kpi-report -f html --template t.yaml "$@" journal.jsonl
+		[ "$status" = "$status_" ] && [[ "$stderr" == *"$text"* ]] || { echo "$status $stderr"; false; }
+		[ -z "$output" ]
+	}
+	wrong 78 't.yaml:1:1: found the unknown key "titel", the nearest known is "title"' 'titel: x\n'
+	wrong 78 't.yaml:1:13: there is no figure "folowers", the nearest is followers' 'comments: { folowers: x }\n'
+	wrong 78 'expected a colour like "#2454b8"' 'accent: red\n'
+	wrong 78 '--template: {{intractions}} has no value, the nearest variable is {{interactions}}' 'intro: "{{intractions}}"\n' -k interactions
+	wrong 64 '--template goes with -f html or -f md' 'title: x\n' -f text
+	rm t.yaml
+	run kpi-report -f html --template t.yaml journal.jsonl
+	[ "$status" = 78 ]
+}
+
 @test "a full disk, a closed pipe" {
 	run bash -c 'kpi-report -f html --tz UTC journal.jsonl >/dev/full'
 	[ "$status" = 74 ]
