@@ -292,6 +292,8 @@ static const struct lack lacks[] = {
 	{ "films from a file", "not made yet by this connector: give a public `url`" },
 	{ "messages after 24 hours", "needs review by the network (Human Agent): write in the page's inbox" },
 	{ "old comments", "read below posts of the last 30 days; older ones only by webhooks" },
+	{ "numbers of single days", "left out: running totals are read" },
+	{ "webhooks, batches", "left out: this toolkit asks by itself" },
 	{ "reviews hidden or deleted", "unsupported: report them on the page itself" },
 	{ NULL, NULL }
 };

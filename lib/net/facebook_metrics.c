@@ -14,6 +14,19 @@ static const struct graph_metric of_post[] = {
 	{ NULL,     NULL, NULL },
 };
 
+/* Of films and reels, which are no posts. */
+static const struct graph_metric of_film[] = {
+	{ "views", "blue_reels_play_count", NULL },
+	{ NULL,    NULL, NULL },
+};
+
+/* Kept: film   it has not the fields of a post */
+static int
+is_film(const struct call *c)
+{
+	return call_kept(c, "film") != NULL;
+}
+
 static const char *
 ref(struct call *c)
 {
@@ -25,8 +38,9 @@ ask_counts(struct call *c)
 {
 	if (!ref(c))
 		return call_fail(c, FAULT_INPUT, "no post is asked for");
-	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=id,shares,reactions.limit(0).summary(true),"
-	    "comments.limit(0).filter(stream).summary(true)", call_encoded(c, ref(c)));
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=id,%s.limit(0).summary(true),"
+	    "comments.limit(0).filter(stream).summary(true)", call_encoded(c, ref(c)),
+	    is_film(c) ? "likes" : "shares,reactions");
 	return graph_signed(c);
 }
 
@@ -36,15 +50,19 @@ total(const json_t *body, const char *name)
 	return json_object_get(json_object_get(json_object_get(body, name), "summary"), "total_count");
 }
 
-/* What is missing has no numbers. */
+/* What is missing has no numbers; what has not these fields (100) is a film. */
 static enum go
 take_counts(struct call *c)
 {
+	if (c->reply->status == 400 && graph_code(c) == 100 && !graph_is_missing(c) && !is_film(c)) {
+		call_keep(c, "film", "yes");
+		return GO_AGAIN;
+	}
 	if (c->reply->status == 400)
 		return graph_is_missing(c) ? GO_DONE : graph_refused(c);
 	if (!*graph_id(c, c->body, "id") && !call_get(c, "id"))
 		return GO_FAIL;
-	graph_value(c, "likes", total(c->body, "reactions"));
+	graph_value(c, "likes", total(c->body, is_film(c) ? "likes" : "reactions"));
 	graph_value(c, "comments", total(c->body, "comments"));
 	graph_value(c, "shares", json_object_get(json_object_get(c->body, "shares"), "count"));
 	return GO_NEXT;
@@ -53,14 +71,14 @@ take_counts(struct call *c)
 static enum go
 ask_insights(struct call *c)
 {
-	return graph_ask_insights(c, of_post, mem_fmt(c->mem, "/" GRAPH_VERSION "/%s/insights?metric=",
-	    call_encoded(c, ref(c))), "");
+	return graph_ask_insights(c, is_film(c) ? of_film : of_post, mem_fmt(c->mem, "/" GRAPH_VERSION
+	    "/%s/%s?metric=", call_encoded(c, ref(c)), is_film(c) ? "video_insights" : "insights"), "");
 }
 
 static enum go
 take_insights(struct call *c)
 {
-	return graph_take_insights(c, of_post);
+	return graph_take_insights(c, is_film(c) ? of_film : of_post);
 }
 
 static enum go

@@ -422,6 +422,7 @@ static const struct lack lacks[] = {
 	{ "posts without media", "unsupported" },
 	{ "media from a file", "unsupported: Instagram fetches them, give a public `url`" },
 	{ "scheduling",   "unsupported: smm-post does it" },
+	{ "smm-auth login with Instagram itself", "not made yet: put a token into `secret`" },
 	{ "deleting media after signing in with Instagram", "unsupported: sign in with Facebook" },
 	{ "tags after signing in with Instagram", "unsupported: sign in with Facebook" },
 	{ "mentions by others", "only by webhooks: nothing lists them" },

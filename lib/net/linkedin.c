@@ -462,7 +462,7 @@ static const struct lack lacks[] = {
 	{ "inbox of a person", "needs review by the network (restricted to partners)" },
 	{ "comments closed and opened", "left out: closing deletes what was written" },
 	{ "films, reshares", "not made yet by this connector" },
-	{ "hashtag search", "unsupported" },
+	{ "hashtag search, numbers of single days", "unsupported; left out: running totals are read" },
 	{ NULL, NULL }
 };
 
