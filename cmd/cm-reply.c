@@ -88,17 +88,21 @@ sit_down(const struct publish_settings *s, int argc, char **argv, int *exit_stat
 	struct console_settings set = { .publish = *s, .history = &histories, .by = prog_user(),
 		.color = common.color };
 	struct console         *c;
+	struct feed            *feed = NULL;
+	struct err              ignored;
 	int                     bad = 0, rc = -1;
 
 	if (apply || undo.count || status)
 		return err_set(e, FAULT_USAGE, "-i goes without --apply, --undo and --status");
 	c = console_new(&set);
-	if (argc || !isatty(STDIN_FILENO))
-		bad = prog_lines(argc, argv, s->out, console_add, c, e);
+	if ((!argc && isatty(STDIN_FILENO)) || (feed = feed_begin(argc, argv, console_add, c, e)))
+		rc = console_run(c, feed, exit_status, e);
+	if (feed)
+		bad = feed_end(feed, rc ? &ignored : e);
 	if (bad > 0)
-		*exit_status = fault_exit(FAULT_INPUT);
-	if (bad >= 0)
-		rc = console_run(c, exit_status, e);
+		*exit_status = exit_worse(*exit_status, fault_exit(FAULT_INPUT));
+	if (bad < 0)
+		rc = -1;
 	if (!rc && console_open(c))
 		prog_warn("left open: %zu; the next cm-reply -i shows them", console_open(c));
 	console_free(c);

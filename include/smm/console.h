@@ -1,9 +1,9 @@
 /*
  * console.h - a person at the terminal goes through messages: cm-reply -i
  *
- * Messages are taken in first, then shown one by one, the most urgent first. What the person decides is carried out
- * at once, through publish.h: the same ledger, the same rules; its result lines go to `out`, when that is a
- * terminal after the screen is left.
+ * Messages are shown one by one, the most urgent first; those that come while the person works take their place. What
+ * the person decides is carried out at once, through publish.h: the same ledger, the same rules; its result lines go to
+ * `out`, when that is a terminal after the screen is left.
  *
  * Nothing is lost: each message is in a file beside the sessions ("desk/open.jsonl", mode 0600) from when it was read
  * until something final was done about it, and so is each decision before it is carried out. Who leaves, or is
@@ -32,10 +32,11 @@ void            console_free(struct console *c); /* NULL is allowed */
 int console_add(void *arg, char *line, size_t len, const char *place, struct err *e);
 
 /*
- * Shows what is open until the person leaves. *exit_status: of what was carried out. -1: no terminal (FAULT_USAGE),
- * another console is open here (FAULT_AGAIN), store or output; what came in is kept in any case.
+ * Shows what is open until the person leaves. feed (prog.h): of console_add(), read while it has lines; NULL: nothing
+ * comes in. *exit_status: of what was carried out. -1: no terminal (FAULT_USAGE), another console is open here
+ * (FAULT_AGAIN), store or output; what came in is kept in any case.
  */
-int console_run(struct console *c, int *exit_status, struct err *e);
+int console_run(struct console *c, struct feed *feed, int *exit_status, struct err *e);
 
 /*
  * Messages that are kept open and whose `expires` is over are forgotten, whoever sits there or nobody. For every run of

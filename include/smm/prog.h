@@ -121,4 +121,15 @@ void prog_progress(const char *what, size_t done, size_t total);
 typedef int prog_each(void *arg, char *line, size_t len, const char *place, struct err *e);
 int prog_lines(int argc, char **argv, struct out *out, prog_each *each, void *arg, struct err *e);
 
+/*
+ * The same by and by, for who waits for more than lines. feed_begin(): NULL with e when --rejects cannot be opened.
+ * feed_some(): moves the lines that are there; 1: for more it would have to wait, 0: all are read, or a signal came,
+ * -1 with e; with `wait` it waits. feed_fd(): what to wait for, -1: nothing. feed_end(): releases; as prog_lines().
+ */
+struct feed;
+struct feed *feed_begin(int argc, char **argv, prog_each *each, void *arg, struct err *e);
+int  feed_some(struct feed *f, int wait, struct err *e);
+int  feed_fd(const struct feed *f);
+int  feed_end(struct feed *f, struct err *e);
+
 #endif

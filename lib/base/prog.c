@@ -4,6 +4,7 @@
 #include "smm/buf.h"
 #include "smm/clock.h"
 #include "smm/lang.h"
+#include "smm/mem.h"
 #include "smm/utf8.h"
 #include "smm/when.h"
 
@@ -225,8 +226,13 @@ prog_progress(const char *what, size_t done, size_t total)
 	fflush(stderr);
 }
 
-struct feed { /* one run of prog_lines() */
+struct feed { /* operands being read */
 	struct lines in;
+	char       **paths, *standard[1];
+	int          npaths, next;   /* which is opened next */
+	int          is_open;
+	prog_each   *each;
+	void        *arg;
 	struct out  *out;
 	struct out   rejects;
 	int          has_rejects, bad;
@@ -269,13 +275,13 @@ place_of(struct feed *f)
 }
 
 static int
-feed_line(struct feed *f, char *line, size_t len, prog_each *each, void *arg, struct err *e)
+feed_line(struct feed *f, char *line, size_t len, struct err *e)
 {
 	struct err why;
 
 	if (!len)
 		return 0; /* an empty line holds no record and breaks nothing */
-	if (each(arg, line, len, place_of(f), &why) == 0)
+	if (f->each(f->arg, line, len, place_of(f), &why) == 0)
 		return 0;
 	if (why.fault == FAULT_INPUT)
 		return reject(f, line, len, &why, e);
@@ -283,58 +289,101 @@ feed_line(struct feed *f, char *line, size_t len, prog_each *each, void *arg, st
 	return -1;
 }
 
+/* One line of the file that is open; at its end it is closed. */
 static int
-feed_file(struct feed *f, const char *path, prog_each *each, void *arg, struct err *e)
+feed_next(struct feed *f, struct err *e)
 {
 	struct err why;
 	char      *line;
 	size_t     len;
-	int        got, rc = -1;
+	int        got = lines_next(&f->in, &line, &len, f->has_rejects ? &f->rejects : NULL, e);
 
-	if (lines_open(&f->in, path, e))
+	if (got == LINES_END) {
+		lines_close(&f->in);
+		f->is_open = 0;
+	} else if (got == LINES_ERROR && !prog_signal) {
 		return -1;
-	name_file(f);
-	while (!prog_signal) {
-		if (f->out && lines_would_block(&f->in) && out_flush(f->out, e))
-			goto out;
-		got = lines_next(&f->in, &line, &len, f->has_rejects ? &f->rejects : NULL, e);
-		if (got == LINES_END)
-			break;
-		if (got == LINES_ERROR && !prog_signal)
-			goto out;
-		if (got == LINES_LONG) {
-			err_set(&why, FAULT_INPUT, "the line has more than %u bytes", LINE_MAX_BYTES);
-			if (reject(f, NULL, 0, &why, e))
-				goto out;
-		}
-		if (got == LINES_GOT && feed_line(f, line, len, each, arg, e))
-			goto out;
+	} else if (got == LINES_LONG) {
+		err_set(&why, FAULT_INPUT, "the line has more than %u bytes", LINE_MAX_BYTES);
+		return reject(f, NULL, 0, &why, e);
 	}
-	rc = 0;
-out:
-	lines_close(&f->in);
+	return got == LINES_GOT ? feed_line(f, line, len, e) : 0;
+}
+
+int
+feed_some(struct feed *f, int wait, struct err *e)
+{
+	while (!prog_signal) {
+		if (!f->is_open && f->next == f->npaths)
+			return 0;
+		if (!f->is_open) {
+			if (lines_open(&f->in, f->paths[f->next++], e))
+				return -1;
+			name_file(f);
+			f->is_open = 1;
+		}
+		if ((f->out || !wait) && lines_would_block(&f->in)) {
+			if (f->out && out_flush(f->out, e))
+				return -1;
+			if (!wait)
+				return 1;
+		}
+		if (feed_next(f, e))
+			return -1;
+	}
+	return 0;
+}
+
+int
+feed_fd(const struct feed *f)
+{
+	return f->is_open ? f->in.fd : -1;
+}
+
+struct feed *
+feed_begin(int argc, char **argv, prog_each *each, void *arg, struct err *e)
+{
+	struct feed *f = mem_get(sizeof *f);
+
+	memset(f, 0, sizeof *f);
+	f->paths = argc ? argv : f->standard;
+	f->npaths = argc ? argc : 1;
+	f->each = each;
+	f->arg = arg;
+	if (!common.rejects)
+		return f;
+	if (out_open(&f->rejects, common.rejects, e)) {
+		free(f);
+		return NULL;
+	}
+	f->has_rejects = 1;
+	return f;
+}
+
+int
+feed_end(struct feed *f, struct err *e)
+{
+	int rc = f->bad;
+
+	if (f->is_open)
+		lines_close(&f->in);
+	if (f->has_rejects && out_close(&f->rejects, e))
+		rc = -1;
+	free(f);
 	return rc;
 }
 
 int
 prog_lines(int argc, char **argv, struct out *out, prog_each *each, void *arg, struct err *e)
 {
-	struct feed f;
-	struct err  ignored;
-	int         i, rc = 0;
+	struct feed *f = feed_begin(argc, argv, each, arg, e);
+	struct err   ignored;
+	int          rc, bad;
 
-	memset(&f, 0, sizeof f);
-	f.out = out;
-	if (common.rejects) {
-		if (out_open(&f.rejects, common.rejects, e))
-			return -1;
-		f.has_rejects = 1;
-	}
-	if (!argc)
-		rc = feed_file(&f, NULL, each, arg, e);
-	for (i = 0; i < argc && !rc; i++)
-		rc = feed_file(&f, argv[i], each, arg, e);
-	if (f.has_rejects && out_close(&f.rejects, rc ? &ignored : e))
-		rc = -1;
-	return rc ? rc : f.bad;
+	if (!f)
+		return -1;
+	f->out = out;
+	rc = feed_some(f, 1, e);
+	bad = feed_end(f, rc ? &ignored : e);
+	return rc ? rc : bad;
 }

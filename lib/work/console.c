@@ -1,16 +1,13 @@
 /* console.c - a person at the terminal goes through messages: what is open, in which order */
 #include "console_parts.h"
 
-#include "smm/json.h"
-#include "smm/rec.h"
-#include "smm/when.h"
+#include "smm/lang.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FLUSH_BYTES (1u << 18) /* of messages that came in, then they go to the disk */
 #define LOOK_MS     150        /* so long a message is shown before its conversation is asked for */
 
 static void
@@ -53,6 +50,7 @@ console_free(struct console *c)
 	for (i = 0; i < c->ndeeds; i++)
 		free(c->deeds[i].id);
 	free(c->cards);
+	free(c->order);
 	free(c->deeds);
 	json_decref(c->index);
 	json_decref(c->pending);
@@ -89,159 +87,6 @@ console_say(struct console *c, const char *fmt, ...)
 	buf_str(&c->said, text);
 }
 
-/* --- what comes in ------------------------------------------------------------------------------ */
-
-int
-console_add(void *arg, char *line, size_t len, const char *place, struct err *e)
-{
-	struct console *c = arg;
-	struct rec      r;
-	int             rc;
-
-	(void)place;
-	rec_init(&r);
-	rc = rec_read(&r, line, len, e);
-	if (!rc && !rec_is(&r, "message"))
-		rc = out_line(c->set.publish.out, line, len, e);
-	else if (!rc)
-		kept_line(&c->kept, line, len);
-	rec_release(&r);
-	if (rc)
-		return -1;
-	return c->kept.more.len < FLUSH_BYTES || c->set.publish.dry_run ? 0 : kept_flush(&c->kept, e);
-}
-
-static int64_t
-time_at(const json_t *j, const char *name)
-{
-	const char *s = text_at(j, name);
-	int64_t     ms;
-
-	return when_read(s, strlen(s), &ms, NULL) ? INT64_MAX : ms;
-}
-
-static int
-priority_of(const json_t *record)
-{
-	static const char *const names[] = { "urgent", "high", "normal", "low" };
-	int                      i;
-
-	for (i = 0; i < 4; i++)
-		if (strcmp(names[i], text_at(record, "priority")) == 0)
-			return i;
-	return 2;
-}
-
-static int
-is_wanted(const struct console *c, const json_t *record)
-{
-	const struct strs *only = c->set.publish.accounts;
-	size_t             i;
-
-	for (i = 0; only && i < only->count; i++)
-		if (strcmp(only->at[i], text_at(record, "account")) == 0)
-			return 1;
-	return !only || !only->count;
-}
-
-/* Those of other accounts stay in the file. */
-static void
-add_card(struct console *c, json_t *record)
-{
-	if (json_is_true(json_object_get(record, "own")) || !is_wanted(c, record))
-		return;
-	if (c->ncards == c->room) {
-		c->room = c->room ? 2 * c->room : 64;
-		c->cards = mem_grow(c->cards, c->room * sizeof *c->cards);
-	}
-	c->cards[c->ncards++] = (struct card){ .record = json_incref(record), .priority = priority_of(record),
-		.due = time_at(record, "due"), .at = time_at(record, "at"), .open = 1 };
-}
-
-/* The most urgent, then what is due first, then the oldest. */
-static int
-in_order(const void *x, const void *y)
-{
-	const struct card *a = x, *b = y;
-
-	if (a->priority != b->priority)
-		return a->priority < b->priority ? -1 : 1;
-	if (a->due != b->due)
-		return a->due < b->due ? -1 : 1;
-	if (a->at != b->at)
-		return a->at < b->at ? -1 : 1;
-	return strcmp(text_at(a->record, "id"), text_at(b->record, "id"));
-}
-
-static void
-make_index(struct console *c)
-{
-	size_t i;
-
-	if (c->ncards)
-		qsort(c->cards, c->ncards, sizeof *c->cards, in_order);
-	for (i = 0; i < c->ncards; i++)
-		json_object_set_new(c->index, text_at(c->cards[i].record, "id"), json_integer((json_int_t)i));
-}
-
-static struct card *
-find_card(struct console *c, const char *id)
-{
-	const json_t *i = json_object_get(c->index, id);
-
-	return i ? c->cards + json_integer_value(i) : NULL;
-}
-
-static void
-add_left(struct console *c, json_t *record)
-{
-	const char  *type = text_at(record, "type");
-	struct card *card = find_card(c, text_at(record, "message"));
-
-	if (strcmp(type, "words") == 0 && card && *text_at(record, "text"))
-		card->words = mem_copy(text_at(record, "text"));
-	if (strcmp(type, "action") != 0 || !is_wanted(c, record))
-		return;
-	json_object_set(c->pending, text_at(record, "id"), record);
-	if (card) {
-		card->open = 0;
-		card->waiting = 1;
-	}
-}
-
-static void
-add_lines(struct console *c, json_t *list)
-{
-	struct lines l = { 0 };
-	char        *line = c->kept.more.at, *feed;
-
-	(void)l;
-	for (; line && (feed = strchr(line, '\n')); line = feed + 1)
-		json_array_append_new(list, json_read(line, (size_t)(feed - line)));
-}
-
-/* What is open: from the file, where all that came in is, too; in a dry run what came in stands beside it. */
-static int
-load(struct console *c, struct err *e)
-{
-	int     dry = c->set.publish.dry_run;
-	json_t *left = kept_tidy(&c->kept, !dry, e), *one;
-	size_t  i;
-
-	if (!left)
-		return -1;
-	if (dry)
-		add_lines(c, left);
-	json_array_foreach(left, i, one)
-		if (strcmp(text_at(one, "type"), "message") == 0)
-			add_card(c, one);
-	make_index(c);
-	json_array_foreach(left, i, one)
-		add_left(c, one);
-	json_decref(left);
-	return 0;
-}
-
 /* --- which is shown ----------------------------------------------------------------------------- */
 
 struct card *
@@ -260,19 +105,64 @@ console_open(const struct console *c)
 	return n;
 }
 
+static size_t
+place_of(const struct console *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->ncards; i++)
+		if (c->order[i].card == c->here)
+			return i;
+	return c->ncards;
+}
+
+/* What came meanwhile, and is more urgent than what is left, is not passed over. */
+static int
+show_new(struct console *c)
+{
+	struct card *card;
+	size_t       i;
+
+	for (i = 0; i < c->ncards; i++) {
+		card = c->cards + c->order[i].card;
+		if (!card->open || card->seen)
+			continue;
+		c->here = c->order[i].card;
+		card->seen = 1;
+		return 1;
+	}
+	return 0;
+}
+
 int
 console_next(struct console *c, int forward)
 {
-	size_t i, n = c->ncards, from = c->here < n ? c->here : n - 1;
+	size_t i, n = c->ncards, from = place_of(c);
 
 	c->scroll = 0;
+	if (forward && show_new(c))
+		return 1;
+	from = from < n ? from : n - 1; /* before the first */
 	for (i = 1; i <= n; i++) {
-		c->here = (from + (forward ? i : n - i)) % n;
+		c->here = c->order[(from + (forward ? i : n - i)) % n].card;
 		if (c->cards[c->here].open)
 			return i < n;
 	}
 	c->here = n;
 	return 0;
+}
+
+size_t
+console_count(const struct console *c, size_t *rank)
+{
+	size_t i, n = 0;
+
+	for (*rank = i = 0; i < c->ncards; i++) {
+		n += (size_t)c->cards[c->order[i].card].open;
+		if (c->order[i].card == c->here)
+			*rank = n;
+	}
+	return n;
 }
 
 void
@@ -312,17 +202,30 @@ console_keep_words(struct console *c, const char *words, struct err *e)
 /* --- the person --------------------------------------------------------------------------------- */
 
 static int
+next_key(struct console *c)
+{
+	int key;
+
+	c->tty.also = c->feed ? feed_fd(c->feed) : -1;
+	key = tty_typed(&c->tty, console_has_to_look(c) ? LOOK_MS : -1);
+	c->tty.also = -1;
+	return key;
+}
+
+static int
 go_through(struct console *c, struct err *e)
 {
 	int rc = 0, key;
 
 	while (!rc) {
 		console_draw(c);
-		key = tty_typed(&c->tty, console_has_to_look(c) ? LOOK_MS : -1);
+		key = next_key(c);
 		if (key == KEY_END)
 			break;
 		mem_reset(c->mem);
-		if (key == KEY_IDLE)
+		if (key == KEY_INPUT)
+			rc = console_take_in(c, e);
+		else if (key == KEY_IDLE)
 			console_look(c);
 		else if (key != KEY_RESIZED)
 			rc = console_key(c, key, e);
@@ -330,41 +233,59 @@ go_through(struct console *c, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
+/* What is left open, and no more, is in the file. */
+static int
+put_away(struct console *c, struct err *e)
+{
+	json_t *left;
+
+	if (c->feed && feed_some(c->feed, 0, e) < 0)
+		return -1;
+	if (c->set.publish.dry_run)
+		return 0;
+	left = kept_flush(&c->kept, e) ? NULL : kept_tidy(&c->kept, 1, e);
+	json_decref(left);
+	return left ? 0 : -1;
+}
+
 static int
 sit(struct console *c, struct err *e)
 {
-	struct err ignored;
-	json_t    *left;
-	int        rc;
+	int rc = console_load(c, e) ? -1 : console_resume(c, e);
 
-	rc = load(c, e) ? -1 : console_resume(c, e);
-	if (!rc && c->ncards) {
-		c->here = c->ncards - 1;
+	if (!rc) {
+		c->here = c->ncards;
 		console_next(c, 1); /* the first that is open */
-	}
-	if (!rc)
 		rc = go_through(c, e);
-	if (c->set.publish.dry_run)
-		return rc;
-	left = kept_flush(&c->kept, rc ? &ignored : e) ? NULL : kept_tidy(&c->kept, 1, rc ? &ignored : e);
-	json_decref(left);
-	return left ? rc : -1;
+	}
+	return put_away(c, rc ? &(struct err){ 0 } : e) ? -1 : rc;
+}
+
+/* Nobody can sit here: what comes in waits for somebody who can. */
+static int
+leave_it(struct console *c, const struct err *why, struct err *e)
+{
+	if ((c->feed && feed_some(c->feed, 1, e) < 0) || (!c->set.publish.dry_run && kept_flush(&c->kept, e)))
+		return -1;
+	*e = *why;
+	return -1;
 }
 
 int
-console_run(struct console *c, int *exit_status, struct err *e)
+console_run(struct console *c, struct feed *feed, int *exit_status, struct err *e)
 {
 	struct err why;
-	int        rc = 0;
+	int        rc;
 
-	if (!c->set.publish.dry_run && (kept_flush(&c->kept, e) || kept_sit(&c->kept, e)))
+	c->feed = feed;
+	if (!c->set.publish.dry_run && kept_sit(&c->kept, &why))
+		return leave_it(c, &why, e);
+	if (console_gather(c, e))
 		return -1;
 	if (prog_signal)
-		return 0;
-	if (tty_open(&c->tty, c->set.color, &why)) {
-		*e = why;
-		return -1;
-	}
+		return put_away(c, e);
+	if (tty_open(&c->tty, c->set.color, &why))
+		return leave_it(c, &why, e);
 	rc = sit(c, e);
 	tty_close(&c->tty);
 	if (c->held.len && out_add(c->set.publish.out, c->held.at, c->held.len, rc ? &why : e))

@@ -338,26 +338,13 @@ add_body(struct page *p, struct console *c)
 
 /* --- the screen --------------------------------------------------------------------------------- */
 
-static size_t
-count_open(const struct console *c, size_t *rank)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < c->ncards; i++) {
-		n += (size_t)c->cards[i].open;
-		if (i == c->here)
-			*rank = n;
-	}
-	return n;
-}
-
 /* "1 of 12 · urgent · answer by 2026-12-01 09:30, late · masto (mastodon)" */
 static const char *
 title(struct console *c)
 {
 	static const char *const priorities[] = { "urgent", "high", "normal", "low" };
 	const struct card       *card = console_card(c);
-	size_t                   rank = 0, n = count_open(c, &rank);
+	size_t                   rank, n = console_count(c, &rank);
 	const char              *due = "";
 
 	if (!card)

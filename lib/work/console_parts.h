@@ -12,9 +12,16 @@ struct card { /* a message */
 	json_t *record;
 	char   *words;    /* an answer that was begun and not sent, or NULL */
 	int     priority; /* 0 urgent to 3 low */
-	int64_t due, at;  /* INT64_MAX: not said */
+	int64_t due;      /* INT64_MAX: not said */
 	int     open;     /* nothing final was done about it */
+	int     seen;     /* it was shown */
 	int     waiting;  /* something was decided that is not yet done: not shown */
+};
+
+struct turn { /* a card's, by what comes first */
+	int     priority;
+	int64_t due, at;
+	size_t  card;
 };
 
 struct deed { /* what was done, to be undone */
@@ -43,7 +50,11 @@ struct console {
 	struct kept             kept;
 	struct card            *cards;
 	size_t                  ncards, room;
+	struct turn            *order;   /* of the cards, in which they are shown */
+	size_t                  order_room;
 	size_t                  here;    /* the card shown; ncards: none is open */
+	struct feed            *feed;    /* more messages; NULL: no more */
+	int                     loaded;  /* what comes in now becomes a card at once */
 	json_t                 *index;   /* message id -> card */
 	json_t                 *pending; /* action id -> action that has no final result */
 	struct deed            *deeds;
@@ -80,11 +91,19 @@ json_t *kept_tidy(struct kept *k, int to_write, struct err *e);
 int console_settles(const char *op, const char *status);
 int console_is_final(const char *status);
 
+/* console_in.c */
+int console_load(struct console *c, struct err *e);   /* what is open, in the file */
+int console_gather(struct console *c, struct err *e); /* what comes, until nothing came for a while */
+int console_take_in(struct console *c, struct err *e); /* what is there now */
+void console_sort(struct console *c);
+
 /* console.c */
 const char *text_at(const json_t *j, const char *name); /* "" when there is none */
 struct card *console_card(struct console *c); /* the one shown, or NULL */
 void console_say(struct console *c, const char *fmt, ...) SMM_PRINTF(2, 3);
-int  console_next(struct console *c, int forward); /* to the next open card, round the end; 0: there is no other */
+/* To the first open card that was not shown yet, else to the next one, round the end; or back. 0: there is no other. */
+int  console_next(struct console *c, int forward);
+size_t console_count(const struct console *c, size_t *rank); /* open ones; rank: the how manyth is shown, from 1 */
 void console_settle(struct console *c, size_t card);
 void console_reopen(struct console *c, size_t card);
 int  console_keep_words(struct console *c, const char *words, struct err *e);

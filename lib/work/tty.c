@@ -148,6 +148,7 @@ tty_open(struct tty *t, enum when color, struct err *e)
 	const char *kind = getenv("TERM");
 
 	memset(t, 0, sizeof *t);
+	t->also = -1;
 	t->color = color;
 	t->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 	if (t->fd < 0)
@@ -187,7 +188,10 @@ tty_write(struct tty *t, const struct buf *b)
 
 /* --- keys --------------------------------------------------------------------------------------- */
 
-/* 1 there is something to read, 0 not in that time, -1 a signal came. None is missed between the look and the wait. */
+/*
+ * 1 there is something to read, 2 only beside it, 0 not in that time, -1 a signal came. None is missed between the look
+ * and the wait.
+ */
 static int
 wait_input(struct tty *t, int ms)
 {
@@ -203,10 +207,12 @@ wait_input(struct tty *t, int ms)
 	sigprocmask(SIG_BLOCK, &all, &now);
 	FD_ZERO(&set);
 	FD_SET(t->fd, &set);
+	if (t->also >= 0)
+		FD_SET(t->also, &set);
 	if (!prog_signal && !resized)
-		n = pselect(t->fd + 1, &set, NULL, NULL, ms < 0 ? NULL : &limit, &now);
+		n = pselect((t->fd > t->also ? t->fd : t->also) + 1, &set, NULL, NULL, ms < 0 ? NULL : &limit, &now);
 	sigprocmask(SIG_SETMASK, &now, NULL);
-	return n < 0 ? -1 : n > 0;
+	return n <= 0 ? n : FD_ISSET(t->fd, &set) ? 1 : 2;
 }
 
 /* One byte, or KEY_…. */
@@ -225,8 +231,8 @@ next_byte(struct tty *t, int ms)
 		if (resized)
 			return KEY_RESIZED;
 	} while (ready < 0);
-	if (!ready)
-		return KEY_IDLE;
+	if (ready != 1)
+		return ready ? KEY_INPUT : KEY_IDLE;
 	n = read(t->fd, t->in, sizeof t->in);
 	if (n <= 0)
 		return KEY_END;

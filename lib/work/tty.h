@@ -17,6 +17,7 @@ enum { /* what is no character */
 	KEY_RESIZED = -2, /* it has another size now */
 	KEY_IDLE = -3,    /* nothing was pressed in that time */
 	KEY_OTHER = -4,
+	KEY_INPUT = -5,   /* what stands beside the keys (`also`) can be read */
 	KEY_UP = -10, KEY_DOWN, KEY_RIGHT, KEY_LEFT, KEY_PAGE_UP, KEY_PAGE_DOWN,
 	KEY_PASTE, KEY_PASTED, /* what comes between them was pasted */
 	KEY_ENTER = '\r', KEY_ESCAPE = 033, KEY_BACKSPACE = 0x7f
@@ -24,6 +25,7 @@ enum { /* what is no character */
 
 struct tty {
 	int           fd;
+	int           also; /* a descriptor that is waited for, too; -1: none */
 	enum when     color;
 	struct term   term;
 	size_t        rows;

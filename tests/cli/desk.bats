@@ -38,6 +38,8 @@ moderate() {
 }
 teardown() {
 	[ ! -S tmux ] || terminal kill-server 2>/dev/null || true
+	seat=state/sessions/desk/lock.seat
+	[ ! -e $seat ] || flock -w 20 $seat true # whoever sits there puts things away first
 	brand_end
 }
 
@@ -409,4 +411,26 @@ escalate null' ]
 	command -v msgcmp >/dev/null || skip "gettext is not installed"
 	(cd "$ROOT" && xgettext -k -ktr --from-code=UTF-8 -o "$WORK/all.pot" lib/work/console*.c)
 	msgcmp "$ROOT/po/fr.po" all.pot
+}
+
+@test "what comes while the person works takes its place; who leaves leaves the rest" {
+	mkfifo pipe
+	desk 'cm-reply -i <pipe >out.jsonl'
+	exec 9>pipe
+	head -1 moderated.jsonl >&9
+	shows '1 of 1 open'
+	typed a
+	shows 'answer to anna'
+	tail -1 moderated.jsonl >&9
+	typed 'peu à peu'
+	shows '> peu à peu'
+	key Escape
+	shows 'an urgent message has come in'
+	shows '2 of 2 open · normal'
+	typed s
+	shows '1 of 2 open · urgent'
+	typed q
+	has_left 0
+	exec 9>&-
+	[ "$(jq -r 'select(.type == "message") | .id' state/sessions/desk/open.jsonl | wc -l)" = 2 ]
 }
