@@ -77,6 +77,15 @@ enum go call_who(struct call *c, const char *user, const char *ref);
 /* Sets c->err, translated; returns GO_FAIL. */
 enum go call_fail(struct call *c, enum fault fault, const char *fmt, ...) SMM_PRINTF(3, 4);
 
+/*
+ * A look that has found nothing: 1 when there is to be another, `pause_sec` from now (GO_WAIT); 0 after `most` of them.
+ * Counted in c->keep as `looks`.
+ */
+int call_looks_again(struct call *c, int most, int pause_sec);
+
+/* Several posts are like the one of which no answer came: a person looks. Returns GO_FAIL. */
+enum go call_twins(struct call *c, size_t many);
+
 /* A server's words for a message: one line, cut, harmless to a terminal. Arena. */
 const char *call_words(struct call *c, const char *s, size_t len);
 
@@ -112,6 +121,9 @@ size_t call_was_parts(const struct call *c, const char *name);
 
 /* An edit cannot make a thread longer or shorter: GO_NEXT, or GO_FAIL with what to do instead. */
 enum go call_same_parts(struct call *c, size_t there);
+
+/* Where an edit changes words only: GO_NEXT when neither media nor a poll are others, or GO_FAIL. */
+enum go call_words_only(struct call *c);
 
 /* Text i as it goes out: the first one with the link, see net_text(). */
 const char *call_text(struct call *c, size_t i);

@@ -255,15 +255,20 @@ discord_ask_self(struct call *c)
 }
 
 enum go
-discord_take_self(struct call *c)
+discord_step_self(struct call *c)
+{
+	return call_kept(c, "self") ? GO_NEXT : discord_ask_self(c);
+}
+
+enum go
+discord_keep_self(struct call *c)
 {
 	const char *id = call_get(c, "id");
 
 	if (!id)
 		return GO_FAIL;
 	call_keep(c, "self", id);
-	c->wake = c->now;
-	return GO_WAIT;
+	return GO_NEXT;
 }
 
 /* The channel's messages since the first try, oldest page first. */
@@ -343,8 +348,10 @@ take_look(struct call *c)
 	const json_t *one;
 	enum likeness like;
 
-	if (!call_kept(c, "self"))
-		return discord_take_self(c);
+	if (!call_kept(c, "self")) {
+		c->wake = c->now;
+		return discord_keep_self(c) == GO_FAIL ? GO_FAIL : GO_WAIT;
+	}
 	if (!json_is_array(c->body))
 		return call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title, c->reply->status);
 	json_array_foreach(c->body, i, one) {

@@ -27,9 +27,10 @@ const char *discord_url(struct call *c, const char *message);
 enum go discord_ask_guild(struct call *c);
 enum go discord_take_guild(struct call *c);
 
-/* Who we are, for a step of a look: GO_WAIT until now, so that the look goes on. */
+/* Who we are: the request; and a step, once for all. */
 enum go discord_ask_self(struct call *c);
-enum go discord_take_self(struct call *c);
+enum go discord_step_self(struct call *c);
+enum go discord_keep_self(struct call *c);
 
 /* Adds what every message has: its text, the key against sending it twice, whom it may ping: nobody. */
 json_t *discord_content(struct call *c, size_t part, const char *text);

@@ -63,18 +63,6 @@ take_message(struct call *c)
 
 /* --- an answer -------------------------------------------------------------------------------- */
 
-static enum go
-ask_self(struct call *c)
-{
-	return call_kept(c, "self") ? GO_NEXT : discord_ask_self(c);
-}
-
-static enum go
-take_self(struct call *c)
-{
-	return discord_take_self(c) == GO_FAIL ? GO_FAIL : GO_NEXT;
-}
-
 /* What was written next to the message: an answer to it is near. */
 static enum go
 ask_answers(struct call *c)
@@ -175,7 +163,7 @@ static const struct step look = { "look", ask_answers, take_look, 0, NULL, 0 };
 
 const struct step discord_reply[] = {
 	{ "guild",   discord_ask_guild, discord_take_guild, 0,   NULL,  0 },
-	{ "self",    ask_self,          take_self,          0,   NULL,  0 },
+	{ "self",    discord_step_self, discord_keep_self,  0,   NULL,  0 },
 	{ "message", ask_message,       take_message,       404, NULL,  0 },
 	{ "answers", ask_answers,       take_answers,       0,   NULL,  0 },
 	{ "answer",  ask_answer,        take_answer,        0,   &look, LOOK_AFTER_SEC },

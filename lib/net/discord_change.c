@@ -8,22 +8,6 @@
 
 /* --- edit ------------------------------------------------------------------------------------- */
 
-/* GO_NEXT, or what cannot be changed. */
-static enum go
-fit(struct call *c)
-{
-	const json_t *was = json_object_get(c->was, "rec"), *media = json_object_get(was, "media");
-
-	if (json_object_get(was, "poll") || json_object_get(c->rec, "poll"))
-		return call_fail(c, FAULT_REFUSED, "Discord cannot edit a poll; take it away (smm-post --delete) and "
-		    "post it under a new id");
-	if (json_array_size(media) != rec_media_count(c) ||
-	    (rec_media_count(c) && !json_equal(media, json_object_get(c->rec, "media"))))
-		return call_fail(c, FAULT_REFUSED, "an edit on Discord changes the words, not the media; take it away "
-		    "(smm-post --delete) and post it under a new id");
-	return call_same_parts(c, call_was_parts(c, "ids"));
-}
-
 /* Part i; the first also by the ref, when a person has settled it. */
 static const char *
 message_of(const struct call *c, size_t i)
@@ -39,7 +23,7 @@ ask_edit(struct call *c)
 	size_t      part = call_kept_count(c, "edited");
 	const char *id;
 
-	if (!part && fit(c) == GO_FAIL)
+	if (!part && (call_words_only(c) == GO_FAIL || call_same_parts(c, call_was_parts(c, "ids")) == GO_FAIL))
 		return GO_FAIL;
 	if (part >= rec_texts(c))
 		return GO_NEXT;

@@ -31,18 +31,6 @@ after(struct call *c)
 }
 
 static enum go
-ask_self(struct call *c)
-{
-	return call_kept(c, "self") ? GO_NEXT : discord_ask_self(c);
-}
-
-static enum go
-take_self(struct call *c)
-{
-	return discord_take_self(c) == GO_FAIL ? GO_FAIL : GO_NEXT;
-}
-
-static enum go
 ask_messages(struct call *c)
 {
 	call_send(c, "GET", EFFECT_NONE, DISCORD_API "/channels/%s/messages?after=%s&limit=%d", discord_channel(c),
@@ -99,7 +87,7 @@ take_messages(struct call *c)
 
 const struct step discord_inbox[] = {
 	{ "guild",    discord_ask_guild, discord_take_guild, 0, NULL, 0 },
-	{ "self",     ask_self,          take_self,          0, NULL, 0 },
+	{ "self",     discord_step_self, discord_keep_self,  0, NULL, 0 },
 	{ "messages", ask_messages,      take_messages,      0, NULL, 0 },
 	{ 0 }
 };

@@ -226,21 +226,6 @@ is_ours(const struct call *c, const json_t *post)
 	return !call_kept_count(c, "photos") || !attachments || holds_photo(c, attachments);
 }
 
-/* Not there at a second look: it was not made. */
-static enum go
-look_again(struct call *c)
-{
-	json_int_t looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
-
-	if (looks >= LOOKS_MAX) {
-		call_forget(c, "looks");
-		return GO_AGAIN;
-	}
-	json_object_set_new(c->keep, "looks", json_integer(looks));
-	c->wake = c->now + LOOK_AFTER_SEC * 1000;
-	return GO_WAIT;
-}
-
 static enum go
 take_look(struct call *c)
 {
@@ -250,7 +235,9 @@ take_look(struct call *c)
 
 	if (graph_search(c, &l, &found))
 		return GO_FAIL;
-	return found ? keep_post(c, text_member(found, "id")) : look_again(c);
+	if (found)
+		return keep_post(c, text_member(found, "id"));
+	return call_looks_again(c, LOOKS_MAX, LOOK_AFTER_SEC) ? GO_WAIT : GO_AGAIN;
 }
 
 static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };

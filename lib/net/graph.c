@@ -230,7 +230,6 @@ graph_search(struct call *c, const struct graph_list *l, const json_t **found)
 	}
 	if (same == 1 || (!same && !so))
 		return 0;
-	call_fail(c, FAULT_UNSURE, "no answer came, and %zu posts are like this one; look at them",
-	    same + so);
+	call_twins(c, same + so);
 	return -1;
 }

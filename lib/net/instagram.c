@@ -335,17 +335,14 @@ take_list(struct call *c)
 {
 	struct graph_list l = { "caption", "timestamp", is_story(c) ? "" : call_text(c, 0), NULL };
 	const json_t     *found;
-	json_int_t        looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
 
 	if (graph_search(c, &l, &found))
 		return GO_FAIL;
 	if (found)
 		return keep_post(c, text_member(found, "id"));
-	if (looks > LOOKS_MAX)
-		return call_fail(c, FAULT_UNSURE, "it is published, but not in the list of our posts");
-	json_object_set_new(c->keep, "looks", json_integer(looks));
-	c->wake = c->now + LOOK_AFTER_SEC * 1000;
-	return GO_WAIT;
+	if (call_looks_again(c, LOOKS_MAX + 1, LOOK_AFTER_SEC))
+		return GO_WAIT;
+	return call_fail(c, FAULT_UNSURE, "it is published, but not in the list of our posts");
 }
 
 static enum go

@@ -385,14 +385,12 @@ static enum go
 repeat(struct call *c)
 {
 	call_keep(c, "repeated", "yes");
-	call_forget(c, "looks");
 	return GO_AGAIN;
 }
 
 static enum go
 take_look(struct call *c)
 {
-	json_int_t    looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
 	size_t        many;
 	const json_t *found = search(c, &many);
 
@@ -401,13 +399,8 @@ take_look(struct call *c)
 	if (found)
 		return keep_post(c, text_member(found, "id"));
 	if (many)
-		return call_fail(c, FAULT_UNSURE, "no answer came, and %zu posts are like this one; look at them",
-		    many);
-	if (looks >= LOOKS_MAX)
-		return repeat(c);
-	json_object_set_new(c->keep, "looks", json_integer(looks));
-	c->wake = c->now + LOOK_AFTER_SEC * 1000;
-	return GO_WAIT;
+		return call_twins(c, many);
+	return call_looks_again(c, LOOKS_MAX, LOOK_AFTER_SEC) ? GO_WAIT : repeat(c);
 }
 
 static const struct step look = { "look", ask_look, take_look, 403, NULL, 0 };

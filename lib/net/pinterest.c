@@ -274,21 +274,6 @@ is_ours(const struct call *c, const json_t *pin)
 	    text_compare(rec_text_at(c, 0), text_member(pin, "description")) == LIKE_SAME;
 }
 
-/* Not there at a second look: it was not made. */
-static enum go
-look_again(struct call *c)
-{
-	json_int_t looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
-
-	if (looks >= LOOKS_MAX) {
-		call_forget(c, "looks");
-		return GO_AGAIN;
-	}
-	json_object_set_new(c->keep, "looks", json_integer(looks));
-	c->wake = c->now + LOOK_AFTER_SEC * 1000;
-	return GO_WAIT;
-}
-
 static enum go
 take_look(struct call *c)
 {
@@ -304,9 +289,10 @@ take_look(struct call *c)
 		many++;
 	}
 	if (many > 1)
-		return call_fail(c, FAULT_UNSURE, "no answer came, and %zu posts are like this one; look at them",
-		    many);
-	return found ? keep_pin(c, id_member(c, found, "id")) : look_again(c);
+		return call_twins(c, many);
+	if (found)
+		return keep_pin(c, id_member(c, found, "id"));
+	return call_looks_again(c, LOOKS_MAX, LOOK_AFTER_SEC) ? GO_WAIT : GO_AGAIN;
 }
 
 static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };

@@ -29,22 +29,6 @@ telegram_ref(struct call *c, const char *text, struct telegram_ref *r)
 
 /* --- edit ------------------------------------------------------------------------------------- */
 
-/* GO_NEXT, or what cannot be changed. */
-static enum go
-fit(struct call *c)
-{
-	const json_t *was = json_object_get(c->was, "rec"), *poll = json_object_get(was, "poll");
-
-	if (poll || json_object_get(c->rec, "poll"))
-		return call_fail(c, FAULT_REFUSED, "Telegram cannot edit a poll; take it away (smm-post --delete) and "
-		    "post it under a new id");
-	if (json_array_size(json_object_get(was, "media")) != rec_media_count(c) ||
-	    (rec_media_count(c) && !json_equal(json_object_get(was, "media"), json_object_get(c->rec, "media"))))
-		return call_fail(c, FAULT_REFUSED, "an edit on Telegram changes the words, not the media; take it away "
-		    "(smm-post --delete) and post it under a new id");
-	return call_same_parts(c, call_was_parts(c, "ids"));
-}
-
 /* Which message part i is; the first also by the ref, when a person has settled it. 0: not known. */
 static json_int_t
 message_of(struct call *c, size_t i)
@@ -64,7 +48,7 @@ ask_edit(struct call *c)
 	json_int_t  id;
 	int         is_caption = !part && rec_media_count(c);
 
-	if (!part && fit(c) == GO_FAIL)
+	if (!part && (call_words_only(c) == GO_FAIL || call_same_parts(c, call_was_parts(c, "ids")) == GO_FAIL))
 		return GO_FAIL;
 	if (part >= rec_texts(c))
 		return GO_NEXT;

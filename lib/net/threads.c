@@ -343,17 +343,13 @@ take_list(struct call *c)
 {
 	struct graph_list l = { "text", "timestamp", call_text(c, part_now(c)), NULL };
 	const json_t     *found;
-	json_int_t        looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
 
 	if (graph_search(c, &l, &found))
 		return GO_FAIL;
-	if (!found && looks > LOOKS_MAX)
-		return call_fail(c, FAULT_UNSURE, "it is published, but not in the list of our posts");
-	if (!found) {
-		json_object_set_new(c->keep, "looks", json_integer(looks));
-		c->wake = c->now + LOOK_AFTER_SEC * 1000;
+	if (!found && call_looks_again(c, LOOKS_MAX + 1, LOOK_AFTER_SEC))
 		return GO_WAIT;
-	}
+	if (!found)
+		return call_fail(c, FAULT_UNSURE, "it is published, but not in the list of our posts");
 	call_forget(c, "published");
 	if (!part_now(c) && *text_member(found, "permalink"))
 		call_keep(c, "url", text_member(found, "permalink"));

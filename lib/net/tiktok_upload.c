@@ -312,14 +312,9 @@ is_ours(struct call *c, const json_t *video)
 static enum go
 look_again(struct call *c)
 {
-	json_int_t looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
-
-	if (looks >= LOOKS_MAX)
-		return call_fail(c, FAULT_UNSURE, "no answer came, and it is not among our public posts; look in the "
-		    "app");
-	json_object_set_new(c->keep, "looks", json_integer(looks));
-	c->wake = c->now + PAUSE_SEC * 1000;
-	return GO_WAIT;
+	if (call_looks_again(c, LOOKS_MAX, PAUSE_SEC))
+		return GO_WAIT;
+	return call_fail(c, FAULT_UNSURE, "no answer came, and it is not among our public posts; look in the app");
 }
 
 static enum go
@@ -337,8 +332,7 @@ take_list(struct call *c)
 		many++;
 	}
 	if (many > 1)
-		return call_fail(c, FAULT_UNSURE, "no answer came, and %zu posts are like this one; look at them",
-		    many);
+		return call_twins(c, many);
 	if (!found)
 		return look_again(c);
 	tiktok_keep_post(c, json_object_get(found, "id"));

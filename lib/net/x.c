@@ -273,17 +273,11 @@ is_ours(struct call *c, const json_t *post, size_t part)
 static enum go
 look_again(struct call *c)
 {
-	json_int_t looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
-
-	if (looks >= LOOKS_MAX && call_kept(c, "twin"))
+	if (call_looks_again(c, LOOKS_MAX, LOOK_PAUSE_SEC))
+		return GO_WAIT;
+	if (call_kept(c, "twin"))
 		return call_fail(c, FAULT_UNSURE, "X calls it a duplicate of a post that is not among our newest");
-	if (looks >= LOOKS_MAX) {
-		call_forget(c, "looks");
-		return GO_AGAIN;
-	}
-	json_object_set_new(c->keep, "looks", json_integer(looks));
-	c->wake = c->now + LOOK_PAUSE_SEC * 1000;
-	return GO_WAIT;
+	return GO_AGAIN;
 }
 
 static enum go
@@ -299,8 +293,7 @@ search(struct call *c)
 		many++;
 	}
 	if (many > 1)
-		return call_fail(c, FAULT_UNSURE, "no answer came, and %zu posts are like this one; look at them",
-		    many);
+		return call_twins(c, many);
 	return found ? keep_post(c, text_member(found, "id")) : look_again(c);
 }
 

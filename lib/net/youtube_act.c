@@ -179,20 +179,6 @@ is_ours(struct call *c, const json_t *snippet)
 }
 
 static enum go
-look_again(struct call *c)
-{
-	json_int_t looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
-
-	if (looks >= LOOKS_MAX) {
-		call_forget(c, "looks");
-		return GO_AGAIN;
-	}
-	json_object_set_new(c->keep, "looks", json_integer(looks));
-	c->wake = c->now + PAUSE_SEC * 1000;
-	return GO_WAIT;
-}
-
-static enum go
 take_list(struct call *c)
 {
 	const json_t *items = json_object_get(c->body, "items"), *one, *top;
@@ -205,7 +191,7 @@ take_list(struct call *c)
 		if (is_ours(c, json_object_get(top ? top : one, "snippet")))
 			return finish(c, text_member(one, "id"));
 	}
-	return look_again(c);
+	return call_looks_again(c, LOOKS_MAX, PAUSE_SEC) ? GO_WAIT : GO_AGAIN;
 }
 
 static enum go

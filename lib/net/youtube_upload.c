@@ -201,21 +201,6 @@ is_ours(struct call *c, const json_t *item)
 	    text_compare(call_text(c, 0), text_member(snippet, "description")) == LIKE_SAME;
 }
 
-/* A film shows in the list a little after it was made: not there at the third look, it was not. */
-static enum go
-look_again(struct call *c)
-{
-	json_int_t looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
-
-	if (looks >= LOOKS_MAX) {
-		call_forget(c, "looks");
-		return GO_AGAIN;
-	}
-	json_object_set_new(c->keep, "looks", json_integer(looks));
-	c->wake = c->now + PAUSE_SEC * 1000;
-	return GO_WAIT;
-}
-
 static enum go
 take_list(struct call *c)
 {
@@ -231,10 +216,9 @@ take_list(struct call *c)
 		many++;
 	}
 	if (many > 1)
-		return call_fail(c, FAULT_UNSURE, "no answer came, and %zu posts are like this one; look at them",
-		    many);
+		return call_twins(c, many);
 	if (!found)
-		return look_again(c);
+		return call_looks_again(c, LOOKS_MAX, PAUSE_SEC) ? GO_WAIT : GO_AGAIN;
 	return keep_video(c, text_member(json_object_get(found, "contentDetails"), "videoId"));
 }
 
