@@ -19,12 +19,14 @@
 #define LOOKS_MAX  4                 /* a post that is fetched takes a while to show */
 #define SHOWN_MAX  150               /* of a text, in lists */
 #define MARGIN_SEC 120
+#define TRIES_MAX  5                 /* of one piece, before the upload begins anew */
 
 /*
  * Kept state:
  *	files     what the media were found to be (call_fix_media)
  *	publish   TikTok's name for the post under way
- *	upload    where its bytes go to; sent: how many are there; over: that address is not good any more
+ *	upload    where its bytes go to; sent: how many are there; over: that address is not good any more;
+ *	          tries: how often the piece under way was lost
  *	whole     all of it is there
  *	since     when it was first to be fetched, seconds; looks: how often we have looked
  */
@@ -227,6 +229,7 @@ static enum go
 keep_sent(struct call *c, int64_t bytes)
 {
 	json_object_set_new(c->keep, "sent", json_integer(bytes));
+	call_forget(c, "tries");
 	if (bytes < call_stamp(c, 0).bytes)
 		return GO_AGAIN;
 	call_forget(c, "upload");
@@ -268,6 +271,7 @@ begin_anew(struct call *c)
 	call_forget(c, "publish");
 	call_forget(c, "upload");
 	call_forget(c, "over");
+	call_forget(c, "tries");
 	return GO_AGAIN;
 }
 
@@ -278,6 +282,7 @@ take_status(struct call *c)
 	const json_t *data = json_object_get(c->body, "data");
 	int64_t       have = json_integer_value(json_object_get(data, "uploaded_bytes"));
 	int64_t       bytes = call_stamp(c, 0).bytes;
+	json_int_t    tries = json_integer_value(json_object_get(c->keep, "tries")) + 1;
 
 	if (tiktok_ok(c) == GO_FAIL)
 		return GO_FAIL;
@@ -287,7 +292,8 @@ take_status(struct call *c)
 		return begin_anew(c);
 	if (have == piece_end(c))
 		return keep_sent(c, have);
-	return GO_AGAIN;
+	json_object_set_new(c->keep, "tries", json_integer(tries));
+	return tries > TRIES_MAX ? begin_anew(c) : GO_AGAIN;
 }
 
 /* Lists show the beginning of a text. */

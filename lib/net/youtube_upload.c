@@ -15,16 +15,18 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define PIECE     (INT64_C(64) << 20) /* a multiple of 256 KiB; each is noted, and flushed, when it has arrived */
-#define PAUSE_SEC 20
-#define LOOKS_MAX 3
-#define MARGIN_MS INT64_C(120000)
+#define PIECE      (INT64_C(64) << 20) /* a multiple of 256 KiB; each is noted, and flushed, when it has arrived */
+#define PAUSE_SEC  20
+#define STALL_SEC  5
+#define STALLS_MAX 5
+#define LOOKS_MAX  3
+#define MARGIN_MS  INT64_C(120000)
 
 /*
  * Kept state:
  *	files           what the media were found to be (call_fix_media)
  *	upload          address of the session; it is the right to upload, and is forgotten afterwards
- *	sent            how many bytes are there
+ *	sent            how many bytes are there; stalls: how often in turn nothing was taken
  *	since           when the first session was opened; looks: how often we have looked for a film without session
  *	self, uploads   our channel, and its films
  *	video           id of the film
@@ -134,12 +136,12 @@ static enum go
 keep_range(struct call *c)
 {
 	const char *range = reply_header(c->reply, "range"), *dash = range ? strchr(range, '-') : NULL;
-	int64_t     have = dash ? strtoll(dash + 1, NULL, 10) + 1 : 0;
+	int64_t     last = dash ? strtoll(dash + 1, NULL, 10) : -1;
 
-	if (have < 0 || have > call_stamp(c, 0).bytes)
+	if (dash && (last < 0 || last >= call_stamp(c, 0).bytes))
 		return call_fail(c, FAULT_REPLY, "YouTube has %s of the film, which has %" PRId64 " bytes",
 		    call_words(c, range, strlen(range)), call_stamp(c, 0).bytes);
-	json_object_set_new(c->keep, "sent", json_integer(have));
+	json_object_set_new(c->keep, "sent", json_integer(last + 1));
 	return GO_AGAIN;
 }
 
@@ -154,10 +156,34 @@ take_piece(struct call *c)
 	return *id ? keep_video(c, id) : youtube_failed(c, "id");
 }
 
+/* A piece of which nothing was taken is not sent again at once, nor for ever. */
+static enum go
+stall(struct call *c)
+{
+	json_int_t n = json_integer_value(json_object_get(c->keep, "stalls")) + 1;
+
+	call_forget(c, "stalls");
+	if (n > STALLS_MAX)
+		return call_fail(c, FAULT_AGAIN, "YouTube takes no more of the film, %" PRId64 " bytes are there",
+		    sent(c));
+	json_object_set_new(c->keep, "stalls", json_integer(n));
+	c->wake = c->now + n * STALL_SEC * 1000;
+	return GO_WAIT;
+}
+
 enum go
 youtube_take_upload(struct call *c)
 {
-	return call_kept(c, "upload") ? take_piece(c) : take_session(c);
+	int64_t before = sent(c);
+	enum go go;
+
+	if (!call_kept(c, "upload"))
+		return take_session(c);
+	go = take_piece(c);
+	if (go == GO_AGAIN && sent(c) <= before)
+		return stall(c);
+	call_forget(c, "stalls");
+	return go;
 }
 
 /* --- how far has it come? ---------------------------------------------------------------------------- */
