@@ -13,7 +13,8 @@ import re
 import sys
 from urllib.parse import parse_qsl, urlsplit
 
-OPENAPI = {"pinterest": ("pinterest/openapi-5.23.0.json", "/v5"), "x": ("x/openapi-2.166.json", "")}  # 2.167 has the new words
+OPENAPI = {"pinterest": ("/v5", "pinterest/openapi-5.23.0.json"),
+           "x": ("", "x/openapi-2.166.json", "x/openapi-2.167.json")}  # both vocabularies of 2026: either is right
 DISCOVERY = {"youtube": ("youtube/youtube__v3.json", "youtube/youtubeAnalytics__v2.json")}
 
 # Not described there: bytes that go to an address which the network gave; signing in, which has its own standards.
@@ -187,9 +188,10 @@ def check_ask(d, ask, wrong):
 def main():
     specs, network, files = sys.argv[1], sys.argv[2], sys.argv[3:]
     if network in OPENAPI:
-        d = openapi(f"{specs}/{OPENAPI[network][0]}", OPENAPI[network][1])
+        base, *paths = OPENAPI[network]
+        described = [openapi(f"{specs}/{path}", base) for path in paths]
     else:
-        d = discovery([f"{specs}/{path}" for path in DISCOVERY[network]])
+        described = [discovery([f"{specs}/{path}" for path in DISCOVERY[network]])]
     compared = bad = 0
     for file in files:
         for number, line in enumerate(open(file), 1):
@@ -197,7 +199,12 @@ def main():
             if "ask" not in ask or re.match(NOT_DESCRIBED[network], ask["ask"]):
                 continue
             wrong = []
-            check_ask(d, ask, wrong)
+            for d in described:
+                more = []
+                check_ask(d, ask, more)
+                wrong = more if not more or not wrong else wrong
+                if not wrong:
+                    break
             compared += 1
             bad += bool(wrong)
             for words in wrong:
