@@ -12,6 +12,7 @@
 
 #define MONEY    (UINT64_C(1) << M_SPEND | UINT64_C(1) << M_COST | UINT64_C(1) << M_REVENUE)
 #define SEVERAL  SIZE_MAX
+#define WANT_END UINT16_MAX
 #define NO_MONEY (-1) /* currency of facts without money: they join the one currency of their group, if it is one */
 
 struct group {
@@ -26,10 +27,11 @@ struct cells {
 	uint32_t     *slots; /* places in groups plus one */
 	size_t        nslots;
 	uint32_t      last; /* group last found: lines of one network and day come together */
-	int           has_time, has_money, has_plain;
+	int           has_time;
 	int           tag; /* place of hashtag or topic among the keys; -1 */
 	struct kpi_view view;
 	struct formula *formulas; /* of its kpis */
+	uint16_t       *wants;    /* see wants_of() */
 	unsigned        overs;    /* facts any of them wants */
 	struct cells   *next;     /* another view of the same run */
 };
@@ -44,6 +46,30 @@ look_at_keys(struct cells *c)
 		c->k->keys |= 1u << c->view.keys[i];
 		if (c->view.keys[i] == KEY_HASHTAG || c->view.keys[i] == KEY_TOPIC)
 			c->tag = (int)i;
+	}
+}
+
+/* The places of the formulas that want a fact, without money or with; WANT_END behind the last. */
+static uint16_t *
+wants_of(const struct cells *c, size_t over, size_t money)
+{
+	return c->wants + (2 * over + money) * (c->view.nkpis + 1);
+}
+
+static void
+list_wants(struct cells *c)
+{
+	uint16_t *to;
+	size_t    n, i;
+
+	c->wants = mem_get((size_t)2 * OVER_COUNT * (c->view.nkpis + 1) * sizeof *c->wants);
+	for (n = 0; n < (size_t)2 * OVER_COUNT; n++) {
+		to = wants_of(c, n / 2, n % 2);
+		for (i = 0; i < c->view.nkpis; i++)
+			if ((size_t)c->formulas[i].is_money == n % 2 &&
+			    ((c->formulas[i].num.overs | c->formulas[i].den.overs) >> n / 2 & 1))
+				*to++ = (uint16_t)i;
+		*to = WANT_END;
 	}
 }
 
@@ -64,10 +90,9 @@ cells_new(struct kpi *k, const struct kpi_view *v)
 	c->formulas = mem_get((v->nkpis + 1) * sizeof *c->formulas);
 	for (i = 0; i < v->nkpis; i++) {
 		formula_read(k, c->formulas + i, v->kpis[i]);
-		c->has_money |= c->formulas[i].is_money;
-		c->has_plain |= !c->formulas[i].is_money;
 		c->overs |= c->formulas[i].num.overs | c->formulas[i].den.overs;
 	}
+	list_wants(c);
 	k->overs |= c->overs;
 	return c;
 }
@@ -113,6 +138,7 @@ free_one(struct cells *c)
 		free(c->formulas[i].networks);
 	}
 	free(c->formulas);
+	free(c->wants);
 	free(c->groups);
 	free(c->slots);
 	free(c);
@@ -179,45 +205,26 @@ find_group(struct cells *c, const int64_t key[TUPLE])
 	return c->groups + c->last - 1;
 }
 
-int64_t
-time_label(enum kpi_key key, struct local l)
-{
-	struct civil c;
-
-	switch (key) {
-	case KEY_DAY: return l.day;
-	case KEY_WEEK: return l.day - civil_weekday(l.day); /* its Monday */
-	case KEY_MONTH:
-		civil_from_days(l.day, &c);
-		return civil_days(c.year, c.month, 1);
-	case KEY_HOUR: return l.hour;
-	case KEY_WEEKDAY: return civil_weekday(l.day);
-	default: return 0;
-	}
-}
-
 static void
 add_to_group(struct cells *c, const struct fact *f, enum period p, const int64_t key[TUPLE], int money)
 {
-	struct group *g = find_group(c, key);
-	struct cell  *cells = g->cells + (size_t)p * c->view.nkpis;
-	size_t        i;
+	const uint16_t *want = wants_of(c, f->over, (size_t)money);
+	struct cell    *cells;
 
-	for (i = 0; i < c->view.nkpis; i++)
-		if (c->formulas[i].is_money == money &&
-		    ((c->formulas[i].num.overs | c->formulas[i].den.overs) >> f->over & 1))
-			cell_add(cells + i, c->formulas + i, f, c->k);
+	if (*want == WANT_END)
+		return;
+	cells = find_group(c, key)->cells + (size_t)p * c->view.nkpis;
+	for (; *want != WANT_END; want++)
+		cell_add(cells + *want, c->formulas + *want, f, c->k);
 }
 
 static void
 add_once(struct cells *c, const struct fact *f, enum period p, int64_t key[TUPLE])
 {
 	key[TUPLE - 1] = 0;
-	if (c->has_plain)
-		add_to_group(c, f, p, key, 0);
+	add_to_group(c, f, p, key, 0);
 	key[TUPLE - 1] = f->has & MONEY ? (int64_t)f->currency : NO_MONEY;
-	if (c->has_money)
-		add_to_group(c, f, p, key, 1);
+	add_to_group(c, f, p, key, 1);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* local.c - instants as the days and hours of the zone, and the periods they lie in */
-#include "engine.h"
+#include "cells.h"
 
 #include "smm/zone.h"
 
@@ -76,4 +76,21 @@ local_moved(const struct kpi_settings *s, enum period p, int64_t at)
 	if (p == PERIOD_WAS)
 		l.day += local_at(s->from).day - local_at(s->was_from).day;
 	return l;
+}
+
+int64_t
+time_label(enum kpi_key key, struct local l)
+{
+	struct civil c;
+
+	switch (key) {
+	case KEY_DAY: return l.day;
+	case KEY_WEEK: return l.day - civil_weekday(l.day); /* its Monday */
+	case KEY_MONTH:
+		civil_from_days(l.day, &c);
+		return civil_days(c.year, c.month, 1);
+	case KEY_HOUR: return l.hour;
+	case KEY_WEEKDAY: return civil_weekday(l.day);
+	default: return 0;
+	}
 }

@@ -46,15 +46,46 @@ is_answerable(const struct kpi *k, const struct message *m)
 	    strcmp(kind, "review") == 0);
 }
 
+/* A word and a colon at the front of s: what stands behind them; NULL: there is something else. */
+static const char *
+behind(const struct kpi *k, uint32_t word, const char *s)
+{
+	size_t      len;
+	const char *text = pool_text(k->words, word, &len);
+
+	return s && strncmp(s, text, len) == 0 && s[len] == ':' ? s + len + 1 : NULL;
+}
+
 /* The network's own id of a message: what stands behind NETWORK:ACCOUNT: */
 static const char *
-own_id(struct kpi *k, const struct message *m)
+own_id(const struct kpi *k, const struct message *m)
 {
 	const char *id = pool_text(k->words, m->id, NULL);
-	char       *prefix = mem_fmt(k->mem, "%s:%s:", pool_text(k->words, m->network, NULL),
-	    pool_text(k->words, m->account, NULL));
+	const char *own = behind(k, m->account, behind(k, m->network, id));
 
-	return strncmp(id, prefix, strlen(prefix)) == 0 ? id + strlen(prefix) : id;
+	return own ? own : id;
+}
+
+/* "NETWORK:ACCOUNT:ID", in the memory of the line; its length. */
+static const char *
+whole_id(struct kpi *k, const struct message *m, uint32_t own, size_t *len)
+{
+	const uint32_t words[] = { m->network, m->account, own };
+	const char    *text[3];
+	size_t         lens[3], i;
+	char          *id, *to;
+
+	for (*len = 2, i = 0; i < 3; i++) {
+		text[i] = pool_text(k->words, words[i], lens + i);
+		*len += lens[i];
+	}
+	id = to = mem_alloc(k->mem, *len + 1);
+	for (i = 0; i < 3; i++) {
+		memcpy(to, text[i], lens[i]);
+		to += lens[i];
+		*to++ = i < 2 ? ':' : '\0';
+	}
+	return id;
 }
 
 static void
@@ -91,7 +122,8 @@ add_acts(struct segments *s, struct places *sent)
 	const struct messages *m = k->messages;
 	const struct act      *a;
 	struct message        *about;
-	char                  *ref;
+	const char            *ref;
+	size_t                 len;
 
 	for (a = m->acts; a < m->acts + m->nacts; a++) {
 		about = messages_find(m, a->message);
@@ -103,9 +135,8 @@ add_acts(struct segments *s, struct places *sent)
 			continue;
 		add_event(s, WHAT_OUT, a->at, about, !is_by_rule(k, a->by));
 		if (a->ref) {
-			ref = mem_fmt(k->mem, "%s:%s:%s", pool_text(k->words, about->network, NULL),
-			    pool_text(k->words, about->account, NULL), pool_text(k->words, a->ref, NULL));
-			*place_of(sent, pool_add(k->words, ref, strlen(ref))) = 1;
+			ref = whole_id(k, about, a->ref, &len);
+			*place_of(sent, pool_add(k->words, ref, len)) = 1;
 		}
 	}
 }
@@ -117,13 +148,13 @@ add_own(struct segments *s, const struct message *m, const struct places *sent)
 	struct kpi     *k = s->k;
 	struct fact     f = { .over = OVER_MESSAGE, .at = m->at, .as_of = m->at };
 	struct message *about;
-	char           *id;
+	const char     *id;
+	size_t          len;
 
 	if (place_get(sent, m->id) || !m->reply_to)
 		return;
-	id = mem_fmt(k->mem, "%s:%s:%s", pool_text(k->words, m->network, NULL), pool_text(k->words, m->account, NULL),
-	    pool_text(k->words, m->reply_to, NULL));
-	about = messages_find(k->messages, pool_find(k->words, id, strlen(id)));
+	id = whole_id(k, m, m->reply_to, &len);
+	about = messages_find(k->messages, pool_find(k->words, id, len));
 	if (!about || about->own)
 		return;
 	add_event(s, WHAT_OUT, m->at, about, 1);
@@ -136,13 +167,19 @@ static int
 by_thread(const void *a, const void *b)
 {
 	const struct event *x = a, *y = b;
-	int64_t             p[6] = { x->account, x->network, x->thread, x->author, x->at, x->what };
-	int64_t             q[6] = { y->account, y->network, y->thread, y->author, y->at, y->what };
-	int                 i;
 
-	for (i = 0; i < 6; i++)
-		if (p[i] != q[i])
-			return p[i] < q[i] ? -1 : 1;
+	if (x->account != y->account)
+		return x->account < y->account ? -1 : 1;
+	if (x->network != y->network)
+		return x->network < y->network ? -1 : 1;
+	if (x->thread != y->thread)
+		return x->thread < y->thread ? -1 : 1;
+	if (x->author != y->author)
+		return x->author < y->author ? -1 : 1;
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (x->what != y->what)
+		return x->what < y->what ? -1 : 1;
 	return x->m->id < y->m->id ? -1 : x->m->id > y->m->id;
 }
 
