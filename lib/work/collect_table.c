@@ -120,7 +120,7 @@ find_header(struct table_run *r, char *text, struct err *e)
 static int
 keep_rejected(const struct table_run *r, const char *copy, size_t from, size_t to, struct err *e)
 {
-	if (!r->set->rejects)
+	if (!r->set->rejects || !copy)
 		return 0;
 	while (to > from && strchr("\r\n", copy[to - 1]))
 		to--;
