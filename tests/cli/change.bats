@@ -220,13 +220,13 @@ there() { curl -sS "http://127.0.0.1:$PORT/sim/posts" | jq -r 'select(.deleted |
 @test "a network that cannot: refused with a word, nothing is asked" {
 	calendar "$ONE"
 	post_all
-	sed 's/network: mastodon, server/network: x, server/' smm.yaml >x.yaml
-	sqlite3 state/smm.db "UPDATE job SET network = 'x'"
+	sed 's/network: mastodon, server/network: tiktok, server/' smm.yaml >other.yaml
+	sqlite3 state/smm.db "UPDATE job SET network = 'tiktok'"
 	sent=$(wc -l <received.jsonl)
-	sed 's/Bonjour/Bonsoir/; s/"network":"mastodon"/"network":"x"/; s/"digest":"[^"]*"/"digest":"sha256:other"/' posts.jsonl >x.jsonl
-	run --separate-stderr -1 smm-post -c x.yaml --edit x.jsonl
-	[[ "$output" == *"X cannot edit what is out"* ]]
-	run --separate-stderr -1 smm-post -c x.yaml --delete one@masto
-	[[ "$output" == *"X cannot delete what is out"* ]]
+	sed 's/Bonjour/Bonsoir/; s/"network":"mastodon"/"network":"tiktok"/; s/"digest":"[^"]*"/"digest":"sha256:other"/' posts.jsonl >other.jsonl
+	run --separate-stderr -1 smm-post -c other.yaml --edit other.jsonl
+	[[ "$output" == *"TikTok cannot edit what is out"* ]]
+	run --separate-stderr -1 smm-post -c other.yaml --delete one@masto
+	[[ "$output" == *"TikTok cannot delete what is out"* ]]
 	[ "$(wc -l <received.jsonl)" = "$sent" ]
 }
