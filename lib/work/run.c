@@ -19,7 +19,7 @@
 #include <string.h>
 #include <time.h>
 
-#define AHEAD      25     /* requests that stand ready for the next free place */
+#define AHEAD_MAX  25     /* requests that stand ready for the next free place, at most */
 #define RENEW_MS   (LEASE_MS / 4)
 #define BATCH      8     /* answers of one turn, as long as a flush costs less than they do */
 #define BATCH_MAX  64    /* answers of one turn where flushes are slow */
@@ -44,13 +44,17 @@ wakes_before(const struct lane *a, const struct lane *b)
 	return a->wake < b->wake;
 }
 
-/* How many more lanes may be brought to where they have a request. */
+/*
+ * How many more lanes may be brought to where they have a request. Half as many as may be in flight stand ready: what
+ * we hold, another process cannot send.
+ */
 static size_t
 count_room(const struct run *r)
 {
 	size_t busy = r->flying + r->ready.count + r->once.count + r->asking.count + r->touched.count;
+	size_t ahead = (r->parallel + 1) / 2, most = r->parallel + (ahead < AHEAD_MAX ? ahead : AHEAD_MAX);
 
-	return busy < r->parallel + AHEAD ? r->parallel + AHEAD - busy : 0;
+	return busy < most ? most - busy : 0;
 }
 
 static void

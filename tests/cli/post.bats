@@ -312,6 +312,24 @@ start() {
 	for i in 1 2 3 4 5 6 7 8; do [ "$(jq -r .status "r$i" | sort | uniq -c | tr -s ' ')" = " 40 done" ]; done
 }
 
+# holds N: so many accounts are leased
+holds() { [ "$(sqlite3 state/smm.db 'SELECT count(*) FROM lane' 2>/dev/null)" = "$1" ]; }
+
+@test "a process keeps no more accounts from the others than it can soon send for" {
+	start --fault 'latency=30000,on=POST /api/v1/statuses'
+	names=(m1 m2 m3 m4 m5 m6)
+	for n in "${names[@]}"; do
+		echo "  - { name: $n, network: mastodon, server: \"http://127.0.0.1:$PORT\", secret: { file: secrets/masto } }" >>smm.yaml
+	done
+	calendar "id: one, at: 2026-12-01 09:00, accounts: [m1, m2, m3, m4, m5, m6], text: \"Bonjour\""
+	smm-plan calendar.yaml >posts.jsonl
+	smm-post -j 1 posts.jsonl >/dev/null 2>&1 3>&- &
+	pid=$!
+	eventually holds 2
+	kill -KILL $pid
+	wait $pid || true
+}
+
 @test "--wait stays and publishes what becomes due" {
 	start
 	calendar 'id: soon, at: 2026-12-01 09:00, accounts: [masto], text: "gleich"'
