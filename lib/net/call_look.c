@@ -1,5 +1,7 @@
-/* call_look.c - what the looks for a request of which no answer came have in common */
+/* call_look.c - requests that are waited for, repeated or looked for: what the networks have in common */
 #include "connector.h"
+
+#include "smm/hash.h"
 
 int
 call_looks_again(struct call *c, int most, int pause_sec)
@@ -19,4 +21,26 @@ enum go
 call_twins(struct call *c, size_t many)
 {
 	return call_fail(c, FAULT_UNSURE, "no answer came, and %zu posts are like this one; look at them", many);
+}
+
+enum go
+call_wait_longer(struct call *c, int first, int last)
+{
+	json_int_t sec = 2 * json_integer_value(json_object_get(c->keep, "pause"));
+
+	sec = sec < first ? first : sec > last ? last : sec;
+	json_object_set_new(c->keep, "pause", json_integer(sec));
+	c->wake = c->now + sec * 1000;
+	return GO_WAIT;
+}
+
+const char *
+call_part_key(struct call *c, size_t part, size_t len)
+{
+	const char *id = rec_string(c, "id"), *digest = rec_string(c, "digest");
+	char       *text = mem_fmt(c->mem, "%s %s %zu", id ? id : "", digest ? digest : "", part);
+	char        sum[DIGEST_SIZE];
+
+	hash_digest(text, strlen(text), sum);
+	return mem_dup(c->mem, sum + strlen("sha256:"), len);
 }

@@ -83,6 +83,18 @@ enum go call_fail(struct call *c, enum fault fault, const char *fmt, ...) SMM_PR
  */
 int call_looks_again(struct call *c, int most, int pause_sec);
 
+/*
+ * The network is still at work: GO_WAIT for `first` seconds, then twice as long each time, up to `last`. The pause is
+ * kept in c->keep as `pause`.
+ */
+enum go call_wait_longer(struct call *c, int first, int last);
+
+/*
+ * A key of `len` characters (up to 64), the same for the same part of the same post, whenever and by whomever it is
+ * asked. Arena.
+ */
+const char *call_part_key(struct call *c, size_t part, size_t len);
+
 /* Several posts are like the one of which no answer came: a person looks. Returns GO_FAIL. */
 enum go call_twins(struct call *c, size_t many);
 

@@ -7,7 +7,6 @@
  */
 #include "discord.h"
 
-#include "smm/hash.h"
 #include "smm/when.h"
 
 #include "html.h"
@@ -18,6 +17,7 @@
 #define LOOK_AFTER_SEC 5                      /* a message is in the list as soon as it is stored */
 #define LOOK_PAGES     5
 #define MARGIN_MS      INT64_C(120000)        /* of the clocks */
+#define NONCE          25                     /* create-message: characters, the most */
 #define SILENT         4096                   /* message flags: SUPPRESS_NOTIFICATIONS */
 #define NO_CARDS       4                      /* ... SUPPRESS_EMBEDS */
 
@@ -101,22 +101,11 @@ ask_guild(struct call *c)
 	return discord_ask_guild(c);
 }
 
-/* At most 25 characters, the same for the same part of the same record. */
-static const char *
-nonce(struct call *c, size_t part)
-{
-	const char *id = rec_string(c, "id"), *digest = rec_string(c, "digest");
-	char       *text = mem_fmt(c->mem, "%s %s %zu", id ? id : "", digest ? digest : "", part);
-	char        sum[DIGEST_SIZE];
-
-	hash_digest(text, strlen(text), sum);
-	return mem_dup(c->mem, sum + strlen("sha256:"), 25);
-}
-
 json_t *
 discord_content(struct call *c, size_t part, const char *text)
 {
-	return json_pack("{s:s, s:s, s:b, s:{s:[]}}", "content", text, "nonce", nonce(c, part), "enforce_nonce", 1,
+	return json_pack("{s:s, s:s, s:b, s:{s:[]}}", "content", text, "nonce",
+	    call_part_key(c, part, NONCE), "enforce_nonce", 1,
 	    "allowed_mentions", "parse");
 }
 

@@ -293,30 +293,20 @@ ask_unlike(struct call *c)
 	return ask_likes(c, "DELETE");
 }
 
-static enum go
-take_done(struct call *c)
-{
-	enum go go = graph_success(c);
-
-	if (go == GO_DONE)
-		call_out(c, "ref", message_ref(c));
-	return go;
-}
-
 const struct step facebook_hide[] = {
 	{ "message", ask_message, take_message, 400, NULL, 0 },
-	{ "hide",    ask_hide,    take_done,    0,   NULL, 0 },
+	{ "hide",    ask_hide,    graph_take_done,    0,   NULL, 0 },
 	{ 0 }
 };
 
 const struct step facebook_unhide[] = {
 	{ "message", ask_message, take_message, 400, NULL, 0 },
-	{ "unhide",  ask_unhide,  take_done,    0,   NULL, 0 },
+	{ "unhide",  ask_unhide,  graph_take_done,    0,   NULL, 0 },
 	{ 0 }
 };
 
-const struct step facebook_like[] = { { "like", ask_like, take_done, 0, NULL, 0 }, { 0 } };
-const struct step facebook_unlike[] = { { "unlike", ask_unlike, take_done, 0, NULL, 0 }, { 0 } };
+const struct step facebook_like[] = { { "like", ask_like, graph_take_done, 0, NULL, 0 }, { 0 } };
+const struct step facebook_unlike[] = { { "unlike", ask_unlike, graph_take_done, 0, NULL, 0 }, { 0 } };
 
 /* --- its author ----------------------------------------------------------------------------------- */
 

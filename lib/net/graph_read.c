@@ -95,6 +95,28 @@ graph_data(struct call *c)
 	return NULL;
 }
 
+const json_t *
+graph_post_page(struct call *c)
+{
+	if (c->reply->status != 400)
+		return graph_data(c);
+	if (!graph_is_missing(c))
+		graph_refused(c);
+	return NULL;
+}
+
+enum go
+graph_post_read(struct call *c, int no_more)
+{
+	if (c->err.fault != FAULT_NONE)
+		return GO_FAIL;
+	if (no_more || !graph_has_next(c)) {
+		call_forget(c, "after");
+		call_keep_item(c, "done", json_true());
+	}
+	return GO_AGAIN;
+}
+
 enum go
 graph_finish(struct call *c)
 {
@@ -134,6 +156,16 @@ graph_success(struct call *c)
 	if (json_object_get(c->body, "error"))
 		return graph_refused(c);
 	return call_fail(c, FAULT_REPLY, "%s answered %d without \"success\"", c->net->title, c->reply->status);
+}
+
+enum go
+graph_take_done(struct call *c)
+{
+	enum go go = graph_success(c);
+
+	if (go == GO_DONE)
+		call_out(c, "ref", call_message(c));
+	return go;
 }
 
 /* --- our answers ------------------------------------------------------------------------------------ */

@@ -46,6 +46,15 @@ int graph_has_next(struct call *c);
 /* The reply's list `data`; NULL and c->err when there is none (an error within 200, a page of HTML). */
 const json_t *graph_data(struct call *c);
 
+/*
+ * A page of what stands below post `done` of the list `posts` (the step's `also` is 400): NULL when the post was taken
+ * away between the two questions, or with c->err; graph_post_read() then is what take() returns, after all of the page.
+ */
+const json_t *graph_post_page(struct call *c);
+
+/* GO_FAIL with c->err; else GO_AGAIN, for the next page, or, after the last or when no_more, the next post. */
+enum go graph_post_read(struct call *c, int no_more);
+
 /* The reading is over: how far it came. GO_DONE. */
 enum go graph_finish(struct call *c);
 
@@ -62,6 +71,9 @@ enum go graph_refused(struct call *c);
 
 /* Ends a take() of {"success":true}: GO_DONE, or GO_FAIL. */
 enum go graph_success(struct call *c);
+
+/* The same of an action on a message, which is the result's ref. */
+enum go graph_take_done(struct call *c);
 
 /* --- our answers ------------------------------------------------------------------------------------ */
 

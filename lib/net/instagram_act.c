@@ -242,27 +242,17 @@ ask_unhide(struct call *c)
 	return ask_hidden(c, "false");
 }
 
-static enum go
-take_done(struct call *c)
-{
-	enum go go = graph_success(c);
-
-	if (go == GO_DONE)
-		call_out(c, "ref", message_ref(c));
-	return go;
-}
-
 const struct step instagram_hide[] = {
 	{ "self",    instagram_ask_self, instagram_take_self, 0,   NULL, 0 },
 	{ "message", ask_message,        take_message,        400, NULL, 0 },
-	{ "hide",    ask_hide,           take_done,           0,   NULL, 0 },
+	{ "hide",    ask_hide,           graph_take_done,           0,   NULL, 0 },
 	{ 0 }
 };
 
 const struct step instagram_unhide[] = {
 	{ "self",    instagram_ask_self, instagram_take_self, 0,   NULL, 0 },
 	{ "message", ask_message,        take_message,        400, NULL, 0 },
-	{ "unhide",  ask_unhide,         take_done,           0,   NULL, 0 },
+	{ "unhide",  ask_unhide,         graph_take_done,           0,   NULL, 0 },
 	{ 0 }
 };
 

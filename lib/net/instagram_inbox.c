@@ -195,22 +195,13 @@ static enum go
 take_comments(struct call *c)
 {
 	const char   *media = call_kept_at(c, "posts", call_kept_count(c, "done"));
-	int           is_gone = c->reply->status == 400 && graph_is_missing(c), fresh = 0;
-	const json_t *data, *item;
+	const json_t *data = graph_post_page(c), *item;
 	size_t        i;
+	int           fresh = 0;
 
-	if (c->reply->status == 400 && !is_gone)
-		return graph_refused(c);
-	data = is_gone ? NULL : graph_data(c);
-	if (!data && !is_gone)
-		return GO_FAIL;
 	json_array_foreach(data, i, item)
 		fresh |= put_comment(c, item, media);
-	if ((i && !fresh) || !graph_has_next(c)) {
-		call_forget(c, "after");
-		call_keep_item(c, "done", json_true());
-	}
-	return GO_AGAIN;
+	return graph_post_read(c, i && !fresh);
 }
 
 /* --- tags, conversations ------------------------------------------------------------------------ */

@@ -10,7 +10,6 @@
  */
 #include "mastodon.h"
 
-#include "smm/hash.h"
 #include "smm/when.h"
 
 #include "oauth.h"
@@ -101,32 +100,15 @@ mastodon_ask_ready(struct call *c)
 enum go
 mastodon_take_ready(struct call *c)
 {
-	json_int_t sec = json_integer_value(json_object_get(c->keep, "pause"));
-
 	if (c->reply->status != 206) {
 		call_forget(c, "pause");
 		call_keep_item(c, "ready", json_true());
 		return GO_AGAIN;
 	}
-	sec = sec < POLL_FIRST_SEC ? POLL_FIRST_SEC : sec < POLL_LAST_SEC ? 2 * sec : POLL_LAST_SEC;
-	json_object_set_new(c->keep, "pause", json_integer(sec));
-	c->wake = c->now + sec * 1000;
-	return GO_WAIT;
+	return call_wait_longer(c, POLL_FIRST_SEC, POLL_LAST_SEC);
 }
 
 /* --- statuses --------------------------------------------------------------------------------- */
-
-/* The same for the same part of the same post, whenever and by whomever it is asked. */
-static const char *
-idempotency_key(struct call *c, size_t part)
-{
-	const char *id = rec_string(c, "id"), *digest = rec_string(c, "digest");
-	char       *text = mem_fmt(c->mem, "%s %s %zu", id ? id : "", digest ? digest : "", part);
-	char        sum[DIGEST_SIZE];
-
-	hash_digest(text, strlen(text), sum);
-	return mem_dup(c->mem, sum + strlen("sha256:"), 40);
-}
 
 static void
 add_member(struct buf *form, const char *name, const char *value)
@@ -226,7 +208,7 @@ ask_status(struct call *c)
 		call_keep(c, "since", when_write(since, c->now, 0));
 	call_send(c, "POST", EFFECT_ONCE, "/api/v1/statuses");
 	c->only = status_members;
-	req_header(&c->req, c->mem, "Idempotency-Key", idempotency_key(c, part));
+	req_header(&c->req, c->mem, "Idempotency-Key", call_part_key(c, part, 40));
 	add_status(c, part);
 	return mastodon_signed(c);
 }

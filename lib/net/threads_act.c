@@ -87,18 +87,8 @@ ask_unhide(struct call *c)
 	return ask_hidden(c, "false");
 }
 
-static enum go
-take_done(struct call *c)
-{
-	enum go go = graph_success(c);
-
-	if (go == GO_DONE)
-		call_out(c, "ref", call_message(c));
-	return go;
-}
-
-const struct step threads_hide[] = { { "hide", ask_hide, take_done, 0, NULL, 0 }, { 0 } };
-const struct step threads_unhide[] = { { "unhide", ask_unhide, take_done, 0, NULL, 0 }, { 0 } };
+const struct step threads_hide[] = { { "hide", ask_hide, graph_take_done, 0, NULL, 0 }, { 0 } };
+const struct step threads_unhide[] = { { "unhide", ask_unhide, graph_take_done, 0, NULL, 0 }, { 0 } };
 
 /* --- deleted -------------------------------------------------------------------------------------- */
 

@@ -85,31 +85,21 @@ ask_replies(struct call *c)
 	return graph_signed(c);
 }
 
-/* A post may have been taken away between the two questions. */
 static enum go
 take_replies(struct call *c)
 {
 	const char   *post = call_kept_at(c, "posts", call_kept_count(c, "done"));
-	int           is_gone = c->reply->status == 400 && graph_is_missing(c), old = 0;
-	const json_t *data, *item;
+	const json_t *data = graph_post_page(c), *item;
 	size_t        i;
+	int           old = 0;
 
-	if (c->reply->status == 400 && !is_gone)
-		return graph_refused(c);
-	data = is_gone ? NULL : graph_data(c);
-	if (!data && !is_gone)
-		return GO_FAIL;
 	json_array_foreach(data, i, item) {
 		if (graph_is_new(c, text_member(item, "timestamp")))
 			call_out_record(c, post_message(c, item, "comment", post));
 		else
 			old = 1;
 	}
-	if (old || !graph_has_next(c)) {
-		call_forget(c, "after");
-		call_keep_item(c, "done", json_true());
-	}
-	return GO_AGAIN;
+	return graph_post_read(c, old);
 }
 
 static enum go

@@ -147,18 +147,6 @@ ask_out(struct call *c)
 	return call_kept(c, "id") ? GO_DONE : tiktok_ask_status(c);
 }
 
-/* After 10 s, 20 s, 40 s and so on, up to five minutes. */
-static enum go
-wait_out(struct call *c)
-{
-	json_int_t sec = 2 * json_integer_value(json_object_get(c->keep, "pause"));
-
-	sec = sec < POLL_SEC ? POLL_SEC : sec > POLL_LAST_SEC ? POLL_LAST_SEC : sec;
-	json_object_set_new(c->keep, "pause", json_integer(sec));
-	c->wake = c->now + sec * 1000;
-	return GO_WAIT;
-}
-
 /* "Get post status", fail_reason: what people can do about it. */
 static enum go
 failed(struct call *c, const json_t *data)
@@ -192,7 +180,7 @@ take_id(struct call *c, const json_t *data)
 	    strcmp(text_member(rec_options(c), "privacy"), "PUBLIC_TO_EVERYONE") != 0)
 		return GO_DONE;
 	json_object_set_new(c->keep, "waits", json_integer(waits));
-	return wait_out(c);
+	return call_wait_longer(c, POLL_SEC, POLL_LAST_SEC);
 }
 
 static enum go
@@ -208,7 +196,7 @@ take_out(struct call *c)
 	if (strcmp(status, "PUBLISH_COMPLETE") == 0)
 		return take_id(c, data);
 	if (strcmp(status, "SEND_TO_USER_INBOX") != 0)
-		return wait_out(c);
+		return call_wait_longer(c, POLL_SEC, POLL_LAST_SEC);
 	call_out(c, "note", "it waits in the inbox of the app, to be finished there");
 	return GO_DONE;
 }

@@ -147,18 +147,6 @@ ask_processed(struct call *c)
 	return youtube_signed(c);
 }
 
-/* After 15 s, 30 s, 60 s and so on, up to five minutes. */
-static enum go
-wait_processed(struct call *c)
-{
-	json_int_t sec = 2 * json_integer_value(json_object_get(c->keep, "pause"));
-
-	sec = sec < POLL_SEC ? POLL_SEC : sec > POLL_LAST_SEC ? POLL_LAST_SEC : sec;
-	json_object_set_new(c->keep, "pause", json_integer(sec));
-	c->wake = c->now + sec * 1000;
-	return GO_WAIT;
-}
-
 static enum go
 refuse(struct call *c, const json_t *status)
 {
@@ -198,7 +186,7 @@ take_processed(struct call *c)
 	    strcmp(work, "terminated") == 0)
 		return refuse(c, status);
 	if (strcmp(state, "processed") != 0)
-		return wait_processed(c);
+		return call_wait_longer(c, POLL_SEC, POLL_LAST_SEC);
 	return check_seen(c, status);
 }
 
