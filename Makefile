@@ -13,7 +13,8 @@ SOVER   := 0
 
 CFLAGS  ?= -O2 -g
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-           -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral
+           -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral \
+           -Wno-missing-field-initializers
 HARDEN   = -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 # One object for programs, libsmm.a and libsmm.so
 PIC      = -fPIC -fno-semantic-interposition

@@ -39,6 +39,7 @@ struct call {
 	const char           *secret;  /* only in OP_LOGIN: what the account's `secret` says */
 	int64_t               now;     /* milliseconds; the engine's clock */
 	int64_t               wake;    /* for GO_WAIT; when a refusal says so, the end of a limit; 0: not said */
+	const char           *with;    /* the step's own */
 	struct mem           *mem;     /* emptied before each ask */
 	struct req            req;
 	const char *const    *only;    /* set by ask: members of the reply that take reads, NULL ends; NULL: all */
@@ -61,6 +62,8 @@ struct step {
 	 */
 	const struct step *find;
 	int find_after_sec; /* how long the network may take to show it: first look after that */
+	/* What sets it apart from another step of the same functions, which find it in c->with; NULL: nothing. */
+	const char *with;
 };
 
 #endif

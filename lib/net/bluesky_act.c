@@ -177,23 +177,11 @@ take_done(struct call *c)
 }
 
 static enum go
-ask_actor(struct call *c, const char *what)
+ask_actor(struct call *c)
 {
-	call_send(c, "POST", EFFECT_SAME, "/xrpc/app.bsky.graph.%s", what);
+	call_send(c, "POST", EFFECT_SAME, "/xrpc/app.bsky.graph.%s", c->with);
 	call_json(c, json_pack("{s:s}", "actor", author(c)));
 	return signed_in(c);
-}
-
-static enum go
-ask_mute(struct call *c)
-{
-	return ask_actor(c, "muteActor");
-}
-
-static enum go
-ask_unmute(struct call *c)
-{
-	return ask_actor(c, "unmuteActor");
 }
 
 /* A report sent twice is two reports. */
@@ -221,8 +209,8 @@ const struct step bluesky_block[] = {
 	{ 0 }
 };
 const struct step bluesky_unblock[] = { { "unblock", ask_unblock, take_done, 0, NULL, 0 }, { 0 } };
-const struct step bluesky_mute[] = { { "mute", ask_mute, take_done, 0, NULL, 0 }, { 0 } };
-const struct step bluesky_unmute[] = { { "unmute", ask_unmute, take_done, 0, NULL, 0 }, { 0 } };
+const struct step bluesky_mute[] = { { "mute", ask_actor, take_done, 0, NULL, 0, .with = "muteActor" }, { 0 } };
+const struct step bluesky_unmute[] = { { "unmute", ask_actor, take_done, 0, NULL, 0, .with = "unmuteActor" }, { 0 } };
 const struct step bluesky_report[] = {
 	{ "message", ask_message, take_message, 400, NULL, 0 },
 	{ "report",  ask_report,  take_done,    0,   NULL, 0 },

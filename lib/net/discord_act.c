@@ -173,27 +173,15 @@ const struct step discord_reply[] = {
 /* --- liked or not ----------------------------------------------------------------------------- */
 
 static enum go
-ask_reaction(struct call *c, const char *method)
+ask_reaction(struct call *c)
 {
 	const char *id = discord_message(c);
 
 	if (!id)
 		return no_message(c);
-	call_send(c, method, EFFECT_SAME, DISCORD_API "/channels/%s/messages/%s/reactions/" "%s" "/@me",
+	call_send(c, c->with, EFFECT_SAME, DISCORD_API "/channels/%s/messages/%s/reactions/" "%s" "/@me",
 	    discord_channel(c), id, THUMB);
 	return discord_signed(c);
-}
-
-static enum go
-ask_like(struct call *c)
-{
-	return ask_reaction(c, "PUT");
-}
-
-static enum go
-ask_unlike(struct call *c)
-{
-	return ask_reaction(c, "DELETE");
 }
 
 /* 204 without a body. */
@@ -210,35 +198,23 @@ take_done(struct call *c)
 	return GO_DONE;
 }
 
-const struct step discord_like[] = { { "like", ask_like, take_done, 404, NULL, 0 }, { 0 } };
-const struct step discord_unlike[] = { { "unlike", ask_unlike, take_done, 404, NULL, 0 }, { 0 } };
+const struct step discord_like[] = { { "like", ask_reaction, take_done, 404, NULL, 0, .with = "PUT" }, { 0 } };
+const struct step discord_unlike[] = { { "unlike", ask_reaction, take_done, 404, NULL, 0, .with = "DELETE" }, { 0 } };
 
 /* --- its author ------------------------------------------------------------------------------- */
 
 static enum go
-ask_ban(struct call *c, const char *method)
+ask_ban(struct call *c)
 {
 	const char *author = call_kept(c, "author");
 
 	if (!author || !*author)
 		return call_fail(c, FAULT_REFUSED, "Discord does not say who wrote this");
-	call_send(c, method, EFFECT_SAME, DISCORD_API "/guilds/%s/bans/%s", call_encoded(c, call_kept(c, "guild")),
+	call_send(c, c->with, EFFECT_SAME, DISCORD_API "/guilds/%s/bans/%s", call_encoded(c, call_kept(c, "guild")),
 	    call_encoded(c, author));
-	if (strcmp(method, "PUT") == 0)
+	if (strcmp(c->with, "PUT") == 0)
 		call_json(c, json_object());
 	return discord_signed(c);
-}
-
-static enum go
-ask_block(struct call *c)
-{
-	return ask_ban(c, "PUT");
-}
-
-static enum go
-ask_unblock(struct call *c)
-{
-	return ask_ban(c, "DELETE");
 }
 
 /* Who is not there, or not banned, is what was wanted. */
@@ -256,13 +232,13 @@ take_ban(struct call *c)
 const struct step discord_block[] = {
 	{ "guild",   discord_ask_guild, discord_take_guild, 0,   NULL, 0 },
 	{ "message", ask_message,       take_message,       404, NULL, 0 },
-	{ "block",   ask_block,         take_ban,           404, NULL, 0 },
+	{ "block",   ask_ban,           take_ban,           404, NULL, 0, .with = "PUT" },
 	{ 0 }
 };
 
 const struct step discord_unblock[] = {
 	{ "guild",   discord_ask_guild, discord_take_guild, 0,   NULL, 0 },
 	{ "message", ask_message,       take_message,       404, NULL, 0 },
-	{ "unblock", ask_unblock,       take_ban,           404, NULL, 0 },
+	{ "unblock", ask_ban,           take_ban,           404, NULL, 0, .with = "DELETE" },
 	{ 0 }
 };

@@ -16,38 +16,18 @@
  *	since    when the answer was first asked for; answer   of it, its id; told   it is out, without its id
  */
 
-static const char *
-message_ref(const struct call *c)
-{
-	const char *ref = call_message(c);
-
-	return ref ? ref : "";
-}
-
-static int
-is_talk(const struct call *c)
-{
-	return graph_is_talk(message_ref(c));
-}
-
-static int
-is_post(const struct call *c)
-{
-	return strncmp(message_ref(c), GRAPH_POST, strlen(GRAPH_POST)) == 0;
-}
-
 /* --- the message ------------------------------------------------------------------------------ */
 
 static enum go
 ask_message(struct call *c)
 {
-	if (strncmp(message_ref(c), GRAPH_REVIEW, strlen(GRAPH_REVIEW)) == 0)
+	if (strncmp(graph_message(c), GRAPH_REVIEW, strlen(GRAPH_REVIEW)) == 0)
 		return call_fail(c, FAULT_REFUSED,
 		    "Facebook names no post of this review: answer it on the page itself");
-	if (is_talk(c))
+	if (graph_in_talk(c))
 		return graph_talk_ask(c);
-	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=%s", graph_node(c, message_ref(c)),
-	    is_post(c) ? "id,created_time,from{id}" :
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=%s", graph_node(c, graph_message(c)),
+	    graph_on_post(c) ? "id,created_time,from{id}" :
 	    "id,created_time,from{id},parent{id},can_comment,can_hide,can_remove,can_reply_privately");
 	return graph_signed(c);
 }
@@ -58,7 +38,7 @@ take_message(struct call *c)
 	static const char *const abilities[] = { "can_comment", "can_hide", "can_remove", "can_reply_privately" };
 	size_t                   i;
 
-	if (is_talk(c))
+	if (graph_in_talk(c))
 		return graph_talk_take(c);
 	if (c->reply->status == 400)
 		return graph_refused(c);
@@ -88,25 +68,16 @@ may(struct call *c, const char *ability, const char *what)
 
 /* --- an answer -------------------------------------------------------------------------------- */
 
-static const struct graph_answers answers = { "message", "created_time", graph_is_self };
-
 static enum go
 ask_answers(struct call *c)
 {
-	if (is_talk(c))
+	if (graph_in_talk(c))
 		return graph_talk_ask_list(c, call_kept(c, "author"), NULL);
 	if (may(c, "can_comment", "comment here") == GO_FAIL)
 		return GO_FAIL;
 	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/comments?filter=stream&order=reverse_chronological"
-	    "&fields=id,from{id},message,created_time,permalink_url&limit=100", graph_node(c, message_ref(c)));
+	    "&fields=id,from{id},message,created_time,permalink_url&limit=100", graph_node(c, graph_message(c)));
 	return graph_signed(c);
-}
-
-/* The messages of the conversation, or the comments below the comment. NULL: none, or c->err. */
-static const json_t *
-answers_list(struct call *c)
-{
-	return is_talk(c) ? graph_talk_list(c) : graph_data(c);
 }
 
 /*
@@ -116,13 +87,13 @@ answers_list(struct call *c)
 static enum go
 take_answers(struct call *c)
 {
-	const json_t *list = answers_list(c), *one;
+	const json_t *list = graph_answers_there(c), *one;
 
 	if (!list && c->err.fault != FAULT_NONE)
 		return GO_FAIL;
-	if (is_talk(c))
+	if (graph_in_talk(c))
 		return graph_talk_may(c, list);
-	one = graph_our_answer(c, list, &answers, message_time(call_kept(c, "at")),
+	one = graph_our_answer(c, list, graph_comments(c), message_time(call_kept(c, "at")),
 	    call_kept(c, "nested") ? rec_text_at(c, 0) : NULL);
 	return one ? call_answered(c, text_member(one, "permalink_url")) : GO_NEXT;
 }
@@ -136,50 +107,20 @@ ask_answer(struct call *c)
 		call_out(c, "ref", call_kept(c, "answer"));
 		return GO_NEXT;
 	}
-	if (is_talk(c))
+	if (graph_in_talk(c))
 		return graph_talk_send(c, "id", call_kept(c, "author"));
 	graph_fix_since(c);
-	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/comments", graph_node(c, message_ref(c)));
+	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/comments", graph_node(c, graph_message(c)));
 	graph_add(&form, "message", rec_text_at(c, 0));
 	return graph_form(c, &form);
 }
 
-static enum go
-keep_answer(struct call *c, const char *id)
-{
-	call_keep(c, "answer", id);
-	call_out(c, "ref", id);
-	return GO_NEXT;
-}
-
-static enum go
-take_answer(struct call *c)
-{
-	const char *name = json_object_get(c->body, "message_id") ? "message_id" : "id";
-	const char *id = graph_id(c, c->body, name);
-
-	return *id ? keep_answer(c, id) : call_get(c, name) ? GO_NEXT : GO_FAIL;
-}
-
-/* No answer came: ours with these words, written since, is the one. */
-static enum go
-take_look(struct call *c)
-{
-	const json_t *list = answers_list(c), *one;
-
-	if (!list && c->err.fault != FAULT_NONE)
-		return GO_FAIL;
-	one = is_talk(c) ? graph_talk_sent(c, list) :
-	    graph_our_answer(c, list, &answers, graph_asked(c), rec_text_at(c, 0));
-	return one ? keep_answer(c, graph_id(c, one, "id")) : GO_AGAIN;
-}
-
-static const struct step look = { "look", ask_answers, take_look, 0, NULL, 0 };
+static const struct step look = { "look", ask_answers, graph_take_look, 0, NULL, 0 };
 
 const struct step facebook_reply[] = {
-	{ "message", ask_message, take_message, 400, NULL,  0 },
-	{ "answers", ask_answers, take_answers, 0,   NULL,  0 },
-	{ "answer",  ask_answer,  take_answer,  0,   &look, LOOK_AFTER_SEC },
+	{ "message", ask_message, take_message,      400, NULL,  0 },
+	{ "answers", ask_answers, take_answers,      0,   NULL,  0 },
+	{ "answer",  ask_answer,  graph_take_answer, 0,   &look, LOOK_AFTER_SEC },
 	{ 0 }
 };
 
@@ -189,30 +130,30 @@ const struct step facebook_reply[] = {
 static enum go
 ask_private(struct call *c)
 {
-	if (is_talk(c) || call_kept(c, "answer"))
+	if (graph_in_talk(c) || call_kept(c, "answer"))
 		return ask_answer(c);
 	if (call_kept(c, "told"))
 		return GO_NEXT;
 	if (may(c, "can_reply_privately", "answer privately: it has been done, or the comment is older than "
 	    "seven days") == GO_FAIL)
 		return GO_FAIL;
-	return graph_talk_send(c, is_post(c) ? "post_id" : "comment_id", mem_str(c->mem, message_ref(c) +
-	    (is_post(c) ? strlen(GRAPH_POST) : 0)));
+	return graph_talk_send(c, graph_on_post(c) ? "post_id" : "comment_id", mem_str(c->mem, graph_message(c) +
+	    (graph_on_post(c) ? strlen(GRAPH_POST) : 0)));
 }
 
 static enum go
 ask_told(struct call *c)
 {
-	return is_talk(c) ? ask_answers(c) : GO_NEXT;
+	return graph_in_talk(c) ? ask_answers(c) : GO_NEXT;
 }
 
 /* It could be done before; that it cannot be any more says that it was. Of a post Facebook does not say. */
 static enum go
 ask_private_look(struct call *c)
 {
-	if (is_post(c))
+	if (graph_on_post(c))
 		return call_fail(c, FAULT_UNSURE, "no answer came; look into the page's inbox");
-	return is_talk(c) ? ask_answers(c) : ask_message(c);
+	return graph_in_talk(c) ? ask_answers(c) : ask_message(c);
 }
 
 static enum go
@@ -220,8 +161,8 @@ take_private_look(struct call *c)
 {
 	const json_t *able = json_object_get(c->body, "can_reply_privately");
 
-	if (is_talk(c))
-		return take_look(c);
+	if (graph_in_talk(c))
+		return graph_take_look(c);
 	if (!json_is_boolean(able))
 		return call_fail(c, FAULT_UNSURE, "no answer came; look into the page's inbox");
 	if (json_is_true(able))
@@ -233,9 +174,9 @@ take_private_look(struct call *c)
 static const struct step private_look = { "look", ask_private_look, take_private_look, 0, NULL, 0 };
 
 const struct step facebook_reply_private[] = {
-	{ "message", ask_message, take_message, 400, NULL,          0 },
-	{ "answers", ask_told,    take_answers, 0,   NULL,          0 },
-	{ "answer",  ask_private, take_answer,  0,   &private_look, LOOK_AFTER_SEC },
+	{ "message", ask_message, take_message,      400, NULL,          0 },
+	{ "answers", ask_told,    take_answers,      0,   NULL,          0 },
+	{ "answer",  ask_private, graph_take_answer, 0,   &private_look, LOOK_AFTER_SEC },
 	{ 0 }
 };
 
@@ -244,75 +185,51 @@ const struct step facebook_reply_private[] = {
 static enum go
 not_talk(struct call *c)
 {
-	return is_talk(c) ? call_fail(c, FAULT_REFUSED, "a private message cannot be hidden, liked or deleted") :
+	return graph_in_talk(c) ? call_fail(c, FAULT_REFUSED, "a private message cannot be hidden, liked or deleted") :
 	    GO_NEXT;
 }
 
 static enum go
-ask_hidden(struct call *c, const char *hidden)
+ask_hidden(struct call *c)
 {
 	struct buf form = { 0 };
 
 	if (not_talk(c) == GO_FAIL || may(c, "can_hide", "hide it") == GO_FAIL)
 		return GO_FAIL;
-	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s", graph_node(c, message_ref(c)));
-	graph_add(&form, "is_hidden", hidden);
+	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s", graph_node(c, graph_message(c)));
+	graph_add(&form, "is_hidden", c->with);
 	return graph_form(c, &form);
 }
 
 static enum go
-ask_hide(struct call *c)
-{
-	return ask_hidden(c, "true");
-}
-
-static enum go
-ask_unhide(struct call *c)
-{
-	return ask_hidden(c, "false");
-}
-
-static enum go
-ask_likes(struct call *c, const char *method)
+ask_likes(struct call *c)
 {
 	if (not_talk(c) == GO_FAIL)
 		return GO_FAIL;
-	call_send(c, method, EFFECT_SAME, "/" GRAPH_VERSION "/%s/likes", graph_node(c, message_ref(c)));
+	call_send(c, c->with, EFFECT_SAME, "/" GRAPH_VERSION "/%s/likes", graph_node(c, graph_message(c)));
 	return graph_signed(c);
 }
 
-static enum go
-ask_like(struct call *c)
-{
-	return ask_likes(c, "POST");
-}
-
-static enum go
-ask_unlike(struct call *c)
-{
-	return ask_likes(c, "DELETE");
-}
-
 const struct step facebook_hide[] = {
-	{ "message", ask_message, take_message, 400, NULL, 0 },
-	{ "hide",    ask_hide,    graph_take_done,    0,   NULL, 0 },
+	{ "message", ask_message, take_message,    400, NULL, 0 },
+	{ "hide",    ask_hidden,  graph_take_done, 0,   NULL, 0, .with = "true" },
 	{ 0 }
 };
 
 const struct step facebook_unhide[] = {
-	{ "message", ask_message, take_message, 400, NULL, 0 },
-	{ "unhide",  ask_unhide,  graph_take_done,    0,   NULL, 0 },
+	{ "message", ask_message, take_message,    400, NULL, 0 },
+	{ "unhide",  ask_hidden,  graph_take_done, 0,   NULL, 0, .with = "false" },
 	{ 0 }
 };
 
-const struct step facebook_like[] = { { "like", ask_like, graph_take_done, 0, NULL, 0 }, { 0 } };
-const struct step facebook_unlike[] = { { "unlike", ask_unlike, graph_take_done, 0, NULL, 0 }, { 0 } };
+const struct step facebook_like[] = { { "like", ask_likes, graph_take_done, 0, NULL, 0, .with = "POST" }, { 0 } };
+const struct step facebook_unlike[] = { { "unlike", ask_likes, graph_take_done, 0, NULL, 0, .with = "DELETE" }, { 0 } };
 
 /* --- its author ----------------------------------------------------------------------------------- */
 
 /* Who comments is blocked on the page, who writes privately in the conversation. */
 static enum go
-ask_blocked(struct call *c, int is_on)
+ask_blocked(struct call *c)
 {
 	const char *page = graph_self(c), *author = call_kept(c, "author");
 	struct buf  form = { 0 };
@@ -321,32 +238,16 @@ ask_blocked(struct call *c, int is_on)
 		return GO_FAIL;
 	if (!*author)
 		return call_fail(c, FAULT_REFUSED, "Facebook does not say who wrote this");
-	if (!is_talk(c) && !is_on) {
+	if (graph_in_talk(c))
+		return graph_talk_moderate(c, page);
+	if (strcmp(c->with, "UNBLOCK_USER") == 0) {
 		call_send(c, "DELETE", EFFECT_SAME, "/" GRAPH_VERSION "/%s/blocked?user=%s", page,
 		    call_encoded(c, author));
 		return graph_signed(c);
 	}
-	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s/%s", page,
-	    is_talk(c) ? "moderate_conversations" : "blocked");
-	if (is_talk(c)) {
-		graph_add(&form, "user_ids", mem_fmt(c->mem, "[{\"id\":\"%s\"}]", call_encoded(c, author)));
-		graph_add(&form, "actions", is_on ? "[\"BLOCK_USER\"]" : "[\"UNBLOCK_USER\"]");
-	} else {
-		graph_add(&form, "user", mem_fmt(c->mem, "[\"%s\"]", call_encoded(c, author)));
-	}
+	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s/blocked", page);
+	graph_add(&form, "user", mem_fmt(c->mem, "[\"%s\"]", call_encoded(c, author)));
 	return graph_form(c, &form);
-}
-
-static enum go
-ask_block(struct call *c)
-{
-	return ask_blocked(c, 1);
-}
-
-static enum go
-ask_unblock(struct call *c)
-{
-	return ask_blocked(c, 0);
 }
 
 /* page/blocked answers by person, {"123":true}; the others {"success":true}. */
@@ -363,12 +264,12 @@ take_author(struct call *c)
 
 const struct step facebook_block[] = {
 	{ "message", ask_message, take_message, 400, NULL, 0 },
-	{ "block",   ask_block,   take_author,  0,   NULL, 0 },
+	{ "block",   ask_blocked, take_author,  0,   NULL, 0, .with = "BLOCK_USER" },
 	{ 0 }
 };
 
 const struct step facebook_unblock[] = {
 	{ "message", ask_message, take_message, 400, NULL, 0 },
-	{ "unblock", ask_unblock, take_author,  0,   NULL, 0 },
+	{ "unblock", ask_blocked, take_author,  0,   NULL, 0, .with = "UNBLOCK_USER" },
 	{ 0 }
 };

@@ -30,6 +30,26 @@ graph_is_talk(const char *ref)
 }
 
 const char *
+graph_message(const struct call *c)
+{
+	const char *ref = call_message(c);
+
+	return ref ? ref : "";
+}
+
+int
+graph_in_talk(const struct call *c)
+{
+	return graph_is_talk(graph_message(c));
+}
+
+int
+graph_on_post(const struct call *c)
+{
+	return strncmp(graph_message(c), GRAPH_POST, strlen(GRAPH_POST)) == 0;
+}
+
+const char *
 graph_node(struct call *c, const char *ref)
 {
 	size_t len = strlen(GRAPH_POST);
@@ -134,7 +154,7 @@ graph_talk_list(struct call *c)
 	return data ? json_object_get(json_object_get(json_array_get(data, 0), "messages"), "data") : NULL;
 }
 
-static const struct graph_answers answers = { "message", "created_time", graph_is_self };
+static const struct graph_answers talk = { "message", "created_time", graph_is_self };
 
 /* When the person wrote last, milliseconds; the message's own time when the list does not say. */
 static int64_t
@@ -155,7 +175,7 @@ last_heard(struct call *c, const json_t *list)
 enum go
 graph_talk_may(struct call *c, const json_t *list)
 {
-	if (graph_our_answer(c, list, &answers, message_time(call_kept(c, "at")), NULL))
+	if (graph_our_answer(c, list, &talk, message_time(call_kept(c, "at")), NULL))
 		return call_answered(c, "");
 	if (c->now - last_heard(c, list) > WINDOW_MS)
 		return call_fail(c, FAULT_REFUSED, "more than 24 hours since they wrote: %s takes no answer by its API "
@@ -166,7 +186,7 @@ graph_talk_may(struct call *c, const json_t *list)
 const json_t *
 graph_talk_sent(struct call *c, const json_t *list)
 {
-	return graph_our_answer(c, list, &answers, graph_asked(c), rec_text_at(c, 0));
+	return graph_our_answer(c, list, &talk, graph_asked(c), rec_text_at(c, 0));
 }
 
 /* --- sending ------------------------------------------------------------------------------------ */
@@ -197,4 +217,63 @@ graph_talk_send(struct call *c, const char *member, const char *id)
 	call_json(c, json_pack("{s:{s:s}, s:s, s:{s:s}}", "recipient", member, id, "messaging_type", "RESPONSE",
 	    "message", "text", rec_text_at(c, 0)));
 	return graph_signed(c);
+}
+
+enum go
+graph_talk_moderate(struct call *c, const char *whose)
+{
+	struct buf form = { 0 };
+
+	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s/moderate_conversations", whose);
+	graph_add(&form, "user_ids", mem_fmt(c->mem, "[{\"id\":\"%s\"}]", call_encoded(c, call_kept(c, "author"))));
+	graph_add(&form, "actions", mem_fmt(c->mem, "[\"%s\"]", c->with));
+	return graph_form(c, &form);
+}
+
+/* --- an answer ------------------------------------------------------------------------------------ */
+
+const struct graph_answers *
+graph_comments(const struct call *c)
+{
+	static const struct graph_answers comments[] = { { "message", "created_time", graph_is_self },
+		{ "text", "timestamp", graph_is_self } };
+
+	return comments + is_instagram(c);
+}
+
+const json_t *
+graph_answers_there(struct call *c)
+{
+	return graph_in_talk(c) ? graph_talk_list(c) : graph_data(c);
+}
+
+static enum go
+keep_answer(struct call *c, const char *id)
+{
+	call_keep(c, "answer", id);
+	call_out(c, "ref", id);
+	return GO_NEXT;
+}
+
+enum go
+graph_take_answer(struct call *c)
+{
+	const char *name = json_object_get(c->body, "message_id") ? "message_id" : "id";
+	const char *id = graph_id(c, c->body, name);
+
+	if (!*id && !call_get(c, name))
+		return GO_FAIL;
+	return keep_answer(c, id);
+}
+
+enum go
+graph_take_look(struct call *c)
+{
+	const json_t *list = graph_answers_there(c), *one;
+
+	if (!list && c->err.fault != FAULT_NONE)
+		return GO_FAIL;
+	one = graph_in_talk(c) ? graph_talk_sent(c, list) :
+	    graph_our_answer(c, list, graph_comments(c), graph_asked(c), rec_text_at(c, 0));
+	return one ? keep_answer(c, graph_id(c, one, "id")) : GO_AGAIN;
 }

@@ -19,6 +19,11 @@
 
 int graph_is_talk(const char *ref);
 
+/* Of an action: the id of its message, "" when there is none; what that is. */
+const char *graph_message(const struct call *c);
+int         graph_in_talk(const struct call *c);
+int         graph_on_post(const struct call *c);
+
 /* The id as it goes into a path: without "post/". Arena. */
 const char *graph_node(struct call *c, const char *ref);
 
@@ -54,6 +59,23 @@ enum go graph_talk_send(struct call *c, const char *member, const char *id);
 
 /* Ours in such a list, written since it was asked for, with the action's words; NULL: not there. */
 const json_t *graph_talk_sent(struct call *c, const json_t *list);
+
+/* Ends an ask: the author of the conversation, kept as `author`, is blocked or let in again, as c->with says. */
+enum go graph_talk_moderate(struct call *c, const char *whose);
+
+/* --- an answer, to a comment or in a conversation ------------------------------------------------- */
+
+/* How comments say what they are, on this network. */
+const struct graph_answers *graph_comments(const struct call *c);
+
+/* The messages of the conversation, or the comments below the comment. NULL: none, or c->err. */
+const json_t *graph_answers_there(struct call *c);
+
+/* The answer is out: kept as `answer`, told as `ref`. */
+enum go graph_take_answer(struct call *c);
+
+/* No answer came: ours with these words, written since, is the one. */
+enum go graph_take_look(struct call *c);
 
 /* --- deleted (graph_change.c) ---------------------------------------------------------------------- */
 

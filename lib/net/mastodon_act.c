@@ -191,26 +191,26 @@ static const struct step look = { "look", ask_answers, take_look, 0, NULL, 0 };
 
 const struct step mastodon_reply[] = {
 	{ "self",    mastodon_ask_self, mastodon_take_self, 0,   NULL,  0 },
-	{ "message", ask_message, take_message, 404, NULL,  0 },
-	{ "answers", ask_answers, take_answers, 0,   NULL,  0 },
-	{ "answer",  ask_public,  take_answer,  0,   &look, LOOK_AFTER_SEC },
+	{ "message", ask_message,       take_message,       404, NULL,  0 },
+	{ "answers", ask_answers,       take_answers,       0,   NULL,  0 },
+	{ "answer",  ask_public,        take_answer,        0,   &look, LOOK_AFTER_SEC },
 	{ 0 }
 };
 
 const struct step mastodon_reply_private[] = {
 	{ "self",    mastodon_ask_self, mastodon_take_self, 0,   NULL,  0 },
-	{ "message", ask_message, take_message, 404, NULL,  0 },
-	{ "answers", ask_answers, take_answers, 0,   NULL,  0 },
-	{ "answer",  ask_private, take_answer,  0,   &look, LOOK_AFTER_SEC },
+	{ "message", ask_message,       take_message,       404, NULL,  0 },
+	{ "answers", ask_answers,       take_answers,       0,   NULL,  0 },
+	{ "answer",  ask_private,       take_answer,        0,   &look, LOOK_AFTER_SEC },
 	{ 0 }
 };
 
 /* --- likes ------------------------------------------------------------------------------------ */
 
 static enum go
-ask_status(struct call *c, const char *what)
+ask_status(struct call *c)
 {
-	call_send(c, "POST", EFFECT_SAME, "/api/v1/statuses/%s/%s", message_ref(c), what);
+	call_send(c, "POST", EFFECT_SAME, "/api/v1/statuses/%s/%s", message_ref(c), c->with);
 	return mastodon_signed(c);
 }
 
@@ -223,53 +223,20 @@ take_done(struct call *c)
 	return GO_DONE;
 }
 
-static enum go
-ask_like(struct call *c)
-{
-	return ask_status(c, "favourite");
-}
-
-static enum go
-ask_unlike(struct call *c)
-{
-	return ask_status(c, "unfavourite");
-}
-
-const struct step mastodon_like[] = { { "like", ask_like, take_done, 404, NULL, 0 }, { 0 } };
-const struct step mastodon_unlike[] = { { "unlike", ask_unlike, take_done, 404, NULL, 0 }, { 0 } };
+const struct step mastodon_like[] = { { "like", ask_status, take_done, 404, NULL, 0, .with = "favourite" }, { 0 } };
+const struct step mastodon_unlike[] = {
+	{ "unlike", ask_status, take_done, 404, NULL, 0, .with = "unfavourite" },
+	{ 0 }
+};
 
 /* --- its author ------------------------------------------------------------------------------- */
 
 static enum go
-ask_account(struct call *c, const char *what)
+ask_account(struct call *c)
 {
 	call_send(c, "POST", EFFECT_SAME, "/api/v1/accounts/%s/%s",
-	    call_encoded(c, call_kept(c, "author")), what);
+	    call_encoded(c, call_kept(c, "author")), c->with);
 	return mastodon_signed(c);
-}
-
-static enum go
-ask_mute(struct call *c)
-{
-	return ask_account(c, "mute");
-}
-
-static enum go
-ask_unmute(struct call *c)
-{
-	return ask_account(c, "unmute");
-}
-
-static enum go
-ask_block(struct call *c)
-{
-	return ask_account(c, "block");
-}
-
-static enum go
-ask_unblock(struct call *c)
-{
-	return ask_account(c, "unblock");
 }
 
 /* A report sent twice is two reports. */
@@ -308,30 +275,30 @@ take_report(struct call *c)
 
 const struct step mastodon_mute[] = {
 	{ "message", ask_message, take_message, 404, NULL, 0 },
-	{ "mute",    ask_mute,    take_author, 0, NULL, 0 },
+	{ "mute",    ask_account, take_author,  0,   NULL, 0, .with = "mute" },
 	{ 0 }
 };
 
 const struct step mastodon_unmute[] = {
 	{ "message", ask_message, take_message, 404, NULL, 0 },
-	{ "unmute",  ask_unmute,  take_author, 0, NULL, 0 },
+	{ "unmute",  ask_account, take_author,  0,   NULL, 0, .with = "unmute" },
 	{ 0 }
 };
 
 const struct step mastodon_block[] = {
 	{ "message", ask_message, take_message, 404, NULL, 0 },
-	{ "block",   ask_block,   take_author, 0, NULL, 0 },
+	{ "block",   ask_account, take_author,  0,   NULL, 0, .with = "block" },
 	{ 0 }
 };
 
 const struct step mastodon_unblock[] = {
 	{ "message", ask_message, take_message, 404, NULL, 0 },
-	{ "unblock", ask_unblock, take_author, 0, NULL, 0 },
+	{ "unblock", ask_account, take_author,  0,   NULL, 0, .with = "unblock" },
 	{ 0 }
 };
 
 const struct step mastodon_report[] = {
 	{ "message", ask_message, take_message, 404, NULL, 0 },
-	{ "report",  ask_report,  take_report, 0, NULL, 0 },
+	{ "report",  ask_report,  take_report,  0,   NULL, 0 },
 	{ 0 }
 };

@@ -172,6 +172,7 @@ net_ask(const struct step *s, struct call *c)
 	c->body = NULL;
 	c->reply = NULL;
 	c->only = NULL;
+	c->with = s->with;
 	c->wake = 0;
 	memset(&c->req, 0, sizeof c->req);
 	memset(&c->err, 0, sizeof c->err);
@@ -189,6 +190,7 @@ enum go
 net_take(const struct step *s, struct call *c)
 {
 	memset(&c->err, 0, sizeof c->err);
+	c->with = s->with;
 	read_body(c, c->only);
 	return s->take(c);
 }

@@ -115,7 +115,7 @@ const struct step telegram_unlike[] = { { "unlike", ask_unlike, take_done, 0, NU
 
 /* A chat that speaks in its own name has a number below zero. */
 static enum go
-ask_ban(struct call *c, int is_on)
+ask_ban(struct call *c)
 {
 	struct telegram_ref r;
 	json_t             *p;
@@ -128,23 +128,11 @@ ask_ban(struct call *c, int is_on)
 		    "the message does not say who wrote it");
 	is_chat = r.author < 0;
 	p = json_pack("{s:I, s:I}", "chat_id", r.chat, is_chat ? "sender_chat_id" : "user_id", r.author);
-	if (!is_on && !is_chat)
+	if (!c->with && !is_chat)
 		json_object_set_new(p, "only_if_banned", json_true());
-	return telegram_send(c, is_chat ? is_on ? "banChatSenderChat" : "unbanChatSenderChat" :
-	    is_on ? "banChatMember" : "unbanChatMember", EFFECT_SAME, p);
+	return telegram_send(c, is_chat ? c->with ? "banChatSenderChat" : "unbanChatSenderChat" :
+	    c->with ? "banChatMember" : "unbanChatMember", EFFECT_SAME, p);
 }
 
-static enum go
-ask_block(struct call *c)
-{
-	return ask_ban(c, 1);
-}
-
-static enum go
-ask_unblock(struct call *c)
-{
-	return ask_ban(c, 0);
-}
-
-const struct step telegram_block[] = { { "block", ask_block, take_done, 0, NULL, 0 }, { 0 } };
-const struct step telegram_unblock[] = { { "unblock", ask_unblock, take_done, 0, NULL, 0 }, { 0 } };
+const struct step telegram_block[] = { { "block", ask_ban, take_done, 0, NULL, 0, .with = "true" }, { 0 } };
+const struct step telegram_unblock[] = { { "unblock", ask_ban, take_done, 0, NULL, 0 }, { 0 } };

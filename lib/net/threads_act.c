@@ -66,29 +66,17 @@ threads_take_answers(struct call *c)
 /* --- shown or not --------------------------------------------------------------------------------- */
 
 static enum go
-ask_hidden(struct call *c, const char *hidden)
+ask_hidden(struct call *c)
 {
 	struct buf form = { 0 };
 
 	call_send(c, "POST", EFFECT_SAME, BASE "/%s/manage_reply", call_encoded(c, call_message(c)));
-	graph_add(&form, "hide", hidden);
+	graph_add(&form, "hide", c->with);
 	return graph_form(c, &form);
 }
 
-static enum go
-ask_hide(struct call *c)
-{
-	return ask_hidden(c, "true");
-}
-
-static enum go
-ask_unhide(struct call *c)
-{
-	return ask_hidden(c, "false");
-}
-
-const struct step threads_hide[] = { { "hide", ask_hide, graph_take_done, 0, NULL, 0 }, { 0 } };
-const struct step threads_unhide[] = { { "unhide", ask_unhide, graph_take_done, 0, NULL, 0 }, { 0 } };
+const struct step threads_hide[] = { { "hide", ask_hidden, graph_take_done, 0, NULL, 0, .with = "true" }, { 0 } };
+const struct step threads_unhide[] = { { "unhide", ask_hidden, graph_take_done, 0, NULL, 0, .with = "false" }, { 0 } };
 
 /* --- deleted -------------------------------------------------------------------------------------- */
 

@@ -188,25 +188,13 @@ const struct step x_reply_private[] = {
 /* --- shown or not --------------------------------------------------------------------------------- */
 
 static enum go
-ask_hidden(struct call *c, int hidden)
+ask_hidden(struct call *c)
 {
 	if (x_is_dm(c))
 		return call_fail(c, FAULT_REFUSED, "only answers below our own posts can be hidden");
 	call_send(c, "PUT", EFFECT_SAME, "/2/tweets/%s/hidden", number(c));
-	call_json(c, json_pack("{s:b}", "hidden", hidden));
+	call_json(c, json_pack("{s:b}", "hidden", c->with != NULL));
 	return x_signed(c);
-}
-
-static enum go
-ask_hide(struct call *c)
-{
-	return ask_hidden(c, 1);
-}
-
-static enum go
-ask_unhide(struct call *c)
-{
-	return ask_hidden(c, 0);
 }
 
 /* {"data":{NAME:true or false}}: it must be there. */
@@ -226,8 +214,8 @@ take_hidden(struct call *c)
 	return take_state(c, "hidden", call_message(c));
 }
 
-const struct step x_hide[] = { { "hide", ask_hide, take_hidden, 0, NULL, 0 }, { 0 } };
-const struct step x_unhide[] = { { "unhide", ask_unhide, take_hidden, 0, NULL, 0 }, { 0 } };
+const struct step x_hide[] = { { "hide", ask_hidden, take_hidden, 0, NULL, 0, .with = "true" }, { 0 } };
+const struct step x_unhide[] = { { "unhide", ask_hidden, take_hidden, 0, NULL, 0 }, { 0 } };
 
 /* --- its author ----------------------------------------------------------------------------------- */
 
@@ -254,25 +242,13 @@ take_muting(struct call *c)
 }
 
 static enum go
-ask_blocked(struct call *c, const char *what)
+ask_blocked(struct call *c)
 {
 	if (!x_is_dm(c))
 		return call_fail(c, FAULT_REFUSED,
 		    "X blocks nobody by its API but for private messages: mute, or block in the app");
-	call_send(c, "POST", EFFECT_SAME, "/2/users/%s/dm/%s", call_encoded(c, call_kept(c, "author")), what);
+	call_send(c, "POST", EFFECT_SAME, "/2/users/%s/dm/%s", call_encoded(c, call_kept(c, "author")), c->with);
 	return x_signed(c);
-}
-
-static enum go
-ask_block(struct call *c)
-{
-	return ask_blocked(c, "block");
-}
-
-static enum go
-ask_unblock(struct call *c)
-{
-	return ask_blocked(c, "unblock");
 }
 
 static enum go
@@ -297,13 +273,13 @@ const struct step x_unmute[] = {
 
 const struct step x_block[] = {
 	{ "message", x_ask_message, x_take_message, 404, NULL, 0 },
-	{ "block",   ask_block,     take_blocked,   0,   NULL, 0 },
+	{ "block",   ask_blocked,   take_blocked,   0,   NULL, 0, .with = "block" },
 	{ 0 }
 };
 
 const struct step x_unblock[] = {
 	{ "message", x_ask_message, x_take_message, 404, NULL, 0 },
-	{ "unblock", ask_unblock,   take_blocked,   0,   NULL, 0 },
+	{ "unblock", ask_blocked,   take_blocked,   0,   NULL, 0, .with = "unblock" },
 	{ 0 }
 };
 

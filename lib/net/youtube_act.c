@@ -211,8 +211,8 @@ take_look(struct call *c)
 const struct step youtube_find_comment = { "look", ask_look, take_look, 0, NULL, 0 };
 
 const struct step youtube_reply[] = {
-	{ "self",    youtube_ask_self,    youtube_take_self,    0,   NULL, 0 },
-	{ "answers", ask_answers,         take_answers,         404, NULL, 0 },
+	{ "self",    youtube_ask_self,    youtube_take_self,    0,   NULL,                  0 },
+	{ "answers", ask_answers,         take_answers,         404, NULL,                  0 },
 	{ "reply",   youtube_ask_comment, youtube_take_comment, 404, &youtube_find_comment, 5 },
 	{ 0 }
 };
@@ -220,34 +220,16 @@ const struct step youtube_reply[] = {
 /* --- what becomes of a comment ------------------------------------------------------------------------------ */
 
 static enum go
-ask_status(struct call *c, const char *status)
+ask_status(struct call *c)
 {
 	if (!call_message(c))
 		return call_fail(c, FAULT_INPUT, "the action names no message");
 	call_send(c, "POST", EFFECT_SAME, YOUTUBE "/comments/setModerationStatus?id=%s&moderationStatus=%s",
-	    call_encoded(c, call_message(c)), status);
+	    call_encoded(c, call_message(c)), c->with);
 	return youtube_signed(c);
 }
 
-static enum go
-ask_hold(struct call *c)
-{
-	return ask_status(c, "heldForReview");
-}
-
-static enum go
-ask_show(struct call *c)
-{
-	return ask_status(c, "published");
-}
-
 /* Who wrote it is heard no more on this channel, and the comment is gone. */
-static enum go
-ask_ban(struct call *c)
-{
-	return ask_status(c, "rejected&banAuthor=true");
-}
-
 static enum go
 take_status(struct call *c)
 {
@@ -260,16 +242,16 @@ take_status(struct call *c)
 }
 
 const struct step youtube_hide[] = {
-	{ "hold", ask_hold, take_status, 404, NULL, 0 },
+	{ "hold", ask_status, take_status, 404, NULL, 0, .with = "heldForReview" },
 	{ 0 }
 };
 
 const struct step youtube_unhide[] = {
-	{ "show", ask_show, take_status, 404, NULL, 0 },
+	{ "show", ask_status, take_status, 404, NULL, 0, .with = "published" },
 	{ 0 }
 };
 
 const struct step youtube_block[] = {
-	{ "ban", ask_ban, take_status, 404, NULL, 0 },
+	{ "ban", ask_status, take_status, 404, NULL, 0, .with = "rejected&banAuthor=true" },
 	{ 0 }
 };
