@@ -44,7 +44,7 @@ static const struct prog prog = {
 	.does     = "expand a calendar into post lines, checked against each network's limits",
 	.operands = "[CALENDAR ...]",
 	.opts     = opts,
-	.takes    = TAKES_CONFIG | TAKES_ACCOUNT | TAKES_OUTPUT | TAKES_NOW | TAKES_SHOW,
+	.takes    = TAKES_CONFIG | TAKES_STORE | TAKES_ACCOUNT | TAKES_OUTPUT | TAKES_NOW | TAKES_SHOW,
 };
 
 static int
@@ -295,7 +295,8 @@ begin_simulation(struct plan_settings *s, struct err *e)
 	s->from = set.from;
 	s->to = set.to;
 	r = rehearsal_new(&set);
-	if (!journal || !rehearsal_journal(r, journal, prog_warn, e))
+	if ((!journal || !rehearsal_journal(r, journal, prog_warn, e)) &&
+	    !rehearsal_ledger(r, common.store ? common.store : s->conf->store, e))
 		return r;
 	rehearsal_free(r);
 	return NULL;

@@ -144,6 +144,18 @@ struct quota { /* what a day's requests are counted in, where the network counts
 	int         of[OP_COUNT]; /* what each operation takes at least */
 };
 
+enum {
+	LIMIT_PARTS = 1 << 0, /* each part of a thread counts */
+	LIMIT_APP   = 1 << 1  /* all accounts of our app together */
+};
+
+struct post_limit { /* how many posts the network takes of an account; what it tells in its answers goes before */
+	int      posts; /* 0 ends a list */
+	int      sec;   /* in any so many seconds; 0: `renews` says it */
+	int64_t (*renews)(int64_t now); /* when a post that leaves now no longer counts; NULL: `sec` later */
+	unsigned how;
+};
+
 struct lack { /* what people look for and do not find there */
 	const char *what; /* an operation's word, or other words; NULL ends a list */
 	const char *why;  /* "unsupported", "needs review by the network", "paid", …: and what to do instead */
@@ -162,6 +174,7 @@ struct net {
 	struct price      price;
 	const struct oauth *oauth;        /* NULL: nobody signs in by a browser */
 	const struct quota *quota;        /* NULL: none known */
+	const struct post_limit *limits;  /* ends with posts 0; NULL: no number is known */
 	size_t            posts_at_once;  /* that one OP_POST_METRICS may ask for, up to 25; 0: one */
 	const struct step *ops[OP_COUNT]; /* each ends with an empty row; NULL: cannot */
 	const char        *version, *until; /* of its API; the day until which that is served; NULL: not known */

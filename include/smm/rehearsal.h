@@ -3,9 +3,11 @@
  *
  * The posts of a plan are played as smm-post(1) treats them: account by account in the order of their times, with
  * `gap`, `cap` and `spend` of smm.yaml, a post that is too late missed, holds and approvals as the journal has them at
- * each instant, and what the journal says is out not sent again. Nothing is sent, and no store is opened. A run takes
- * no time; sending never fails; an account has sent nothing before; limits that only the networks know are not known
- * here. Of a post each part and the first comment cost a request; uploads are not counted.
+ * each instant, and what the journal or the ledger says is out not sent again: it counts. How many posts a network
+ * takes is what its table says (net.h), and what it has told in its answers (`limit` with an HTTP status, up to
+ * `retry_at`; in the ledger, what every run of smm-post obeys). Nothing is sent. A run takes no time, and sending never
+ * fails. Of a post each part and the first comment cost a request and count as posts, where the network counts parts;
+ * uploads are not counted, and what posts of the journal cost is not known.
  */
 #ifndef SMM_REHEARSAL_H
 #define SMM_REHEARSAL_H
@@ -40,6 +42,12 @@ void              rehearsal_free(struct rehearsal *r); /* NULL is allowed */
 
 /* Takes in approvals, holds and results of a journal, before the first post; see journal_read(). */
 int rehearsal_journal(struct rehearsal *r, const char *path, journal_bad *bad, struct err *e);
+
+/*
+ * Takes in a ledger, before the first post: what is out, what was begun, what accounts have sent and networks have
+ * said, the hold. It is only read; one that is not there yet says nothing. See store_open().
+ */
+int rehearsal_ledger(struct rehearsal *r, const char *url, struct err *e);
 
 /* Takes in a post, in any order; those outside from..to are passed over. */
 void rehearsal_post(struct rehearsal *r, const struct rehearsed *p);

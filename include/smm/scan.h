@@ -15,6 +15,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define SCAN_DEPTH 64
 
@@ -22,6 +23,13 @@ struct slice {
 	const char *at;
 	size_t      len;
 };
+
+/* An absent one (`at` NULL) is nothing, not even "". */
+static inline int
+slice_is(struct slice s, const char *text)
+{
+	return s.at && strlen(text) == s.len && memcmp(s.at, text, s.len) == 0;
+}
 
 enum scan_type {
 	SCAN_STRING, SCAN_NUMBER, SCAN_OBJECT, SCAN_ARRAY, SCAN_TRUE, SCAN_FALSE, SCAN_NULL

@@ -33,13 +33,6 @@ double facts_capitals(struct facts *f); /* 0 for fewer than five letters */
 /* Whether a link leads to the host, or to one below it. */
 int facts_has_host(const struct facts *f, const char *host);
 
-/* An absent one (`at` NULL) is nothing, not even "". */
-static inline int
-slice_is(struct slice s, const char *text)
-{
-	return s.at && strlen(text) == s.len && memcmp(s.at, text, s.len) == 0;
-}
-
 /* Members that cm-moderate makes anew: what an earlier run made of them is left out. */
 int facts_is_ours(struct slice key);
 

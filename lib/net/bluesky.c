@@ -479,6 +479,9 @@ const struct net net_bluesky = {
 	.can        = CAN_THREAD | CAN_TITLE | CAN_CARD | CAN_COMMENT,
 	/* lexicon app.bsky.feed.post: maxGraphemes 300, maxLength 3000 bytes */
 	.text       = { .unit = TEXT_GRAPHEMES, .max = 300, .max_bytes = 3000 },
+	/* "Rate Limits", 2026: what a repository writes, 5000 points an hour, 35000 a day; a record is 3 */
+	.limits     = (const struct post_limit[]){ { 1666, 3600, NULL, LIMIT_PARTS },
+		{ 11666, 86400, NULL, LIMIT_PARTS }, { 0 } },
 	.media      = { .max = 4, .alt_max = 2000, .alt_unit = TEXT_GRAPHEMES, .types = types },
 	.posts_at_once = 25, /* lexicon app.bsky.feed.getPosts: uris, maxLength */
 	.ops        = { [OP_PUBLISH] = publish, [OP_EDIT] = bluesky_edit, [OP_DELETE] = bluesky_delete,

@@ -429,6 +429,9 @@ static const struct lack lacks[] = {
 	{ NULL, NULL }
 };
 
+/* "Content Publishing", 2026: posts of a moving 24 hours; elsewhere the documents say 50 */
+static const struct post_limit limits[] = { { 100, 86400, NULL, 0 }, { 0 } };
+
 const struct net net_instagram = {
 	.name       = "instagram",
 	.title      = "Instagram",
@@ -437,6 +440,7 @@ const struct net net_instagram = {
 	.can        = CAN_COMMENT,
 	/* "IG User Media": caption of 2,200 characters, 30 hashtags, 20 mentions */
 	.text       = { .unit = TEXT_CODEPOINTS, .max = 2200 },
+	.limits     = limits,
 	.media      = { .max = 10, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types,
 	                .from = MEDIA_URL, .films_from = MEDIA_URL },
 	.oauth      = &graph_oauth_instagram,

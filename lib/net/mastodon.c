@@ -283,12 +283,16 @@ static const struct media_limit types[] = {
 	{ NULL, 0 }
 };
 
+/* app/lib/rate_limiter.rb: statuses */
+static const struct post_limit limits[] = { { 300, 10800, NULL, LIMIT_PARTS }, { 0 } };
+
 const struct net net_mastodon = {
 	.name  = "mastodon",
 	.title = "Mastodon",
 	.can   = CAN_THREAD | CAN_POLL | CAN_WARNING | CAN_VISIBILITY | CAN_ANIMATE | CAN_COMMENT,
 	/* user/posting: 500 characters, every link 23, only the local part of a mention */
 	.text  = { .unit = TEXT_GRAPHEMES, .max = 500, .url_units = 23, .local_mentions = 1 },
+	.limits = limits,
 	.media = { .max = 4, .alt_max = 1500, .alt_unit = TEXT_GRAPHEMES, .types = types },
 	.poll  = { .min = 2, .max = 4, .option_max = 50,
 	           .min_seconds = 300, .max_seconds = 2629746 },

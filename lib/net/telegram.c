@@ -421,6 +421,9 @@ static const struct lack lacks[] = {
 	{ NULL, NULL }
 };
 
+/* "Bots FAQ", 2026: messages to one group or channel */
+static const struct post_limit limits[] = { { 20, 60, NULL, LIMIT_PARTS }, { 0 } };
+
 const struct net net_telegram = {
 	.name       = "telegram",
 	.title      = "Telegram",
@@ -429,6 +432,7 @@ const struct net net_telegram = {
 	.can        = CAN_THREAD | CAN_POLL | CAN_ANIMATE,
 	/* sendMessage, sendPhoto: "characters after entities parsing", which are UTF-16 code units; sendPoll */
 	.text       = { .unit = TEXT_UTF16, .max = 4096, .beside_media = 1024, .beside_poll = 300 },
+	.limits     = limits,
 	.media      = { .max = 10, .alt_unit = TEXT_UTF16, .types = types, .from = MEDIA_EITHER,
 	                .films_from = MEDIA_EITHER },
 	.poll       = { .min = 2, .max = 12, .option_max = 100, .min_seconds = 5, .max_seconds = 2628000 },

@@ -449,6 +449,9 @@ static const struct lack lacks[] = {
 	{ NULL, NULL }
 };
 
+/* "Rate limiting", 2026: posts of a moving 24 hours; a carousel is one */
+static const struct post_limit limits[] = { { 250, 86400, NULL, LIMIT_PARTS }, { 0 } };
+
 const struct net net_threads = {
 	.name   = "threads",
 	.title  = "Threads",
@@ -457,6 +460,7 @@ const struct net net_threads = {
 	/* "Posts": 500 characters, of an emoji its UTF-8 bytes */
 	.text   = { .unit = TEXT_EMOJI_BYTES, .max = 500 },
 	/* 2 to 20 in a carousel; alt_text up to 1,000 characters */
+	.limits = limits,
 	.media  = { .max = 20, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types,
 	            .from = MEDIA_URL, .films_from = MEDIA_URL },
 	/* poll_attachment: two to four options; how long it is open cannot be said */

@@ -316,6 +316,9 @@ static const struct lack lacks[] = {
 	{ NULL, NULL }
 };
 
+/* "Content Sharing Guidelines", 2026: about so many posts of a creator in a day, all apps together */
+static const struct post_limit limits[] = { { 15, 86400, NULL, 0 }, { 0 } };
+
 const struct net net_tiktok = {
 	.name   = "tiktok",
 	.title  = "TikTok",
@@ -324,6 +327,7 @@ const struct net net_tiktok = {
 	/* "Direct post": title 2,200 UTF-16 code units; of pictures title 90, description 4,000 */
 	.text   = { .unit = TEXT_UTF16, .max = 2200 },
 	.post   = { .needs = NEEDS_MEDIA, .title = { .unit = TEXT_UTF16, .max = 90 }, .options = options },
+	.limits = limits,
 	.media  = { .max = 35, .types = types, .from = MEDIA_URL, .films_from = MEDIA_EITHER },
 	.oauth  = &tiktok_oauth,
 	.posts_at_once = 20,

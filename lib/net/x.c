@@ -435,6 +435,11 @@ static const struct lack lacks[] = {
 	{ NULL, NULL }
 };
 
+/* "Rate limits", 2026: POST /2/tweets, of a user and of an app */
+static const struct post_limit limits[] = {
+	{ 100, 900, NULL, LIMIT_PARTS }, { 10000, 86400, NULL, LIMIT_PARTS | LIMIT_APP }, { 0 }
+};
+
 const struct net net_x = {
 	.name   = "x",
 	.title  = "X",
@@ -442,6 +447,7 @@ const struct net net_x = {
 	.can    = CAN_THREAD | CAN_POLL | CAN_ANIMATE | CAN_COMMENT,
 	/* twitter-text configuration v3: 280, weighted */
 	.text   = { .unit = TEXT_WEIGHTED, .max = 280, .url_units = 23 },
+	.limits = limits,
 	.media  = { .max = 4, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types },
 	/* "Posts", poll: 2 to 4 options of 25, five minutes to seven days */
 	.poll   = { .min = 2, .max = 4, .option_max = 25, .min_seconds = 300, .max_seconds = 604800 },

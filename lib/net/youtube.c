@@ -241,6 +241,9 @@ static const struct quota quota = {
 	},
 };
 
+/* "Quota calculator", 2026: videos.insert, of all channels of the project, until midnight Pacific time */
+static const struct post_limit limits[] = { { 100, 0, youtube_midnight, LIMIT_APP }, { 0 } };
+
 const struct net net_youtube = {
 	.name   = "youtube",
 	.title  = "YouTube",
@@ -250,6 +253,7 @@ const struct net net_youtube = {
 	.text   = { .unit = TEXT_BYTES, .max = 5000 },
 	.post   = { .needs = NEEDS_FILM | NEEDS_TITLE, .title = { .unit = TEXT_UTF16, .max = 100 }, .tags_max = 500,
 	            .refused = "<>" },
+	.limits = limits,
 	.media  = { .max = 1, .types = types },
 	.oauth  = &youtube_oauth,
 	.quota  = &quota,

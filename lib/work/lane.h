@@ -86,9 +86,6 @@ void lane_add(struct lane *l, struct item *i);
 void lane_clear(struct lane *l); /* none is left */
 void lane_sort(struct lane *l);
 
-/* Whose limit it is, beside the account's: of our app on the network's server. In the arena. */
-const char *lane_app(const struct lane *l, struct mem *m);
-
 /* What was kept for the account, and for its app; before lane_begin(). */
 void lane_pace(struct lane *l, const char *pace, const char *limit);
 

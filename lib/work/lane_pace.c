@@ -6,14 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *
-lane_app(const struct lane *l, struct mem *m)
-{
-	const char *server = l->account->server ? l->account->server : l->net->server;
-
-	return mem_fmt(m, "%s %s", l->net->name, server ? server : "");
-}
-
 void
 lane_pace(struct lane *l, const char *pace, const char *limit)
 {

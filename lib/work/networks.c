@@ -60,6 +60,22 @@ add_limits(struct buf *b, const struct net *n)
 }
 
 static void
+add_post_limits(struct buf *b, const struct net *n)
+{
+	const struct post_limit *l;
+
+	for (l = n->limits; l && l->posts; l++) {
+		buf_fmt(b, "  %-12s %d of %s", l == n->limits ? "posts" : "", l->posts,
+		    l->how & LIMIT_APP ? "the app" : "an account");
+		if (l->sec)
+			buf_fmt(b, " in %d s", l->sec);
+		else
+			buf_str(b, " a day");
+		buf_str(b, l->how & LIMIT_PARTS ? ", each part of a thread counts\n" : "\n");
+	}
+}
+
+static void
 add_quota(struct buf *b, const struct net *n)
 {
 	int op;
@@ -110,6 +126,7 @@ plan_networks(struct buf *b)
 		buf_fmt(b, "\n%s (%s)\n", (*n)->title, (*n)->name);
 		add_abilities(b, *n);
 		add_limits(b, *n);
+		add_post_limits(b, *n);
 		add_quota(b, *n);
 		if ((*n)->version)
 			buf_fmt(b, "  %-12s version %s, served until %s or later\n", "API", (*n)->version, (*n)->until);

@@ -44,6 +44,14 @@ pace_cost(const struct account *a, const struct net *n, const char *text, int ha
 	return has_link ? n->price.link : n->price.post;
 }
 
+const char *
+pace_app(const struct account *a, const struct net *n, struct mem *m)
+{
+	const char *server = a->server ? a->server : n->server;
+
+	return mem_fmt(m, "%s %s", n->name, server ? server : "");
+}
+
 struct periods { /* now, and when the next ones begin */
 	int64_t day, hour, month;
 	int64_t next_day, next_hour, next_month;

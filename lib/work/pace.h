@@ -46,6 +46,9 @@ struct wish { /* a request that wants to leave */
 /* What a request of a post costs, micros: as the account says, else as the network's table does. text may be NULL. */
 int64_t pace_cost(const struct account *a, const struct net *n, const char *text, int has_link);
 
+/* Whose limit it is, beside the account's: of our app on the network's server. Arena. */
+const char *pace_app(const struct account *a, const struct net *n, struct mem *m);
+
 /*
  * When it may: 0 now, or an instant, and *why (FAULT_LIMIT) says what it has to wait for.
  */

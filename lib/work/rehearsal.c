@@ -14,6 +14,7 @@ rehearsal_new(const struct rehearsal_settings *s)
 	r->mem = mem_new();
 	r->scratch = mem_new();
 	r->approved = approvals_new();
+	r->stages = mem_alloc(r->mem, (s->conf->naccounts + 1) * sizeof *r->stages);
 	r->told = INT64_MIN;
 	rec_init(&r->rec);
 	return r;
@@ -22,8 +23,12 @@ rehearsal_new(const struct rehearsal_settings *s)
 void
 rehearsal_free(struct rehearsal *r)
 {
+	size_t i;
+
 	if (!r)
 		return;
+	for (i = 0; i < r->nwindows; i++)
+		free(r->windows[i].at);
 	rec_release(&r->rec);
 	approvals_free(r->approved);
 	buf_release(&r->line);
@@ -35,8 +40,8 @@ rehearsal_free(struct rehearsal *r)
 
 /* --- the journal ---------------------------------------------------------------------------------- */
 
-static void
-keep_event(struct rehearsal *r, struct events *l, const struct rec *rec)
+void
+rehearsal_event(struct rehearsal *r, struct events *l, const struct rec *rec)
 {
 	struct event v = { .at = INT64_MIN, .len = rec->line.len, .number = l->count };
 
@@ -46,24 +51,6 @@ keep_event(struct rehearsal *r, struct events *l, const struct rec *rec)
 	l->at[l->count++] = v;
 }
 
-static uint64_t
-hash_id(const char *id)
-{
-	return hash_fast(id, strlen(id));
-}
-
-static void
-keep_result(struct rehearsal *r, const struct rec *rec)
-{
-	const char *op = rec_str(rec, "op", r->scratch), *status = rec_str(rec, "status", r->scratch);
-
-	if (!op || !status || strcmp(op, "publish") != 0 ||
-	    (strcmp(status, "done") != 0 && strcmp(status, "refused") != 0 && strcmp(status, "missed") != 0))
-		return;
-	r->out = mem_more(r->mem, r->out, r->nout, &r->out_room, sizeof *r->out);
-	r->out[r->nout++] = hash_id(rec_str(rec, "id", r->scratch));
-}
-
 static void
 take(void *arg, const struct rec *rec)
 {
@@ -71,19 +58,11 @@ take(void *arg, const struct rec *rec)
 
 	mem_reset(r->scratch);
 	if (rec_is(rec, "approval"))
-		keep_event(r, &r->approvals, rec);
+		rehearsal_event(r, &r->approvals, rec);
 	else if (rec_is(rec, "hold"))
-		keep_event(r, &r->holds, rec);
+		rehearsal_event(r, &r->holds, rec);
 	else if (rec_is(rec, "result"))
-		keep_result(r, rec);
-}
-
-static int
-by_hash(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
+		gone_result(r, rec);
 }
 
 /* By time; of the same time as they stand in the journal. */
@@ -104,27 +83,20 @@ sort_events(struct events *l)
 		qsort(l->at, l->count, sizeof *l->at, by_time);
 }
 
+void
+rehearsal_events(struct rehearsal *r)
+{
+	sort_events(&r->approvals);
+	sort_events(&r->holds);
+}
+
 int
 rehearsal_journal(struct rehearsal *r, const char *path, journal_bad *bad, struct err *e)
 {
-	if (journal_read(path, take, r, bad, e))
-		return -1;
-	sort_events(&r->approvals);
-	sort_events(&r->holds);
-	if (r->nout)
-		qsort(r->out, r->nout, sizeof *r->out, by_hash);
-	return 0;
+	return journal_read(path, take, r, bad, e);
 }
 
 /* --- the posts ------------------------------------------------------------------------------------ */
-
-static int
-is_out(const struct rehearsal *r, const char *id)
-{
-	uint64_t hash = hash_id(id);
-
-	return r->nout && bsearch(&hash, r->out, r->nout, sizeof hash, by_hash);
-}
 
 static const char *
 kept(struct rehearsal *r, const char *s)
@@ -151,16 +123,19 @@ void
 rehearsal_post(struct rehearsal *r, const struct rehearsed *p)
 {
 	const struct net *net = net_find(p->account->network);
+	struct gone      *out = gone_find(r, p->id);
 	struct act       *a;
 
-	if (p->at < r->set.from || p->at >= r->set.to || is_out(r, p->id))
+	if (out && out->posts)
+		out->posts = p->parts;
+	if (p->at < r->set.from || p->at >= r->set.to || out)
 		return;
 	if (r->count == r->room) {
 		r->room = r->room ? 2 * r->room : 256;
 		r->acts = mem_grow(r->acts, r->room * sizeof *r->acts);
 	}
 	a = r->acts + r->count++;
-	*a = (struct act){ .is = *p, .said = STATUS_COUNT };
+	*a = (struct act){ .is = *p, .said = STATUS_COUNT, .wait = gone_wait(r, p->id) };
 	a->cost = pace_cost(p->account, net, p->text, p->link && *p->link) * (int64_t)p->parts;
 	a->currency = net && net->price.currency ? net->price.currency : "";
 	keep_words(r, a);

@@ -1,6 +1,7 @@
 /* rehearsal_play.c - the clock of a rehearsal: run after run, account after account */
 #include "rehearsal_parts.h"
 
+#include "smm/lang.h"
 #include "smm/when.h"
 #include "smm/zone.h"
 
@@ -56,15 +57,45 @@ is_unapproved(struct rehearsal *r, const struct act *a, struct err *why)
 
 /* --- one post in one run ----------------------------------------------------------------------------- */
 
+/* Takes the later of the two. */
+static void
+later(struct act *a, int64_t wake, struct err *why, const struct err *reason)
+{
+	if (wake <= a->job.wake)
+		return;
+	a->job.wake = wake;
+	*why = *reason;
+}
+
+/* When it may leave, 0: now; *why says what it waits for. */
+static void
+wait_for_all(const struct stage *s, struct act *a, const struct wish *w, int64_t now, struct err *why)
+{
+	struct err reason = { 0 };
+
+	a->job.wake = 0;
+	later(a, pace_wait(&s->pace, &a->is.account->pace, w, now, &reason), why, &reason);
+	later(a, limits_wait(s, a->is.parts, now, &reason), why, &reason);
+	if (s->app_until > now) {
+		err_set(&reason, FAULT_LIMIT, "the network wants to hear nothing more from this app for now");
+		later(a, s->app_until, why, &reason);
+	}
+	if (a->wait && a->wait->until > now) {
+		err_set(&reason, FAULT_AGAIN, "%s", a->wait->message ? a->wait->message : tr("it was begun before"));
+		later(a, a->wait->until, why, &reason);
+	}
+}
+
 static enum status
 leave(struct stage *s, struct act *a, int64_t now, struct err *why)
 {
 	const struct wish w = { 1, a->held || now > a->is.at + LATE_MS, a->cost };
 
-	a->job.wake = pace_wait(&s->pace, &a->is.account->pace, &w, now, why);
+	wait_for_all(s, a, &w, now, why);
 	if (a->job.wake)
 		return STATUS_RETRY;
 	pace_count(&s->pace, &w, now);
+	limits_count(s, a->is.parts, now);
 	a->settled = 1;
 	return STATUS_PLANNED;
 }
@@ -139,35 +170,40 @@ by_account(const void *a, const void *b)
 	return strcmp(x->is.id, y->is.id);
 }
 
-static size_t
-set_stages(struct rehearsal *r, struct stage *stages)
+/* Gives each account its posts. */
+static void
+set_stages(struct rehearsal *r)
 {
-	size_t n = 0, i;
+	struct stage *s;
+	size_t        i;
 
 	if (r->count)
 		qsort(r->acts, r->count, sizeof *r->acts, by_account);
 	for (i = 0; i < r->count; i++) {
-		if (!i || r->acts[i].is.account != r->acts[i - 1].is.account)
-			stages[n++].at = r->acts + i;
-		stages[n - 1].count++;
+		s = r->stages + (r->acts[i].is.account - r->set.conf->accounts);
+		s->at = s->at ? s->at : r->acts + i;
+		s->count++;
 	}
-	return n;
 }
 
 int
 rehearsal_play(struct rehearsal *r, struct out *out, struct err *e)
 {
-	struct stage *stages = mem_alloc(r->mem, (r->set.conf->naccounts + 1) * sizeof *stages);
-	size_t        n = set_stages(r, stages), i;
-	int64_t       now;
+	int64_t now;
+	size_t  i;
 
 	if (zone_set(r->set.conf->zone, e))
 		return -1;
 	r->to = out;
+	set_stages(r);
+	limits_begin(r);
+	gone_begin(r);
+	rehearsal_events(r);
 	for (now = r->set.from; now < r->set.to; now += r->set.every_min * INT64_C(60000)) {
 		happen(r, now);
-		for (i = 0; i < n; i++)
-			if (play_stage(r, stages + i, now, e))
+		gone_happen(r, now);
+		for (i = 0; i < r->set.conf->naccounts; i++)
+			if (play_stage(r, r->stages + i, now, e))
 				return -1;
 		mem_reset(r->scratch);
 	}

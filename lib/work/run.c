@@ -190,7 +190,7 @@ claim_lanes(struct run *r, struct err *e)
 	for (i = 0; i < n; i++) {
 		claims[i].job = lanes[i]->items->job;
 		claims[i].anew = lanes[i]->items->anew;
-		claims[i].app = lane_app(lanes[i], m);
+		claims[i].app = pace_app(lanes[i]->account, lanes[i]->net, m);
 	}
 	rc = store_claim(r->store, claims, n, now, LEASE_MS, m, e);
 	for (i = 0; i < n && !rc; i++)
@@ -291,8 +291,8 @@ keep_limit(struct run *r, const struct lane *l)
 	struct mem *m = mem_new();
 	struct err  later;
 
-	store_set(r->store, mem_fmt(m, STORE_LIMIT "%s", lane_app(l, m)), mem_fmt(m, "%lld", (long long)l->app_until),
-	    &later);
+	store_set(r->store, mem_fmt(m, STORE_LIMIT "%s", pace_app(l->account, l->net, m)),
+	    mem_fmt(m, "%lld", (long long)l->app_until), &later);
 	mem_free(m);
 }
 

@@ -107,3 +107,63 @@ told() { jq -r '"\(.at[11:16]) \(.status) \(.id)"' | sort; }
 	run bash -c 'smm-plan --simulate 2026-12-01..2026-12-02 calendar.yaml >/dev/full'
 	[ "$status" = 74 ]
 }
+
+# insta: an account of Instagram's, and the posts of a calendar for it, from N1 to N2, one a minute from 09:00 on
+insta() {
+	printf '  - { name: insta, network: instagram, server: "http://127.0.0.1:%s", user: "17", secret: { file: secrets/insta } }\n' \
+		"$PORT" >>smm.yaml
+	(umask 077 && echo token-17 >secrets/insta)
+	echo 'entries:' >calendar.yaml
+	for i in $(seq "$1" "$2"); do
+		printf '  - { id: i%03d, at: "2026-12-01 %02d:%02d", accounts: [insta], late: 2d, text: "n %d", media: [{ url: "https://cdn.test/1.jpg", alt: y }] }\n' \
+			"$i" $((9 + i / 60)) $((i % 60)) "$i"
+	done >>calendar.yaml
+}
+
+@test "what a network takes of an account in a day: as smm-post meets it" {
+	sim_start
+	brand_files
+	insta 1 104
+	smm-plan calendar.yaml >posts.jsonl
+	smm-plan --simulate 2026-12-01T08:59:00+01:00..2026-12-01T11:30:00+01:00 --every 75 calendar.yaml >simulated.jsonl
+	for at in 08:59 10:14 11:29; do
+		smm-post --now "2026-12-01T$at:00+01:00" posts.jsonl 2>>post.err | jq -c --arg at "$at" \
+		    '[$at, .status, .id] | select(.[1] != "waiting")' >>runs.jsonl || true
+	done
+	jq -rs 'group_by(.[2])[] | (reduce .[] as $r ([]; if .[-1][1] == $r[1] then . else . + [$r] end))[] | join(" ")' runs.jsonl |
+		sed 's/ done / planned /' | sort >real
+	told <simulated.jsonl >played
+	diff played real
+	[ "$(grep -c ' planned ' played)" = 100 ] && grep -q '^11:29 retry i101@insta$' played
+	[ "$(jq -r 'select(.id == "i101@insta") | .error.message' simulated.jsonl)" = 'the network takes 100 posts of the account in 24 h' ]
+	# from where the ledger stands: the hundred count for a day, and are not sent again
+	calendar 'id: next, at: 2026-12-02 08:00, accounts: [insta], late: 2d, text: y, media: [{ url: "https://cdn.test/1.jpg", alt: y }]'
+	next() { smm-plan --simulate 2026-12-02T08:00:00+01:00..2026-12-02T12:00:00+01:00 --every 60 "$@" calendar.yaml | told; }
+	[ "$(next)" = $'08:00 retry next@insta\n11:00 planned next@insta' ] # 75 left at 10:14
+	[ "$(next -s sqlite:none.db)" = '08:00 planned next@insta' ] && [ ! -e none.db ]
+	jq -c 'select(.status == "planned") | .status = "done"' simulated.jsonl >journal.jsonl
+	[ "$(next -s sqlite:none.db --journal journal.jsonl)" = $'08:00 retry next@insta\n11:00 planned next@insta' ] # by the journal
+}
+
+@test "what a server has told: obeyed, from the ledger or the journal, of the account and of the app" {
+	sim_start --fault '429=5400,on=POST /api/v1/statuses,times=1'
+	brand_files
+	calendar 'id: a, at: 2026-12-01 09:00, accounts: [masto], late: 1d, text: x' 'id: b, at: 2026-12-01 09:05, accounts: [masto, bsky], late: 1d, text: y'
+	smm-plan calendar.yaml >posts.jsonl
+	run --separate-stderr smm-post --now 2026-12-01T09:02:00+01:00 posts.jsonl
+	[ "$status" = 75 ]
+	echo "$output" >journal.jsonl
+	simulate --every 15 | told >played
+	simulate --every 15 -s sqlite:none.db --journal journal.jsonl | told >by_journal
+	for at in 09:15 09:30 09:45 10:00 10:15 10:30 10:45; do
+		smm-post --now "2026-12-01T$at:00+01:00" posts.jsonl 2>>post.err | jq -r "\"$at \(.status) \(.id)\"" || true
+	done | sort -k3 -k1 | awk '$2 != was[$3] { was[$3] = $2; sub("done", "planned"); print }' | sort >runs
+	diff <(sed 's/^09:00 \(.*a@masto\)$/09:15 \1/' played | sort) runs # 09:00 was before the server spoke
+	diff <(grep -v a@masto by_journal) <(grep -v a@masto runs)
+	[ "$(grep a@masto by_journal)" = '09:00 planned a@masto' ] # nor does the journal know of it then
+	# all accounts of the app, which a ledger of its own knows of
+	echo '{"type":"named","name":"limit:mastodon http://127.0.0.1:'"$PORT"'","value":"1796115900000"}' | smm-post -s sqlite:app.db --import # 10:05
+	simulate -s sqlite:app.db --every 15 >out.jsonl
+	diff <(told <out.jsonl | grep masto) <(printf '%s@masto\n' '09:00 retry a' '09:15 retry b' '10:15 planned a' '10:15 planned b')
+	jq -e -s 'any(.[]; .error.message == "the network wants to hear nothing more from this app for now")' out.jsonl >/dev/null
+}

@@ -49,6 +49,7 @@ static void
 test_table(const struct net *n)
 {
 	const struct media_limit *m;
+	const struct post_limit  *l;
 	int                       op;
 
 	ok(net_find(n->name) == n, "%s is found by its name", n->name);
@@ -62,6 +63,8 @@ test_table(const struct net *n)
 	ok(n->ops[OP_WHO] != NULL, "%s: who we are there", n->name);
 	if (!ok(!unexplained(n), "%s: what it cannot is explained", n->name))
 		printf("# %s\n", unexplained(n));
+	for (l = n->limits; l && l->posts; l++)
+		ok(l->posts > 0 && !l->sec == !!l->renews && l - n->limits < 4, "%s: a limit of posts has a time", n->name);
 	ok(!(n->can & CAN_POLL) == !n->poll.max, "%s: polls have limits", n->name);
 	for (m = n->media.types; m->type && m->max_bytes > 0 && strchr(m->type, '/'); m++)
 		;
