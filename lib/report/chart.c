@@ -36,14 +36,21 @@ static const char *const alone_css =
 static const char *const colors[CHART_COLORS] = { "#2a6fdb", "#c2500c", "#1f8a4c", "#a43fb5", "#9a6b00", "#0c7f8c",
 	"#c2264f", "#666b75" };
 
-static void
-add_style(struct buf *b)
+void
+chart_style(struct buf *b)
 {
 	size_t i;
 
-	buf_fmt(b, "<style>%s", alone_css);
+	buf_str(b, alone_css);
 	for (i = 0; i < CHART_COLORS; i++)
 		buf_fmt(b, ".k%zu .f,.k%zu .a,.k%zu .h{fill:%s}.k%zu .l{stroke:%s}", i, i, i, colors[i], i, colors[i]);
+}
+
+static void
+add_style(struct buf *b)
+{
+	buf_str(b, "<style>");
+	chart_style(b);
 	buf_fmt(b, "</style><rect width=\"%d\" height=\"100%%\" fill=\"#fff\"/>\n", CHART_WIDTH);
 }
 

@@ -10,6 +10,9 @@
 void chart_open(const struct chart *c, int height, struct buf *b);
 void chart_close(struct buf *b);
 
+/* The rules of a chart outside of a browser. */
+void chart_style(struct buf *b);
+
 /* Text at a place, at most so many columns of it (term.h); anchor: "start", "middle", "end". */
 void chart_text(struct buf *b, double x, double y, const char *anchor, const char *class, const char *s,
     size_t columns);

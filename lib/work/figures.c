@@ -81,7 +81,7 @@ figures_run(struct figures *f, int count, char **files, size_t *bad, struct err 
 	struct kpi *k;
 	int         i, rc = 0;
 
-	if (strcmp(f->format, "html") == 0)
+	if (figures_is_page(f))
 		page_ask(f);
 	ahead_views(f);
 	k = kpi_new(&f->set, e);

@@ -431,8 +431,8 @@ int
 ahead_svg(struct figures_ahead *a, struct buf *b, struct err *e)
 {
 	if (a->count != 1)
-		return err_set(e, FAULT_USAGE, "-f svg draws one chart: with --forecast give --kpi followers, "
-		    "interactions or spend, and no --by");
+		return err_set(e, FAULT_USAGE, "-f %s draws one chart: with --forecast give --kpi followers, "
+		    "interactions or spend, and no --by", a->f->format);
 	if (a->at->why != AHEAD_KNOWN)
 		return err_set(e, FAULT_INPUT, "nothing to draw: %s", why_not(a, a->at));
 	draw(a, a->at, "chart", 1, b);

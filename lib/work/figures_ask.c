@@ -1,6 +1,7 @@
 /* figures_ask.c - the words of kpi-report's options */
 #include "figures_ahead.h"
 #include "figures_house.h"
+#include "figures_page.h"
 
 #include "smm/mem.h"
 #include "smm/near.h"
@@ -15,7 +16,7 @@
 #define TOP_DEFAULT    10
 #define DAY_MS         ((int64_t)86400000)
 
-static const char *const formats[] = { "text", "md", "csv", "jsonl", "html", "svg" };
+static const char *const formats[] = { "text", "md", "csv", "jsonl", "html", "svg", "png", "pdf" };
 
 /* What a report shows when nobody says which figures. */
 static const char *const usual[] = { "posts", "reach", "interactions", "er.reach", "followers", "followers.net",
@@ -240,7 +241,7 @@ ask_format(struct figures *f, const char *format, const char *lang, struct err *
 	if (i == sizeof formats / sizeof *formats) {
 		near = near_word(format, formats, i);
 		return err_set(e, FAULT_USAGE, "-f \"%s\": %s%s", format, near ? "the nearest is " :
-		    "known are text, md, csv, jsonl, html and svg",
+		    "known are text, md, csv, jsonl, html, svg, png and pdf",
 		    near ? near : "");
 	}
 	if (!lang && (!locale || !*locale) && (!(locale = getenv("LC_MESSAGES")) || !*locale))
@@ -257,8 +258,8 @@ ask_house(struct figures *f, const char *path, struct err *e)
 {
 	if (!path)
 		return 0;
-	if (strcmp(f->format, "html") != 0 && strcmp(f->format, "md") != 0)
-		return err_set(e, FAULT_USAGE, "--template goes with -f html or -f md");
+	if (!figures_is_page(f) && strcmp(f->format, "md") != 0)
+		return err_set(e, FAULT_USAGE, "--template goes with -f html, pdf or md");
 	f->house = house_read(path, f->mem, e);
 	return f->house ? 0 : -1;
 }

@@ -6,6 +6,7 @@
 
 #include "smm/html.h"
 #include "smm/lang.h"
+#include "smm/print.h"
 
 #include <string.h>
 
@@ -220,13 +221,27 @@ figures_html(struct figures *f, struct buf *b)
 }
 
 int
-figures_svg(struct figures *f, struct buf *b, struct err *e)
+figures_pdf(struct figures *f, struct buf *b, struct err *e)
+{
+	struct buf html = { 0 };
+	int        rc;
+
+	figures_html(f, &html);
+	rc = print_pdf(&html, title_of(f), f->set.now, b, e);
+	buf_release(&html);
+	return rc;
+}
+
+/* --- one chart --------------------------------------------------------------------------------------------- */
+
+static int
+draw_rows(struct figures *f, struct buf *b, struct err *e)
 {
 	struct drawing d = { .f = f, .r = &f->rows, .id = "chart", .alone = 1 };
 
 	if (f->set.nkpis != 1 || !figures_can_draw(f->set.keys, f->set.nkeys))
-		return err_set(e, FAULT_USAGE, "-f svg draws one chart: give one --kpi, and --by day, --by network, "
-		    "--by weekday,hour or --by network,day");
+		return err_set(e, FAULT_USAGE, "-f %s draws one chart: give one --kpi, and --by day, --by network, "
+		    "--by weekday,hour or --by network,day", f->format);
 	if (!f->rows.count)
 		return err_set(e, FAULT_INPUT, "nothing to draw: no record has %s", f->kpis[0]->id);
 	d.to = figures_same_money(&f->rows, 0);
@@ -237,4 +252,20 @@ figures_svg(struct figures *f, struct buf *b, struct err *e)
 		return err_set(e, FAULT_INPUT, "nothing to draw: %s has no value that is a number by these keys",
 		    f->kpis[0]->id);
 	return 0;
+}
+
+int
+figures_svg(struct figures *f, struct buf *b, struct err *e)
+{
+	return f->ahead && !f->set.nkeys ? ahead_svg(f->ahead, b, e) : draw_rows(f, b, e);
+}
+
+int
+figures_png(struct figures *f, struct buf *b, struct err *e)
+{
+	struct buf svg = { 0 };
+	int        rc = figures_svg(f, &svg, e) || print_png(&svg, b, e) ? -1 : 0;
+
+	buf_release(&svg);
+	return rc;
 }

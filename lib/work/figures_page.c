@@ -102,6 +102,12 @@ ask_view(struct figures_page *p, enum view_id id)
 	v->arg = p->place + id;
 }
 
+int
+figures_is_page(const struct figures *f)
+{
+	return strcmp(f->format, "html") == 0 || strcmp(f->format, "pdf") == 0;
+}
+
 void
 page_ask(struct figures *f)
 {

@@ -34,6 +34,9 @@ struct figures_page {
 	size_t             ngood, nbad, nlook;
 };
 
+/* Whether the format is a page: HTML, or the same on paper. */
+int  figures_is_page(const struct figures *f);
+
 /* Asks for all views, before the lines are read; f->page is it. */
 void page_ask(struct figures *f);
 void page_release(struct figures_page *p); /* NULL is allowed */
@@ -69,6 +72,8 @@ extern const char *const page_css[]; /* ends with NULL */
 
 /* --- figures_html.c */
 void figures_html(struct figures *f, struct buf *b);
+int  figures_pdf(struct figures *f, struct buf *b, struct err *e);
+int  figures_png(struct figures *f, struct buf *b, struct err *e); /* of the same chart as SVG */
 int  figures_svg(struct figures *f, struct buf *b, struct err *e); /* -1: it is not one chart */
 
 #endif

@@ -111,6 +111,23 @@ write_words(struct figures *f, const struct out *out, const struct common *c, st
 	}
 }
 
+static int
+is_chart(const struct figures *f)
+{
+	return strcmp(f->format, "svg") == 0 || strcmp(f->format, "png") == 0;
+}
+
+static int
+draw_all(struct figures *f, struct buf *b, struct err *e)
+{
+	switch (f->format[1]) {
+	case 't': figures_html(f, b); return 0;
+	case 'd': return figures_pdf(f, b, e);
+	case 'v': return figures_svg(f, b, e);
+	default: return figures_png(f, b, e);
+	}
+}
+
 int
 figures_write(struct figures *f, struct out *out, const struct common *c, struct err *e)
 {
@@ -119,12 +136,9 @@ figures_write(struct figures *f, struct out *out, const struct common *c, struct
 
 	if (f->house && house_fill(f, f->page ? f->page->view + VIEW_WHOLE : &f->rows, e))
 		return -1;
-	if (strcmp(f->format, "html") == 0) {
+	if (figures_is_page(f) || is_chart(f)) {
 		use_language(f);
-		figures_html(f, &b);
-	} else if (strcmp(f->format, "svg") == 0) {
-		use_language(f);
-		rc = f->ahead && !f->set.nkeys ? ahead_svg(f->ahead, &b, e) : figures_svg(f, &b, e);
+		rc = draw_all(f, &b, e);
 	} else if (strcmp(f->format, "jsonl") == 0) {
 		figures_jsonl(f, &b);
 		if (f->ahead)

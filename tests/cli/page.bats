@@ -167,7 +167,7 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	wrong 78 't.yaml:1:13: there is no figure "folowers", the nearest is followers' 'comments: { folowers: x }\n'
 	wrong 78 'expected a colour like "#2454b8"' 'accent: red\n'
 	wrong 78 '--template: {{intractions}} has no value, the nearest variable is {{interactions}}' 'intro: "{{intractions}}"\n' -k interactions
-	wrong 64 '--template goes with -f html or -f md' 'title: x\n' -f text
+	wrong 64 '--template goes with -f html, pdf or md' 'title: x\n' -f text
 	rm t.yaml
 	run kpi-report -f html --template t.yaml journal.jsonl
 	[ "$status" = 78 ]
