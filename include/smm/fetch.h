@@ -32,6 +32,7 @@ struct reading {
 	int64_t               wake;     /* FAULT_LIMIT, FAULT_AGAIN: not to be read before; 0: at any time */
 	json_t               *position; /* the last one the network gave; the caller's; NULL: none */
 	int                   requests; /* that were answered, signing in included */
+	int                   is_open;  /* it has not ended */
 	/* fetch.c's own */
 	struct reading       *next;
 };
@@ -43,6 +44,8 @@ struct fetch_settings {
 	int64_t            patience_ms; /* how long a reading may wait for another try or a limit */
 	/* What was read; the record is lent. Non-zero, with e, ends the run. */
 	int  (*each)(void *arg, struct reading *r, json_t *record, struct err *e);
+	/* Of a stream (OP_STREAM): it is connected, or there is something new. NULL: there are none. */
+	void (*news)(void *arg, struct reading *r);
 	void  *arg;
 };
 
@@ -60,5 +63,13 @@ void          fetch_free(struct fetch *f); /* NULL is allowed */
  * circle or answers nonsense, and those of call.h.
  */
 int fetch_run(struct fetch *f, struct reading *r, size_t n, struct err *e);
+
+/*
+ * The same in pieces, for streams, which do not end by themselves. fetch_begin() adds readings; fetch_go() goes on
+ * until one of them has ended, a stream has news, a signal comes or the monotonic clock says `until`. 0, or -1 with e
+ * as above. A stream that says nothing for a minute has ended (FAULT_AGAIN); servers send a heartbeat more often.
+ */
+void fetch_begin(struct fetch *f, struct reading *r, size_t n);
+int  fetch_go(struct fetch *f, int64_t until, struct err *e);
 
 #endif

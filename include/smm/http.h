@@ -26,6 +26,11 @@ struct exchange { /* one request and what became of it; the caller holds it unti
 	const char       *media_root; /* for BODY_FILE and file parts */
 	long              total_ms;   /* for this one; 0: as the limits say */
 	int               plain;      /* http beyond loopback is allowed */
+	/*
+	 * The reply has no end: what a success brings is not kept, but handed over as it comes; first nothing, when
+	 * its headers are known. Other than 0 cuts it; x->err may say why. No time limit then but for connecting.
+	 */
+	int (*piece)(struct exchange *x, const char *data, size_t len);
 	struct mem       *mem;        /* the reply's headers and body live here */
 	void             *owner;      /* the caller's */
 	/* set when done */
@@ -52,6 +57,9 @@ int http_start(struct http *h, struct exchange *x, struct err *e);
  * done, or NULL. Returns at once on a signal.
  */
 struct exchange *http_wait(struct http *h, int wait_ms);
+
+/* Cuts a request under way: http_wait() does not return it any more. */
+void http_stop(struct http *h, struct exchange *x);
 
 /* How far the large requests under way are (from 1 MiB on), together, in bytes; total 0: there is none. */
 void http_progress(const struct http *h, int64_t *sent, int64_t *total);

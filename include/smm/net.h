@@ -36,6 +36,7 @@ enum op {
 	OP_WHO,             /* who the session is: user, scopes */
 	OP_OTHER_METRICS,   /* of somebody else's account, as far as it is public */
 	OP_LIMITS,          /* what the server takes: see net_with(); needs no session */
+	OP_STREAM,          /* that there is something new for OP_INBOX, at once: see "reading" below */
 	/* signing in */
 	OP_REGISTER,  /* an app is made for us at the server */
 	OP_AUTHORIZE, /* a person's consent -> session */
@@ -59,6 +60,9 @@ enum op {
  *	          knows, counts named as in metric records; what it does not count is absent
  *	OP_ACCOUNT_METRICS asks nothing; one record of counts
  *	OP_OTHER_METRICS asks {"user": NAME}: one record of counts; none when nobody has that name there
+ *	OP_STREAM asks {"own": BOOL}; its last request has `events` (req.h) and is answered for as long as both
+ *	          sides live. It says when to look, never what was written: OP_INBOX is asked then. FAULT_REFUSED:
+ *	          the server has no such thing
  * A call may keep in c->keep what it likes: a reading that is cut begins anew.
  */
 

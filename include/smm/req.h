@@ -64,6 +64,11 @@ struct req {
 	struct stamp   stamp;
 	struct part   *parts;
 	size_t         nparts;
+	/*
+	 * The reply is a stream of server-sent events and has no end: those of these names are news. NULL ends
+	 * them; NULL itself: an ordinary reply.
+	 */
+	const char *const *events;
 	int64_t        cost; /* what the network charges for it, micros; 0: what its table says of a post */
 };
 

@@ -240,6 +240,8 @@ explain(struct transfer *t, CURLcode code)
 	const char *words = *t->words ? t->words : t->http->curl->easy_strerror(code);
 	size_t      i;
 
+	if (t->x->err.fault) /* whoever took the pieces has said why */
+		return;
 	if (t->too_large) {
 		err_set(&t->x->err, FAULT_REPLY, "the reply has more than %zu bytes",
 		    t->http->limits.reply_max);
@@ -323,6 +325,20 @@ http_wait(struct http *h, int wait_ms)
 		return x;
 	watch_wait(&h->watch, wait_ms);
 	return next_done(h);
+}
+
+void
+http_stop(struct http *h, struct exchange *x)
+{
+	struct transfer *t = h->busy;
+
+	while (t && t->x != x)
+		t = t->next;
+	if (!t)
+		return;
+	h->curl->multi_remove_handle(h->multi, t->easy);
+	busy_remove(h, t);
+	transfer_end(t);
 }
 
 void

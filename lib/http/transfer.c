@@ -31,12 +31,25 @@ on_seek(void *arg, curl_off_t offset, int origin)
 	return CURL_SEEKFUNC_OK;
 }
 
+/* A reply that is handed over as it comes. */
+static int
+is_stream(const struct transfer *t)
+{
+	long status = 0;
+
+	if (t->x->piece)
+		t->http->curl->easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	return status / 100 == 2;
+}
+
 static size_t
 on_body(char *data, size_t size, size_t count, void *arg)
 {
 	struct transfer *t = arg;
 	size_t           n = size * count;
 
+	if (is_stream(t))
+		return t->x->piece(t->x, data, n) ? 0 : n;
 	if (n > t->http->limits.reply_max - t->reply.len) {
 		t->too_large = 1;
 		return 0;
@@ -84,6 +97,8 @@ on_header(char *line, size_t size, size_t count, void *arg)
 		t->x->reply.nheaders = 0; /* an answer 100 came before */
 	else
 		keep_header(t->x, line, n);
+	if (n <= 2 && is_stream(t) && t->x->piece(t->x, "", 0))
+		return 0;
 	return n;
 }
 
@@ -104,11 +119,11 @@ set_limits(struct transfer *t)
 	CURL              *easy = t->easy;
 	const struct curl *c = h->curl;
 	int                upload = t->body.total > (int64_t)h->limits.reply_max / 8;
-	long               total = upload ? 0L : h->limits.total_ms;
+	long               total = upload || t->x->piece ? 0L : h->limits.total_ms;
 
 	c->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, h->limits.connect_ms);
 	c->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, upload ? UPLOAD_FLOOR : 1L);
-	c->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, h->limits.stall_sec);
+	c->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, t->x->piece ? 0L : h->limits.stall_sec);
 	c->easy_setopt(easy, CURLOPT_TIMEOUT_MS, t->x->total_ms ? t->x->total_ms : total);
 	c->easy_setopt(easy, CURLOPT_BUFFERSIZE, PIECE);
 	c->easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, PIECE);

@@ -306,7 +306,7 @@ const struct net net_mastodon = {
 	           [OP_INBOX] = mastodon_inbox, [OP_THREAD] = mastodon_thread, [OP_WHO] = mastodon_who,
 	           [OP_POST_METRICS] = mastodon_post_metrics, [OP_ACCOUNT_METRICS] = mastodon_account_metrics,
 	           [OP_OTHER_METRICS] = mastodon_other_metrics,
-	           [OP_LIMITS] = mastodon_limits, [OP_REGISTER] = mastodon_register,
+	           [OP_LIMITS] = mastodon_limits, [OP_STREAM] = mastodon_stream, [OP_REGISTER] = mastodon_register,
 	           [OP_AUTHORIZE] = oauth_authorize, [OP_REVOKE] = oauth_revoke },
 	.fault = fault,
 };

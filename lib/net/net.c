@@ -46,6 +46,7 @@ static const char *const op_names[OP_COUNT] = {
 	[OP_WHO]             = "who",
 	[OP_OTHER_METRICS]   = "other_metrics",
 	[OP_LIMITS]          = "limits",
+	[OP_STREAM]          = "stream",
 	[OP_REGISTER]        = "register",
 	[OP_AUTHORIZE]       = "authorize",
 	[OP_LOGIN]           = "login",

@@ -61,13 +61,21 @@ mastodon_account_json(const struct user *u)
 	    "statuses_count", u->nposts);
 }
 
+/* Where the streams are: here, as it would be elsewhere. */
 static json_t *
-configuration(const struct world *w)
+streaming(const struct world *w, const struct request *r)
+{
+	return json_sprintf("%s://%s", w->set->cert ? "wss" : "ws", r->host);
+}
+
+static json_t *
+configuration(const struct world *w, const struct request *r)
 {
 	json_t *types = json_pack("[s, s, s, s, s, s]", "image/jpeg", "image/png", "image/gif", "image/webp",
 	    "video/mp4", "video/webm");
 
-	return json_pack("{s:{s:i, s:i, s:i}, s:{s:i, s:I, s:I, s:o}, s:{s:i, s:i, s:i, s:i}}",
+	return json_pack("{s:{s:o}, s:{s:i, s:i, s:i}, s:{s:i, s:I, s:I, s:o}, s:{s:i, s:i, s:i, s:i}}",
+	    "urls", "streaming", streaming(w, r),
 	    "statuses", "max_characters", 500, "max_media_attachments", 4, "characters_reserved_per_url", 23,
 	    "media_attachments", "description_limit", 1500, "image_size_limit",
 	    mastodon_limit(w, "image/png"), "video_size_limit", mastodon_limit(w, "video/mp4"),
@@ -376,7 +384,7 @@ route(struct world *w, const struct request *r, char *path, struct answer *a)
 
 	if (strcmp(path, "/api/v2/instance") == 0 || strcmp(path, "/api/v1/instance") == 0) {
 		answer_json(a, 200, json_pack("{s:s, s:s, s:{s:i}, s:o}", "domain", "127.0.0.1", "version",
-		    "4.6.0 (simulated)", "api_versions", "mastodon", 10, "configuration", configuration(w)));
+		    "4.6.0 (simulated)", "api_versions", "mastodon", 10, "configuration", configuration(w, r)));
 		return;
 	}
 	u = who(w, r, a);
@@ -397,6 +405,9 @@ route(struct world *w, const struct request *r, char *path, struct answer *a)
 		mastodon_report(w, u, r, a);
 	else if (strcmp(path, "/api/v1/notifications") == 0)
 		mastodon_notices(w, u, r, a);
+	else if (strcmp(path, "/api/v1/streaming/user") == 0 ||
+	    strcmp(path, "/api/v1/streaming/user/notification") == 0)
+		mastodon_stream(u, a);
 	else
 		mastodon_refuse(a, 404, "The page you were looking for doesn't exist.");
 }

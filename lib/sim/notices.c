@@ -6,6 +6,7 @@
  */
 #include "notices.h"
 
+#include "smm/json.h"
 #include "smm/when.h"
 
 #include <inttypes.h>
@@ -80,6 +81,25 @@ mastodon_notices(struct world *w, struct user *u, const struct request *r, struc
 	    n && n->id > since ? "next" : "prev");
 	answer_header(a, "Link", link);
 	answer_json(a, 200, list);
+}
+
+void
+mastodon_stream(const struct user *u, struct answer *a)
+{
+	a->status = 200;
+	a->type = "text/event-stream";
+	a->stream = u;
+}
+
+void
+mastodon_event(struct world *w, const struct notice *n, struct buf *b)
+{
+	json_t *one = notice_json(w, n);
+
+	buf_str(b, "event: notification\ndata: ");
+	json_put(b, one);
+	buf_str(b, "\n\n");
+	json_decref(one);
 }
 
 void

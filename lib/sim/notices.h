@@ -10,6 +10,9 @@ json_t *mastodon_account_json(const struct user *u);
 json_t *bluesky_view_json(const struct post *p);
 
 /* GET /api/v1/notifications; GET /api/v1/statuses/:id/context */
+/* What happens to u from now on, as it happens; and one notice as an event of that. */
+void mastodon_stream(const struct user *u, struct answer *a);
+void mastodon_event(struct world *w, const struct notice *n, struct buf *b);
 void mastodon_notices(struct world *w, struct user *u, const struct request *r, struct answer *a);
 void mastodon_context(struct world *w, const struct post *p, struct answer *a);
 

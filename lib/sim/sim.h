@@ -98,6 +98,7 @@ struct request {
 	const char *token;                 /* behind "Bearer ", or NULL */
 	const char *key;                   /* Idempotency-Key */
 	const char *type;                  /* Content-Type, "" */
+	const char *host;                  /* Host, "" */
 	const char *body;
 	size_t      len;
 	json_t     *args;                  /* query parameters: strings and lists of strings */
@@ -108,8 +109,9 @@ struct answer {
 	int         status;
 	json_t     *body;     /* owned; NULL: empty */
 	char       *text;     /* instead of body; owned */
-	const char *type;     /* of text; a constant */
+	const char *type;     /* of text and stream; a constant */
 	json_t     *headers;  /* object of strings, or NULL */
+	const struct user *stream; /* no end: what happens to them, as server-sent events; NULL: an ordinary answer */
 	const char *account;  /* whose request it was, for the log; lent */
 };
 

@@ -174,6 +174,7 @@ static void
 carry_out(struct sim *s, struct visit *v, const char *method, const char *path)
 {
 	const char    *bearer = header(v, "Authorization"), *type = header(v, "Content-Type");
+	const char    *host = header(v, "Host");
 	struct buf     query = { 0 };
 	struct request r = { .method = method, .path = path, .query = "", .key = header(v, "Idempotency-Key") };
 
@@ -182,6 +183,7 @@ carry_out(struct sim *s, struct visit *v, const char *method, const char *path)
 	r.query = query.at ? query.at : "";
 	r.token = bearer && strncmp(bearer, "Bearer ", 7) == 0 ? bearer + 7 : NULL;
 	r.type = type ? type : "";
+	r.host = host ? host : "";
 	r.body = v->body.at ? v->body.at : "";
 	r.len = v->body.len;
 	r.args = form_read(r.query, strlen(r.query));
@@ -198,6 +200,7 @@ carry_out(struct sim *s, struct visit *v, const char *method, const char *path)
 	json_decref(r.form);
 	buf_release(&query);
 	v->answered = 1;
+	stream_wake(s);
 }
 
 /* --- faults ------------------------------------------------------------------------------------- */
@@ -264,6 +267,7 @@ spoil(struct visit *v)
 	json_decref(a->body);
 	free(a->text);
 	a->body = NULL;
+	a->stream = NULL;
 	a->status = 200;
 	if (v->fault->kind == FAULT_SIM_HTML) {
 		a->text = mem_copy("<!DOCTYPE html><html><body>Please sign in to this wireless network</body></html>");
@@ -322,6 +326,8 @@ make_response(struct visit *v)
 {
 	struct answer *a = &v->answer;
 
+	if (a->stream)
+		return stream_response(v);
 	if (a->body)
 		v->out = json_dumps(a->body, JSON_COMPACT | JSON_ENCODE_ANY);
 	else if (a->text)
@@ -361,7 +367,8 @@ reply(struct visit *v)
 
 	if (!r)
 		return MHD_NO;
-	mhd.add_response_header(r, "Content-Type", a->text ? a->type : "application/json; charset=utf-8");
+	mhd.add_response_header(r, "Content-Type", a->text || a->stream ? a->type :
+	    "application/json; charset=utf-8");
 	mhd.add_response_header(r, "Date", write_date(date, sizeof date, clock_now()));
 	json_object_foreach(a->headers, name, value)
 		mhd.add_response_header(r, name, json_string_value(value));
@@ -443,6 +450,7 @@ visit_end(void *arg, struct MHD_Connection *c, void **state, enum MHD_RequestTer
 	free(v->answer.text);
 	free(v->out);
 	buf_release(&v->body);
+	buf_release(&v->waiting);
 	free(v);
 	*state = NULL;
 }

@@ -21,6 +21,9 @@ struct visit { /* one request under way */
 	int                     answered;
 	char                   *out;      /* what is sent, for slow and truncated answers */
 	size_t                  len;
+	struct buf              waiting;  /* of a stream: what is to be sent next, of which `sent` bytes are */
+	size_t                  sent;
+	uint64_t                told;     /* the last notice that was */
 };
 
 struct sim {
@@ -37,6 +40,10 @@ struct sim {
 /* Puts a request to sleep until a monotonic time (-1: until the end), and wakes it. */
 void visit_sleep(struct sim *s, struct visit *v, int64_t wake);
 void visit_wake(struct sim *s, struct visit *v);
+
+/* stream.c: an answer without an end; and the streams for which something happened go on. */
+struct MHD_Response *stream_response(struct visit *v);
+void                 stream_wake(struct sim *s);
 
 /* libmicrohttpd's callbacks; arg is the struct sim. */
 enum MHD_Result visit_request(void *arg, struct MHD_Connection *c, const char *path, const char *method,

@@ -80,12 +80,13 @@ start_ready(struct fetch *f, struct err *e)
 static int
 wake_readers(struct fetch *f)
 {
-	int64_t        now = clock_now(), ms = SLICE_MS;
+	int64_t        now = clock_now(), mono = clock_mono(), ms = SLICE_MS;
 	struct reader *r;
 	size_t         i;
 
 	for (i = 0; i < f->set.conf->naccounts; i++) {
 		r = f->readers + i;
+		reader_check_silence(r, mono);
 		if (r->state != READER_SLEEP)
 			continue;
 		if (r->wake <= now)
@@ -120,6 +121,7 @@ sort_in(struct fetch *f, struct reading *x)
 	struct reader        *r = f->readers + (a - f->set.conf->accounts);
 
 	x->next = NULL;
+	x->is_open = 0;
 	if (!r->sign.net || !r->sign.net->ops[x->op]) {
 		x->position = NULL;
 		x->wake = 0;
@@ -135,6 +137,7 @@ sort_in(struct fetch *f, struct reading *x)
 		f->open++;
 	}
 	r->last = x;
+	x->is_open = 1;
 }
 
 /* What is not read by now: a signal came, or `each` wants no more. */
@@ -154,30 +157,57 @@ stop_all(struct fetch *f)
 		reader_end_all(f->readers + i, &why, 0);
 }
 
-int
-fetch_run(struct fetch *f, struct reading *r, size_t n, struct err *e)
+void
+fetch_begin(struct fetch *f, struct reading *r, size_t n)
 {
-	size_t i;
-	int    rc = 0;
+	struct reader *x;
+	size_t         i;
 
 	f->broken = 0;
 	for (i = 0; i < n; i++)
 		sort_in(f, r + i);
 	for (i = 0; i < f->set.conf->naccounts; i++) {
-		f->readers[i].sign.tries = 0;
-		if (f->readers[i].first) {
-			reader_begin(f->readers + i);
-			reader_ask(f->readers + i);
+		x = f->readers + i;
+		if (!x->first || x->talk)
+			continue;
+		x->sign.tries = 0;
+		reader_begin(x);
+		reader_ask(x);
+	}
+}
+
+int
+fetch_go(struct fetch *f, int64_t until, struct err *e)
+{
+	int64_t left;
+	int     rc = 0, ms;
+
+	f->stirred = 0;
+	while (f->open && !rc && !f->broken && !f->stirred && !prog_signal) {
+		rc = start_ready(f, e);
+		left = until - clock_mono();
+		if (left <= 0)
+			break;
+		if (!rc && f->open && (!f->ready || f->flying >= f->set.parallel)) {
+			ms = wake_readers(f);
+			wait_answers(f, left < ms ? (int)left : ms);
 		}
 	}
-	while (f->open && !rc && !f->broken && !prog_signal) {
-		rc = start_ready(f, e);
-		if (!rc && f->open && (!f->ready || f->flying >= f->set.parallel))
-			wait_answers(f, wake_readers(f));
-	}
-	if (f->open)
+	if (f->open && (rc || f->broken || prog_signal))
 		stop_all(f);
 	if (f->broken)
 		*e = f->err;
 	return rc || f->broken ? -1 : 0;
+}
+
+int
+fetch_run(struct fetch *f, struct reading *r, size_t n, struct err *e)
+{
+	int rc;
+
+	fetch_begin(f, r, n);
+	do
+		rc = fetch_go(f, INT64_MAX, e);
+	while (f->open && !rc);
+	return rc;
 }

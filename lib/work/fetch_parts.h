@@ -4,6 +4,7 @@
 
 #include "smm/fetch.h"
 #include "smm/http.h"
+#include "smm/sse.h"
 
 #include "sign.h"
 
@@ -31,6 +32,8 @@ struct reader {
 	unsigned           tries;  /* of the request that is asked */
 	uint64_t          *asked;  /* hashes of what was asked and answered */
 	size_t             nasked, room;
+	struct sse         sse;     /* of a stream */
+	int64_t            heard;   /* when it last said something, monotonic */
 	int                polling; /* take() waits: the same request again is no circle */
 };
 
@@ -40,6 +43,7 @@ struct fetch {
 	struct reader        *readers; /* as many as accounts, in their order */
 	struct reader        *ready, **last_ready;
 	size_t                open, flying;
+	int                   stirred; /* something ended, or is new, since fetch_go() was called */
 	int                   broken; /* `each` wants no more; why is in err */
 	struct err            err;
 };
@@ -52,6 +56,9 @@ void reader_ask(struct reader *r);
 
 /* The exchange is done: what follows from it. */
 void reader_take(struct reader *r);
+
+/* A stream that has said nothing for too long is cut. */
+void reader_check_silence(struct reader *r, int64_t now);
 
 /* Ends all its readings. */
 void reader_end_all(struct reader *r, const struct err *why, int64_t wake);

@@ -11,7 +11,8 @@
 #include <string.h>
 #include <sys/random.h>
 
-#define TRIES 5 /* of one request */
+#define TRIES      5     /* of one request */
+#define SILENCE_MS 60000 /* of a stream; Mastodon sends a heartbeat every 15 seconds */
 
 /* Ends what is under way; the reader keeps its session. */
 void
@@ -56,6 +57,8 @@ end(struct reader *r, const struct err *why, int64_t wake)
 		x->err = *why;
 	x->wake = wake;
 	x->position = json_incref(json_object_get(r->reading.call.out, "position"));
+	x->is_open = 0;
+	r->fetch->stirred = 1;
 	reader_end_talk(r);
 	r->first = x->next;
 	r->state = READER_IDLE;
@@ -81,6 +84,48 @@ fail(struct reader *r, const struct err *why, int64_t wake)
 		reader_end_all(r, why, wake);
 	else
 		end(r, why, wake);
+}
+
+/* --- streams ---------------------------------------------------------------------------------- */
+
+static void
+tell_news(struct reader *r)
+{
+	struct fetch *f = r->fetch;
+
+	f->stirred = 1;
+	if (f->set.news)
+		f->set.news(f->set.arg, r->first);
+}
+
+/* The first piece is empty: the stream is connected. */
+static int
+on_piece(struct exchange *x, const char *data, size_t len)
+{
+	struct reader *r = x->owner;
+	const char    *type = reply_header(&x->reply, "content-type");
+
+	if (!type || strncmp(type, "text/event-stream", 17) != 0)
+		return err_set(&x->err, FAULT_REFUSED, "the server offers no stream, its answer is of the type %.60s",
+		    type ? type : "(none)");
+	r->heard = clock_mono();
+	if (!len)
+		memset(&r->sse, 0, sizeof r->sse);
+	if (!len || sse_take(&r->sse, data, len, x->req->events))
+		tell_news(r);
+	return 0;
+}
+
+void
+reader_check_silence(struct reader *r, int64_t now)
+{
+	if (r->state != READER_FLY || !r->exchange.piece || now - r->heard < SILENCE_MS)
+		return;
+	http_stop(r->fetch->http, &r->exchange);
+	r->fetch->flying--;
+	r->exchange.sent = SENT_MAYBE;
+	err_set(&r->exchange.err, FAULT_AGAIN, "the stream has said nothing for a minute");
+	reader_take(r);
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */
@@ -128,6 +173,8 @@ make_ready(struct reader *r)
 	r->exchange.plain = c->account->insecure;
 	r->exchange.mem = r->scratch;
 	r->exchange.owner = r;
+	r->exchange.piece = c->req.events ? on_piece : NULL;
+	r->heard = clock_mono();
 	r->state = READER_READY;
 	r->next = NULL;
 	*r->fetch->last_ready = r;
@@ -305,7 +352,9 @@ reader_take(struct reader *r)
 	c->reply = &x->reply;
 	r->state = READER_IDLE;
 	r->first->requests += x->sent == SENT_ANSWERED;
-	if (x->sent != SENT_ANSWERED) {
+	if (x->piece && x->err.fault == FAULT_REFUSED) {
+		fail(r, &x->err, 0); /* it was an answer, and no stream */
+	} else if (x->sent != SENT_ANSWERED) {
 		decide(r, &x->err);
 	} else if (x->reply.status / 100 == 2 || x->reply.status == s->also) {
 		go = net_take(s, c);

@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define PATIENCE_MS 30000
 #define NOTE_LINES  200   /* handed out; then the store is told: so many may come twice after a kill -9 */
@@ -162,6 +161,8 @@ make_readings(struct inbox *i)
 	for (k = 0; k < i->nboxes; k++) {
 		b = i->boxes + k;
 		b->reading = NULL;
+		if (b->rests)
+			continue;
 		if (box_ask(b, i->set, clock_now(), &why)) {
 			complain(i, b->account, &why);
 			continue;
@@ -384,13 +385,20 @@ run_once(struct inbox *i, struct err *e)
 	return rc;
 }
 
-/* A signal ends the pause. */
-static void
-pause_sec(long sec)
+static int
+follow(struct inbox *i, struct err *e)
 {
-	struct timespec t = { sec, 0 };
+	struct follow *f = follow_new(i->set, i->boxes, i->nboxes);
+	int            rc = 0;
 
-	nanosleep(&t, NULL);
+	while (!rc && !prog_signal) {
+		rc = follow_wait(f, e);
+		i->exit = 0; /* what could not be read this time may be next time */
+		if (!rc && !prog_signal)
+			rc = run_once(i, e);
+	}
+	follow_free(f);
+	return rc;
 }
 
 int
@@ -401,12 +409,8 @@ inbox_run(const struct inbox_settings *s, int *exit_status, struct err *e)
 
 	if (!rc)
 		rc = run_once(&i, e);
-	while (!rc && s->follow && !prog_signal && i.nboxes) {
-		pause_sec(s->follow);
-		i.exit = 0; /* what could not be read this time may be next time */
-		if (!prog_signal)
-			rc = run_once(&i, e);
-	}
+	if (!rc && s->follow && i.nboxes)
+		rc = follow(&i, e);
 	*exit_status = i.exit;
 	release(&i);
 	return rc;

@@ -26,6 +26,7 @@ struct box { /* an account's inbox */
 	size_t                ntraces, room;
 	size_t                waiting;  /* messages that are still to be handed out */
 	int                   moved;    /* there is something to write to the store */
+	int                   rests;    /* not read this time */
 	int                   lock;     /* descriptor; -1: none */
 };
 
@@ -44,6 +45,12 @@ char *box_value(struct box *b, int64_t now);
 /* The reading has ended: the box is as the store has it now, for another. */
 void box_renew(struct box *b, int64_t now);
 char *box_name(const struct account *a); /* of that value; caller frees */
+
+/* inbox_follow.c: waits until a box is due, by its stream or by the clock; the others rest. 0, or -1 with e. */
+struct follow;
+struct follow *follow_new(const struct inbox_settings *s, struct box *boxes, size_t count);
+int            follow_wait(struct follow *f, struct err *e);
+void           follow_free(struct follow *f); /* NULL is allowed */
 
 /* inbox_posts.c: the ledger's posts by the network's ids of all their parts. */
 struct posts;

@@ -173,18 +173,6 @@ texts() { jq -r .text "$@"; }
 	[ "$(texts out.jsonl)" = "$(printf 'a\033[31mb\u202ec\u009bd')" ]
 }
 
-@test "following: what comes later is printed later" {
-	publish
-	cm-inbox --since $SINCE --follow 1 >out.jsonl &
-	pid=$!
-	comment "$MASTO" plus-tard
-	for _ in $(seq 200); do grep -q plus-tard out.jsonl && break; sleep 0.05; done
-	kill "$pid"
-	wait "$pid" || [ $? = 143 ]
-	[ "$(grep -c plus-tard out.jsonl)" = 1 ]
-	[ -z "$(cm-inbox)" ]
-}
-
 @test "the folder of the locks is made, wherever the store is" {
 	publish
 	comment "$MASTO" un
