@@ -37,11 +37,14 @@ struct call {
 	json_t               *keep;    /* object, all that survives a crash; small, never a secret */
 	json_t               *session; /* object: what signing in gave; secret, never noted */
 	const char           *secret;  /* only in OP_LOGIN: what the account's `secret` says */
+	const struct media_host *host; /* where files get a public address, and its secret; NULL: nowhere */
+	const char           *host_secret;
 	int64_t               now;     /* milliseconds; the engine's clock */
 	int64_t               wake;    /* for GO_WAIT; when a refusal says so, the end of a limit; 0: not said */
 	const char           *with;    /* the step's own */
 	struct mem           *mem;     /* emptied before each ask */
 	struct req            req;
+	int                   to_host; /* set by ask: the request goes to `host`, not to the network */
 	const char *const    *only;    /* set by ask: members of the reply that take reads, NULL ends; NULL: all */
 	const struct reply   *reply;   /* for take */
 	json_t               *body;    /* the reply's JSON, NULL when it is none */
@@ -49,11 +52,13 @@ struct call {
 	struct err            err;
 };
 
+#define ALSO_ALL (-1) /* nothing that goes wrong in this step is worth the rest */
+
 struct step {
 	const char *name; /* written to the ledger: never rename */
 	enum go (*ask)(struct call *);
 	enum go (*take)(struct call *);
-	int also; /* take() sees 2xx replies, and this status */
+	int also; /* take() sees 2xx replies, and this status; ALSO_ALL: all, and that none came (status 0) */
 	/*
 	 * For a step whose request is EFFECT_ONCE: asks the network whether it was carried out,
 	 * when that is not known. take: GO_NEXT found, and the step is over, kept as its own take
@@ -64,6 +69,7 @@ struct step {
 	int find_after_sec; /* how long the network may take to show it: first look after that */
 	/* What sets it apart from another step of the same functions, which find it in c->with; NULL: nothing. */
 	const char *with;
+	int always; /* asked also at the end of an operation that was refused, with what was kept until then */
 };
 
 #endif

@@ -52,6 +52,17 @@ struct account {
 	struct mark   mark;     /* of its name */
 };
 
+enum host_kind { HOST_S3, HOST_WEBDAV };
+
+struct media_host { /* where files are put for networks that fetch them; no slash at the end of an address */
+	enum host_kind kind;
+	const char    *put;    /* the folder to write to, "https://host/bucket/folder" */
+	const char    *url;    /* the same folder, as everybody reads it */
+	const char    *region; /* S3 */
+	const char    *user;   /* S3: access key id */
+	struct secret  secret;
+};
+
 struct conf {
 	const char     *path; /* of smm.yaml, as it was found */
 	const char     *dir;  /* its folder, absolute */
@@ -62,6 +73,7 @@ struct conf {
 	const char     *zone;       /* IANA name; NULL: the machine's */
 	struct approval_rules approval; /* `required` is what accounts have that say nothing */
 	struct pace_rules     pace;     /* the same */
+	const struct media_host *media_host; /* NULL: none */
 	struct account *accounts;
 	size_t          naccounts;
 };

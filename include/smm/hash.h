@@ -18,6 +18,9 @@ char *hash_digest(const void *data, size_t len, char out[DIGEST_SIZE]);
 /* Digest of an open file from its start; reads it in pieces. 0 or -1. */
 int hash_file(int fd, char out[DIGEST_SIZE], struct err *e);
 
+/* HMAC-SHA-256 (RFC 2104, FIPS 198-1); out may be the key. */
+void hash_hmac(const void *key, size_t key_len, const void *data, size_t len, unsigned char out[SHA256_BYTES]);
+
 /* FNV-1a, 64 bits: for tables fed by ourselves; not against an attacker who chooses the keys. */
 uint64_t hash_fast(const void *data, size_t len);
 

@@ -226,6 +226,9 @@ const char *net_text(const struct net *n, struct mem *m, const char *text, const
 enum go net_ask(const struct step *s, struct call *c);
 enum go net_take(const struct step *s, struct call *c);
 
+/* Whether take() sees a reply of this status; 0: that none came. */
+int step_sees(const struct step *s, int status);
+
 /* The fault of the reply in c, which is not one that take() sees; c->err is set. */
 enum fault net_fault(struct call *c);
 

@@ -2,6 +2,7 @@
 #include "smm/hash.h"
 
 #include <errno.h>
+#include <nettle/hmac.h>
 #include <nettle/sha2.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +15,16 @@ hash_sha256(const void *data, size_t len, unsigned char out[SHA256_BYTES])
 	sha256_init(&ctx);
 	sha256_update(&ctx, len, data);
 	sha256_digest(&ctx, SHA256_BYTES, out);
+}
+
+void
+hash_hmac(const void *key, size_t key_len, const void *data, size_t len, unsigned char out[SHA256_BYTES])
+{
+	struct hmac_sha256_ctx ctx;
+
+	hmac_sha256_set_key(&ctx, key_len, key);
+	hmac_sha256_update(&ctx, len, data);
+	hmac_sha256_digest(&ctx, SHA256_BYTES, out);
 }
 
 static char *

@@ -1,5 +1,5 @@
 /* call.c - what a connector is written with */
-#include "connector.h"
+#include "host.h"
 
 #include "smm/lang.h"
 #include "smm/utf8.h"
@@ -371,7 +371,10 @@ call_media_url(struct call *c, size_t i)
 	const char *url = json_string_value(json_object_get(rec_media(c, i), "url"));
 
 	if (!url)
-		call_fail(c, FAULT_INPUT, "%s fetches media itself: medium %zu needs a public `url`",
+		url = host_address(c, i);
+	if (!url)
+		call_fail(c, FAULT_INPUT, "%s fetches media itself: medium %zu needs a public `url`, or smm.yaml a "
+		    "`media_host`",
 		    c->net->title, i + 1);
 	return url;
 }

@@ -114,8 +114,8 @@ const json_t *rec_media(const struct call *c, size_t i); /* NULL behind the last
 const json_t *rec_options(const struct call *c); /* options.NETWORK, or NULL */
 
 /*
- * Where the network can fetch medium i itself: its `url`. NULL and c->err (FAULT_INPUT) when it is
- * a file here, which such a network cannot take.
+ * Where the network can fetch medium i itself: its `url`, or where it was put for that (host.h). NULL and c->err
+ * (FAULT_INPUT) when it is a file here, which such a network cannot take.
  */
 const char *call_media_url(struct call *c, size_t i);
 

@@ -8,6 +8,7 @@
  * or graph.instagram.com.
  */
 #include "graph_auth.h"
+#include "host.h"
 #include "instagram.h"
 
 #include "smm/text.h"
@@ -66,6 +67,7 @@ ask_quota(struct call *c)
 		return call_fail(c, FAULT_INPUT, "Instagram has no posts without a picture or a film");
 	if (comment_fits(c) == GO_FAIL)
 		return GO_FAIL;
+	call_fix_media(c);
 	call_send(c, "GET", EFFECT_NONE,
 	    "/" GRAPH_VERSION "/%s/content_publishing_limit?fields=config,quota_usage", self);
 	return graph_signed(c);
@@ -393,6 +395,7 @@ ask_comment(struct call *c)
 
 static const struct step publish[] = {
 	{ "quota",     ask_quota,     take_quota,         0,   NULL,                0 },
+	HOST_PUT,
 	{ "child",     ask_child,     graph_take_child,   0,   NULL,                0 },
 	{ "children",  ask_settled,   take_settled,       0,   NULL,                0 },
 	{ "container", ask_container, take_container,     0,   NULL,                0 },
@@ -400,6 +403,7 @@ static const struct step publish[] = {
 	{ "publish",   ask_publish,   take_publish,       0,   &look,               LOOK_AFTER_SEC },
 	{ "address",   ask_address,   take_address,       400, NULL,                0 },
 	{ "comment",   ask_comment,   graph_take_comment, 0,   &graph_comment_look, LOOK_AFTER_SEC },
+	HOST_REMOVE,
 	{ 0 }
 };
 
@@ -417,7 +421,7 @@ static const struct lack lacks[] = {
 	{ "unmute",       "unsupported: in the app" },
 	{ "report",       "unsupported: in the app" },
 	{ "posts without media", "unsupported" },
-	{ "media from a file", "unsupported: Instagram fetches them, give a public `url`" },
+	{ "media from a file", "unsupported: Instagram fetches them; give a public `url`, or smm.yaml a media_host" },
 	{ "scheduling",   "unsupported: smm-post does it" },
 	{ "smm-auth login with Instagram itself", "not made yet: put a token into `secret`" },
 	{ "deleting media after signing in with Instagram", "unsupported: sign in with Facebook" },

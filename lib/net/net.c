@@ -1,5 +1,6 @@
 /* net.c - the networks, and what all of them share */
 #include "connector.h"
+#include "host.h"
 
 #include "smm/json.h"
 #include "smm/near.h"
@@ -173,6 +174,7 @@ net_ask(const struct step *s, struct call *c)
 	c->body = NULL;
 	c->reply = NULL;
 	c->only = NULL;
+	c->to_host = 0;
 	c->with = s->with;
 	c->wake = 0;
 	memset(&c->req, 0, sizeof c->req);
@@ -194,6 +196,12 @@ net_take(const struct step *s, struct call *c)
 	c->with = s->with;
 	read_body(c, c->only);
 	return s->take(c);
+}
+
+int
+step_sees(const struct step *s, int status)
+{
+	return s->also == ALSO_ALL || status / 100 == 2 || (status && status == s->also);
 }
 
 static enum fault
@@ -260,6 +268,8 @@ net_fault(struct call *c)
 
 	memset(&c->err, 0, sizeof c->err);
 	c->wake = 0;
+	if (c->to_host)
+		return host_fault(c);
 	if (c->reply->status / 100 == 3)
 		return redirect_fault(c);
 	read_body(c, NULL);

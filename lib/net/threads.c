@@ -7,6 +7,8 @@
  */
 #include "threads.h"
 
+#include "host.h"
+
 #include <string.h>
 
 #define SETTLE_SEC      2   /* a container just FINISHED may still be "not found" (24/4279009) */
@@ -38,6 +40,7 @@ is_answer(const struct call *c)
 static enum go
 ask_quota(struct call *c)
 {
+	call_fix_media(c);
 	call_send(c, "GET", EFFECT_NONE, BASE "/me/threads_publishing_limit?fields=%s",
 	    is_answer(c) ? "reply_quota_usage,reply_config" : "quota_usage,config");
 	return graph_signed(c);
@@ -389,10 +392,12 @@ static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
 
 static const struct step publish[] = {
 	{ "quota",    ask_quota,   take_quota,   0,   NULL,  0 },
+	HOST_PUT,
 	{ "child",    ask_child,   graph_take_child,   0,   NULL,  0 },
 	{ "children", ask_settled, take_settled, 0,   NULL,  0 },
 	{ "part",     ask_part,    take_part,    0,   &look, LOOK_AFTER_SEC },
 	{ "address",  ask_address, take_address, 400, NULL,  0 },
+	HOST_REMOVE,
 	{ 0 }
 };
 
@@ -439,7 +444,7 @@ static const struct lack lacks[] = {
 	{ "block",         "unsupported: in the app" },
 	{ "unblock",       "unsupported: in the app" },
 	{ "report",        "unsupported: in the app" },
-	{ "media from a file", "unsupported: Threads fetches them, give a public `url`" },
+	{ "media from a file", "unsupported: Threads fetches them; give a public `url`, or a media_host in smm.yaml" },
 	{ "scheduling",    "unsupported: smm-post does it" },
 	{ "deleting others' replies", "unsupported: hide them" },
 	{ "search",        "needs review by the network; not made yet by this connector" },

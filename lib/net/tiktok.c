@@ -6,6 +6,7 @@
  */
 #include "tiktok.h"
 
+#include "host.h"
 #include "oauth.h"
 
 #include <inttypes.h>
@@ -203,8 +204,10 @@ take_out(struct call *c)
 
 static const struct step publish[] = {
 	{ "creator", tiktok_ask_creator, tiktok_take_creator, 0,   NULL, 0 },
+	HOST_PUT,
 	{ "upload",  tiktok_ask_upload,  tiktok_take_upload,  0,   &tiktok_find_upload, 5 },
 	{ "out",     ask_out,            take_out,            0,   NULL, 0 },
+	HOST_REMOVE,
 	{ 0 }
 };
 

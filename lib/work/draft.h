@@ -19,6 +19,7 @@ struct draft {
 	const struct entry   *entry;
 	const struct account *account;
 	const struct net     *net;
+	int                   has_host; /* files that it fetches can be put somewhere for that */
 	const char           *id;       /* ENTRY@ACCOUNT */
 	struct content        content;  /* variants applied, variables filled */
 	struct picture       *pictures; /* one for each of content.media */

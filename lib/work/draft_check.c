@@ -255,10 +255,11 @@ check_source(struct checking *k, const struct medium *m, const struct picture *p
 
 	if (m->url && from == MEDIA_FILE)
 		complain(k, "%s: %s takes media as files, write `file`", m->url, k->d->net->title);
-	if (m->file && from == MEDIA_URL)
-		complain(k, "%s: %s fetches media itself, write `url` and a public address", m->file,
+	if (m->file && from == MEDIA_URL && !k->d->has_host)
+		complain(k, "%s: %s fetches media itself, write `url` and a public address, or give "
+		    "smm.yaml a `media_host`", m->file,
 		    k->d->net->title);
-	return m->file && from != MEDIA_URL;
+	return m->file && (from != MEDIA_URL || k->d->has_host);
 }
 
 static void

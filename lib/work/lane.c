@@ -119,8 +119,17 @@ finish_talk(struct lane *l)
 		lane_sign_finish(l);
 		return;
 	}
+	l->job.state = lane_ending(l);
 	store_state(l);
-	settle(l, JOB_DONE);
+	settle(l, l->job.state);
+}
+
+/* It cannot be done: what was put up for it is taken away before that is said. */
+static void
+give_up(struct lane *l, enum job_state state)
+{
+	if (!lane_clears_up(l, state))
+		settle(l, state);
 }
 
 /* A request stands ready. Its intent is noted first, when it changes anything out there. */
@@ -203,7 +212,7 @@ failed(struct lane *l, const struct err *e, int64_t now)
 	else if (wait)
 		lane_postpone(l, lane_rest(l), now + retry_pause(1, UINT32_MAX));
 	else
-		settle(l, JOB_REFUSED);
+		give_up(l, JOB_REFUSED);
 }
 
 static const struct step *
@@ -226,8 +235,10 @@ lane_ask(struct lane *l, int64_t now)
 			continue;
 		}
 		c->now = now;
-		if (l->talk == &l->post)
+		if (l->talk == &l->post) {
 			c->session = l->sign.session;
+			c->host_secret = l->host_secret.at;
+		}
 		switch (net_ask(step_now(l), c)) {
 		case GO_SEND:
 			ready_to_send(l, now);
@@ -288,7 +299,7 @@ decide(struct lane *l, const struct err *why, int64_t now)
 		break;
 	default:
 		if (v == VERDICT_REFUSED && !l->looking) {
-			settle(l, JOB_REFUSED);
+			give_up(l, JOB_REFUSED);
 			break;
 		}
 		lane_postpone(l, state, told ? told : now + retry_pause((unsigned)l->job.attempts, jitter()));
@@ -347,9 +358,9 @@ lane_take(struct lane *l, int64_t now)
 	c->now = now;
 	c->reply = &x->reply;
 	l->app_until = x->sent == SENT_ANSWERED ? retry_app(&x->reply, now) : 0;
-	if (x->sent != SENT_ANSWERED) {
+	if (x->sent != SENT_ANSWERED && !step_sees(s, 0)) {
 		decide(l, &x->err, now);
-	} else if (x->reply.status / 100 == 2 || x->reply.status == s->also) {
+	} else if (step_sees(s, x->reply.status)) {
 		lane_obey(l, retry_after(&x->reply, now));
 		follow(l, net_take(s, c), now);
 	} else {
@@ -358,80 +369,12 @@ lane_take(struct lane *l, int64_t now)
 	}
 }
 
-/* Where the ledger left it; a step we do not know was written by a newer version. */
-static int
-find_step(struct lane *l, struct err *e)
-{
-	int                op = op_find(l->job.op);
-	const struct step *s = op < 0 ? NULL : l->net->ops[op];
-
-	if (!s)
-		return err_set(e, FAULT_BUG, "the ledger names the operation \"%s\", which %s has not",
-		    l->job.op, l->net->title);
-	while (l->job.step && s->name && strcmp(s->name, l->job.step) != 0)
-		s++;
-	l->post.step = s;
-	if (l->job.step && !s->name)
-		return err_set(e, FAULT_BUG, "the ledger names the step \"%s\", which %s has not",
-		    l->job.step, l->net->title);
-	return 0;
-}
-
-/* An integer beyond 64 bits in a member that is not ours: the line keeps it. */
-static json_t *
-read_line(const char *line)
-{
-	json_t *j = json_loads(line, 0, NULL);
-
-	return j ? j : json_loads(line, JSON_DECODE_INT_AS_REAL, NULL);
-}
-
-/* What the ledger knows of the post as it is out there, when it is to be changed. */
-static void
-load_was(struct lane *l)
-{
-	const char *ref, *url;
-
-	l->was = l->items->was ? read_line(l->items->was) : NULL;
-	l->post.call.was = l->was;
-	ref = json_string_value(json_object_get(l->was, "ref"));
-	url = json_string_value(json_object_get(l->was, "url"));
-	if (ref && !l->job.ref)
-		l->job.ref = mem_str(l->mem, ref);
-	if (url && !l->job.url)
-		l->job.url = mem_str(l->mem, url);
-}
-
-static int
-load_call(struct lane *l, struct err *e)
-{
-	struct call *c = &l->post.call;
-	json_t      *keep = l->job.keep ? json_loads(l->job.keep, 0, NULL) : NULL;
-
-	l->rec = read_line(l->job.rec);
-	net_begin(c, l->net, l->account, l->rec);
-	load_was(l);
-	l->talk = &l->post;
-	c->mem = l->scratch;
-	if (keep) {
-		json_decref(c->keep);
-		c->keep = keep;
-	}
-	if (l->job.ref)
-		json_object_set_new(c->out, "ref", json_string(l->job.ref));
-	if (l->job.url)
-		json_object_set_new(c->out, "url", json_string(l->job.url));
-	if (!l->rec)
-		return err_set(e, FAULT_BUG, "the ledger's record of %s is not JSON", l->job.id);
-	return find_step(l, e);
-}
-
 static int
 is_too_late(const struct lane *l, int64_t now)
 {
 	int64_t from = l->job.again > l->job.at ? l->job.again : l->job.at;
 
-	return l->job.state != JOB_ASKED && !l->job.ref && now > from + l->items->late_ms;
+	return l->job.state != JOB_ASKED && !l->job.ref && !lane_is_ending(l) && now > from + l->items->late_ms;
 }
 
 static void
@@ -465,9 +408,14 @@ lane_begin(struct lane *l, const struct job *job, int64_t now)
 	l->state = LANE_ASK;
 	l->due_by = l->until > now + PATIENCE_MS ? l->until : now + PATIENCE_MS;
 	l->doubt = l->job.state == JOB_ASKED;
-	if (load_call(l, &e)) {
+	if (lane_load(l, &e)) {
 		lane_failed(l, &e);
 		settle(l, JOB_UNSURE);
+		return;
+	}
+	if (lane_find_host(l, &e)) {
+		lane_failed(l, &e);
+		settle(l, l->job.state);
 		return;
 	}
 	if (is_too_late(l, now)) {
@@ -475,7 +423,7 @@ lane_begin(struct lane *l, const struct job *job, int64_t now)
 		l->job.message = mem_fmt(l->mem, "%lld s late, %lld allowed; to send it all the same: "
 		    "smm-post --settle '%s=again'", (long long)(now - l->job.at) / 1000,
 		    (long long)l->items->late_ms / 1000, l->job.id);
-		settle(l, JOB_MISSED);
+		give_up(l, JOB_MISSED);
 		return;
 	}
 	if (l->job.wake > now && !l->doubt && l->job.fault) {

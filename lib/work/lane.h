@@ -58,6 +58,7 @@ struct lane {
 	json_t          *rec, *was;
 	struct talk      post;
 	struct sign      sign;
+	struct buf       host_secret; /* of smm.yaml's media_host, once a post needed it */
 	struct talk     *talk;    /* the post's, or that of signing in */
 	struct exchange  exchange;
 	int              doubt;   /* the step's request may have been carried out already */

@@ -97,6 +97,7 @@ lane_release(struct lane *l)
 {
 	end_job(l);
 	sign_release(&l->sign);
+	secret_wipe(&l->host_secret);
 }
 
 void

@@ -8,6 +8,19 @@
 void lane_failed(struct lane *l, const struct err *e);
 void lane_postpone(struct lane *l, enum job_state state, int64_t wake);
 
+/* lane_load.c: the record, what was kept, the step. 0, or -1: the ledger and this version do not fit. */
+int lane_load(struct lane *l, struct err *e);
+/*
+ * The job comes to an end that is not `done`: 1 when its operation has a step that is asked always (net.h), which is
+ * next; lane_ending() gives `state` and the failure back at its end, JOB_DONE when nothing had failed.
+ */
+int            lane_clears_up(struct lane *l, enum job_state state);
+int            lane_is_ending(const struct lane *l);
+enum job_state lane_ending(struct lane *l);
+
+/* A post with files that the network fetches finds its `media_host`. 0, or -1: its secret cannot be had. */
+int lane_find_host(struct lane *l, struct err *e);
+
 /* lane_pace.c: the request may leave now, and is counted; 0: it was postponed. */
 int  lane_keeps_pace(struct lane *l, int64_t now);
 /* It has not left after all. */

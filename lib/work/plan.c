@@ -232,6 +232,7 @@ expand_for(struct plan *p, size_t account, const struct moment *m, struct err *e
 	d.account = p->account = p->set.conf->accounts + account;
 	p->wall = m->wall;
 	d.net = p->nets[account];
+	d.has_host = p->set.conf->media_host != NULL;
 	d.at = m->at;
 	d.offset_sec = m->offset_sec;
 	d.id = post_id(p, d.account);
