@@ -25,6 +25,7 @@ static const struct opt opts[] = {
 	{ 0, "currency", OPT_STR, &ask.currency, "CODE", "with --rates: what to convert to" },
 	{ 0, "distinct", OPT_FLAG, &ask.distinct, NULL, "no metric line repeats or corrects another: count each" },
 	{ 0, "memory", OPT_STR, &ask.memory, "BYTES", "for subjects before they go to files: 64M; default: 512M" },
+	{ 0, "engine", OPT_STR, &ask.engine, "URL", "have a database compute: postgresql://HOST/NAME" },
 	{ 0, "explain", OPT_MAYBE, &explain, "ID", "print the definition of a figure, or all" },
 	{ 0 }
 };

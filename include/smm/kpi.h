@@ -96,7 +96,18 @@ struct kpi_view {
 	int64_t                until;
 };
 
+/* A database that counts (lib/kpi/sql.h); functions give 0, or -1 with e. */
+typedef int kpi_base_row(void *to, const char *const *values, size_t count); /* NULL: SQL's NULL; lent */
+
+struct kpi_base {
+	void *arg;
+	int (*run)(void *arg, const char *sql, struct err *e); /* statements without rows */
+	int (*copy)(void *arg, const char *table, const char *rows, size_t len, struct err *e); /* COPY's text format */
+	int (*ask)(void *arg, const char *sql, kpi_base_row *row, void *to, struct err *e);
+};
+
 struct kpi_settings {
+	const struct kpi_base *base;           /* NULL: we count ourselves */
 	const struct kpi_def **kpis;
 	size_t                 nkpis;
 	enum kpi_key           keys[KPI_KEYS];

@@ -6,6 +6,7 @@
 #include "bins.h"
 
 #define TUPLE (KPI_KEYS + 1) /* the keys' values, and the currency */
+#define CELL_NO_MONEY (-1) /* currency of facts without money: they join the one of their group, if it is one */
 
 struct listed { /* a record of a top or bottom list */
 	wide     value;
@@ -37,6 +38,10 @@ struct cells          *cells_next(const struct cells *c);
 const struct kpi_view *cells_view(const struct cells *c);
 int                    cells_want(const struct cells *c, enum over over);
 void                   cells_add_to(struct cells *c, const struct fact *f);
+
+/* For a database that counts: a formula, and the cell of a group, made when there is none. */
+const struct formula *cells_formula(const struct cells *c, size_t i);
+struct cell          *cells_place(struct cells *c, const int64_t key[TUPLE], enum period p, size_t formula);
 
 /* Rows, view after view; of a view that has no `each` of its own to this one. */
 int cells_each(struct cells *c, kpi_each *each, void *arg);

@@ -40,6 +40,7 @@ struct followers;
 struct cells;
 struct rates;
 struct quick;
+struct sql;
 
 struct kpi {
 	struct kpi_settings set;
@@ -53,6 +54,7 @@ struct kpi {
 	struct followers   *followers;
 	struct cells       *cells;
 	struct rates       *rates;
+	struct sql         *sql;   /* a database counts; NULL: we do */
 	struct quick       *quick; /* reads the lines that are as usual */
 	struct rec          rec;   /* and this the others */
 	struct mem         *mem;   /* of the line */

@@ -134,6 +134,10 @@ metric_facts(struct kpi *k, struct err *e)
 	memset(&w, 0, sizeof w);
 	w.k = k;
 	followers_sort(k->followers);
+	if (k->sql) {
+		followers_load(k, k->followers);
+		ours_load(k);
+	}
 	if (k->overs & (1u << OVER_ACCOUNT | 1u << OVER_RIVAL) &&
 	    k->measures & (UINT64_C(1) << M_FOLLOWERS | UINT64_C(1) << M_GAINED))
 		followers_facts(k, k->followers);

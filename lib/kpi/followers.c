@@ -1,20 +1,20 @@
 /* followers.c - how many followed an account, ours or a competitor's, and when that was read */
 #include "metric.h"
 
-#include "cells.h"
+#include "sql.h"
 
 #include "smm/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct reading {
+struct followed {
 	uint32_t over, network, account; /* account: of a competitor its subject */
 	int64_t  at, count;
 };
 
 struct followers {
-	struct reading *at;
+	struct followed *at;
 	size_t          count, room;
 };
 
@@ -43,11 +43,11 @@ followers_add(struct followers *f, enum over over, uint32_t network, uint32_t ac
 		f->room = f->room ? 2 * f->room : 64;
 		f->at = mem_grow(f->at, f->room * sizeof *f->at);
 	}
-	f->at[f->count++] = (struct reading){ over, network, account, at, count };
+	f->at[f->count++] = (struct followed){ over, network, account, at, count };
 }
 
 static int
-same_account(const struct reading *a, const struct reading *b)
+same_account(const struct followed *a, const struct followed *b)
 {
 	return a->over == b->over && a->network == b->network && a->account == b->account;
 }
@@ -55,7 +55,7 @@ same_account(const struct reading *a, const struct reading *b)
 static int
 by_time(const void *a, const void *b)
 {
-	const struct reading *x = a, *y = b;
+	const struct followed *x = a, *y = b;
 
 	if (x->over != y->over)
 		return x->over < y->over ? -1 : 1;
@@ -88,7 +88,7 @@ followers_sort(struct followers *f)
 int64_t
 followers_at(const struct followers *f, uint32_t network, uint32_t account, int64_t at)
 {
-	struct reading key = { OVER_ACCOUNT, network, account, at, INT64_MAX };
+	struct followed key = { OVER_ACCOUNT, network, account, at, INT64_MAX };
 	size_t         low = 0, high = f->count, middle;
 
 	while (low < high) {
@@ -99,6 +99,17 @@ followers_at(const struct followers *f, uint32_t network, uint32_t account, int6
 			high = middle;
 	}
 	return low && same_account(f->at + low - 1, &key) ? f->at[low - 1].count : -1;
+}
+
+/* Those of ours: what posts are divided by. */
+void
+followers_load(struct kpi *k, const struct followers *f)
+{
+	const struct followed *r;
+
+	for (r = f->at; r < f->at + f->count; r++)
+		if (r->over == OVER_ACCOUNT)
+			sql_followers(k->sql, r->network, r->account, r->at, r->count);
 }
 
 /* Which bucket of the groups an instant lies in: its period, and day, week or month if asked by them. */
@@ -119,9 +130,9 @@ bucket_of(const struct kpi *k, const struct kpi_view *v, int64_t at, enum period
 }
 
 static void
-emit(struct cells *view, const struct reading *last, const struct reading *before, const struct reading *first)
+emit(struct cells *view, const struct followed *last, const struct followed *before, const struct followed *first)
 {
-	const struct reading *start = before ? before : first;
+	const struct followed *start = before ? before : first;
 	struct fact           f = { .over = (enum over)last->over, .at = last->at, .as_of = last->at };
 
 	f.key[KEY_NETWORK] = last->network;
@@ -140,7 +151,7 @@ static void
 facts_of_view(struct kpi *k, struct cells *view, const struct followers *f)
 {
 	const struct kpi_view *v = cells_view(view);
-	const struct reading *first = NULL, *before = NULL;
+	const struct followed *first = NULL, *before = NULL;
 	enum period           p;
 	int64_t               bucket, next;
 	size_t                i;

@@ -1,11 +1,10 @@
 /* kpi.c - a run: definitions read, lines taken in, facts counted */
-#include "cells.h"
 #include "defs.h"
 #include "messages.h"
 #include "metric.h"
 #include "quick.h"
 #include "rates.h"
-#include "subject.h"
+#include "sql.h"
 
 #include "smm/mem.h"
 
@@ -13,8 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MONEY (UINT64_C(1) << M_SPEND | UINT64_C(1) << M_COST | UINT64_C(1) << M_REVENUE)
 
 static void
 read_networks(struct kpi *k, struct formula *f)
@@ -43,9 +40,11 @@ formula_read(struct kpi *k, struct formula *f, const struct kpi_def *d)
 	if (d->den)
 		expr_read(&f->den, d->den, overs);
 	f->beside = d->beside ? measure_find(d->beside, strlen(d->beside)) : -1;
-	f->is_money = ((f->num.mask | f->den.mask) & MONEY) != 0;
+	f->is_money = ((f->num.mask | f->den.mask) & MONEY_MEASURES) != 0;
 	f->has_interval = f->num.mask == (UINT64_C(1) << M_POSITIVE | UINT64_C(1) << M_NEGATIVE);
 	k->measures |= f->num.mask | f->den.mask;
+	if (f->beside >= 0)
+		k->measures |= UINT64_C(1) << f->beside;
 	if (d->how == KPI_NETWORK)
 		read_networks(k, f);
 	kpi_method(d, &method);
@@ -93,6 +92,7 @@ kpi_new(const struct kpi_settings *s, struct err *e)
 	k->posts = ours_new();
 	k->messages = messages_new(k);
 	k->followers = followers_new();
+	k->sql = s->base ? sql_new(k) : NULL;
 	if (s->rates && !(k->rates = rates_read(s->rates, s->currency, k->words, e))) {
 		kpi_free(k);
 		return NULL;
@@ -122,6 +122,7 @@ kpi_free(struct kpi *k)
 	messages_free(k->messages);
 	followers_free(k->followers);
 	rates_free(k->rates);
+	sql_free(k->sql);
 	rec_release(&k->rec);
 	quick_free(k->quick);
 	mem_free(k->mem);
@@ -160,5 +161,7 @@ kpi_end(struct kpi *k, kpi_each *each, void *arg, struct err *e)
 		messages_facts(k);
 	if (k->overs >> OVER_MEMBER & 1)
 		members_facts(k);
+	if (k->sql && sql_count(k->sql, e))
+		return -1;
 	return cells_each(k->cells, each, arg);
 }

@@ -17,6 +17,8 @@ enum over { /* which records facts come from; kpi_records[] has their words */
 
 #define METRIC_OVERS (1u << OVER_POST | 1u << OVER_ACCOUNT | 1u << OVER_AD | 1u << OVER_LINK | 1u << OVER_RIVAL)
 
+#define MONEY_MEASURES (UINT64_C(1) << M_SPEND | UINT64_C(1) << M_COST | UINT64_C(1) << M_REVENUE)
+
 /* Those before M_METRICS are members of metric lines; the others are counted from other records. */
 enum measure {
 	M_IMPRESSIONS, M_REACH, M_VIEWS, M_LIKES, M_COMMENTS, M_SHARES, M_SAVES, M_CLICKS, M_FOLLOWERS, M_FOLLOWS,

@@ -1,15 +1,13 @@
 /* metric.c - metric lines into subjects */
 #include "metric.h"
 
-#include "cells.h"
 #include "rates.h"
-#include "subject.h"
+#include "sql.h"
 
 #include <string.h>
 
 #define AHEAD_MS ((int64_t)24 * 3600 * 1000) /* a clock may be wrong by a zone, not by more */
 #define DAY_MS   ((int64_t)24 * 3600 * 1000)
-#define MONEY    (UINT64_C(1) << M_SPEND | UINT64_C(1) << M_COST | UINT64_C(1) << M_REVENUE)
 #define METRICS_MASK ((UINT64_C(1) << M_METRICS) - 1)
 
 struct read { /* a metric line, as far as it is wanted */
@@ -183,7 +181,7 @@ add_distinct(struct kpi *k, const struct read *r)
 		if (k->keys >> KEY_POST & 1)
 			f.key[KEY_POST] = pool_add(k->words, r->id.at, r->id.len);
 	}
-	f.has = r->has & METRICS_MASK & (k->measures | MONEY); /* money says which currency the group is of */
+	f.has = r->has & METRICS_MASK & (k->measures | MONEY_MEASURES); /* money says which currency the group is of */
 	for (left = f.has; left; left &= left - 1)
 		f.value[__builtin_ctzll(left)] = r->value[__builtin_ctzll(left)];
 	cells_add(k->cells, &f);
@@ -199,6 +197,10 @@ keep(struct kpi *k, struct read *r, struct err *e)
 	for (i = 0; i < subjects_columns(k->subjects); i++) {
 		m = subjects_measure(k->subjects, i);
 		values[i] = r->has >> m & 1 ? r->value[m] : INT64_MIN;
+	}
+	if (k->sql) {
+		sql_reading(k->sql, &r->like, r->id.at, r->id.len, values, r->at);
+		return 0;
 	}
 	if (subjects_add(k->subjects, &r->like, r->id.at, r->id.len, values, r->at, &changed, e))
 		return -1;

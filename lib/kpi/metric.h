@@ -19,6 +19,7 @@ void              followers_add(struct followers *f, enum over over, uint32_t ne
     int64_t count);
 void              followers_sort(struct followers *f);
 int64_t           followers_at(const struct followers *f, uint32_t network, uint32_t account, int64_t at);
+void              followers_load(struct kpi *k, const struct followers *f); /* of a sorted one, into the database */
 void              followers_facts(struct kpi *k, const struct followers *f); /* of a sorted one */
 
 #endif

@@ -1,7 +1,7 @@
 /* ours.c - our posts, as post and result lines describe them */
 #include "ours.h"
 
-#include "cells.h"
+#include "sql.h"
 
 #include "smm/mem.h"
 #include "smm/utf8.h"
@@ -263,6 +263,29 @@ ours_describe(struct kpi *k, struct fact *f, const char *id, size_t len, int is_
 	f->ntags = p->ntags;
 	if (when && p->published != INT64_MAX)
 		f->at = p->published;
+}
+
+static void
+load_post(struct kpi *k, const struct post *p, uint32_t name, int is_ref)
+{
+	struct fact f = { .over = OVER_PUBLISHED, .at = p->published, .tags = p->tags, .ntags = p->ntags };
+
+	memcpy(f.key, p->key, sizeof f.key);
+	f.key[KEY_POST] = p->id;
+	sql_post(k->sql, pool_text(k->words, name, NULL), is_ref, &f);
+}
+
+void
+ours_load(struct kpi *k)
+{
+	const struct ours *all = k->posts;
+	size_t             i;
+
+	for (i = 0; i < all->count; i++)
+		load_post(k, all->at + i, all->at[i].id, 0);
+	for (i = 0; i < all->by_ref.count; i++)
+		if (all->by_ref.at[i])
+			load_post(k, all->at + all->by_ref.at[i] - 1, (uint32_t)i, 1);
 }
 
 void

@@ -4,6 +4,8 @@
 #include "smm/load.h"
 #include "smm/url.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +21,10 @@ static struct {
 	PGresult *(*exec)(PGconn *, const char *);
 	PGresult *(*exec_params)(PGconn *, const char *, int, const Oid *, const char *const *, const int *,
 	                         const int *, int);
+	int (*put_copy)(PGconn *, const char *, int);
+	int (*end_copy)(PGconn *, const char *);
+	PGresult *(*result)(PGconn *);
+	int (*fields)(const PGresult *);
 	ExecStatusType (*result_status)(const PGresult *);
 	char *(*result_field)(const PGresult *, int);
 	int (*rows)(const PGresult *);
@@ -39,6 +45,10 @@ static const struct symbol symbols[] = {
 	{ "PQsetNoticeProcessor",      &pq.set_notice },
 	{ "PQexec",                    &pq.exec },
 	{ "PQexecParams",              &pq.exec_params },
+	{ "PQputCopyData",             &pq.put_copy },
+	{ "PQputCopyEnd",              &pq.end_copy },
+	{ "PQgetResult",               &pq.result },
+	{ "PQnfields",                 &pq.fields },
 	{ "PQresultStatus",            &pq.result_status },
 	{ "PQresultErrorField",        &pq.result_field },
 	{ "PQntuples",                 &pq.rows },
@@ -87,17 +97,17 @@ fail_open(struct pq *d, const char *const *values, struct err *e)
 	PGPing      ping;
 
 	if (pq.used_password(d->it))
-		return err_set(e, FAULT_AUTH, "the ledger %s: %.*s; check the `store` and the password in ~/.pgpass",
-		    d->url, line_len(why), why);
+		return err_set(e, FAULT_AUTH, "%s %s: %.*s; check %s and the password in ~/.pgpass",
+		    d->name, d->url, line_len(why), why, d->given);
 	if (pq.needs_password(d->it))
-		return err_set(e, FAULT_AUTH, "the ledger %s: %.*s; put the password into ~/.pgpass, mode 0600 "
-		    "(libpq's password file)", d->url, line_len(why), why);
+		return err_set(e, FAULT_AUTH, "%s %s: %.*s; put the password into ~/.pgpass, mode 0600 "
+		    "(libpq's password file)", d->name, d->url, line_len(why), why);
 	ping = pq.ping(keys, values, 1);
 	if (ping == PQPING_OK || ping == PQPING_NO_ATTEMPT)
-		return err_set(e, FAULT_CONF, "cannot open the ledger %s: %.*s; check the `store`", d->url,
-		    line_len(why), why);
-	return err_set(e, FAULT_AGAIN, "cannot reach the ledger %s: %.*s; start the server and run again", d->url,
-	    line_len(why), why);
+		return err_set(e, FAULT_CONF, "cannot open %s %s: %.*s; check %s", d->name, d->url,
+		    line_len(why), why, d->given);
+	return err_set(e, FAULT_AGAIN, "cannot reach %s %s: %.*s; start the server and run again", d->name,
+	    d->url, line_len(why), why);
 }
 
 static void
@@ -110,12 +120,20 @@ ignore_notice(void *arg, const char *text)
 int
 pq_open(struct pq *d, const char *url, struct err *e)
 {
+	static const struct pq ledger = { .name = "the ledger", .given = "the `store`" };
+
+	return pq_open_as(d, &ledger, url, e);
+}
+
+int
+pq_open_as(struct pq *d, const struct pq *like, const char *url, struct err *e)
+{
 	const char *values[] = { "10", "30000", "smmkit", NULL, "UTF8", NULL };
 
-	memset(d, 0, sizeof *d);
+	*d = *like;
 	if (url_has_password(url))
-		return err_set(e, FAULT_CONF, "the URL of the ledger holds a password, which others can read there; "
-		    "put it into ~/.pgpass, mode 0600 (libpq's password file), and take it out of the URL");
+		return err_set(e, FAULT_CONF, "the URL of %s holds a password, which others can read there; "
+		    "put it into ~/.pgpass, mode 0600 (libpq's password file), and take it out of the URL", d->name);
 	if (load(e))
 		return -1;
 	d->url = mem_copy(url);
@@ -143,24 +161,24 @@ fail(struct pq *d, const PGresult *r, struct err *e)
 	const char *said = r ? pq.result_field(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 
 	if (!code || pq.status(d->it) != CONNECTION_OK || strncmp(code, "08", 2) == 0 || strncmp(code, "57P", 3) == 0)
-		return err_set(e, FAULT_AGAIN, "the connection to the ledger %s was lost (%s); run again", d->url,
+		return err_set(e, FAULT_AGAIN, "the connection to %s %s was lost (%s); run again", d->name, d->url,
 		    said ? said : "no answer");
 	if (strcmp(code, "55P03") == 0)
-		return err_set(e, FAULT_AGAIN, "the ledger %s is locked by another program; close that and run again",
-		    d->url);
+		return err_set(e, FAULT_AGAIN, "%s %s is locked by another program; close that and run again",
+		    d->name, d->url);
 	if (strncmp(code, "40", 2) == 0)
-		return err_set(e, FAULT_AGAIN, "the ledger %s: %s; run again", d->url, said);
+		return err_set(e, FAULT_AGAIN, "%s %s: %s; run again", d->name, d->url, said);
 	if (strcmp(code, "53100") == 0)
-		return err_set(e, FAULT_IO, "no room on the disk for the ledger %s; make some and run again", d->url);
+		return err_set(e, FAULT_IO, "no room on the disk for %s %s; make some and run again", d->name, d->url);
 	if (strcmp(code, "25006") == 0)
-		return err_set(e, FAULT_IO, "cannot write the ledger %s: %s; name the main server as `store`", d->url,
-		    said);
+		return err_set(e, FAULT_IO, "cannot write %s %s: %s; name the main server as %s", d->name, d->url,
+		    said, d->given);
 	if (strcmp(code, "42501") == 0)
-		return err_set(e, FAULT_CONF, "the ledger %s: %s; have the right granted by who runs the database",
-		    d->url, said);
+		return err_set(e, FAULT_CONF, "%s %s: %s; have the right granted by who runs the database",
+		    d->name, d->url, said);
 	if (strncmp(code, "42", 2) == 0 || strncmp(code, "23", 2) == 0)
-		return err_set(e, FAULT_BUG, "the ledger %s: %s", d->url, said);
-	return err_set(e, FAULT_IO, "the ledger %s: %s (PostgreSQL %s)", d->url, said, code);
+		return err_set(e, FAULT_BUG, "%s %s: %s", d->name, d->url, said);
+	return err_set(e, FAULT_IO, "%s %s: %s (PostgreSQL %s)", d->name, d->url, said, code);
 }
 
 PGresult *
@@ -183,6 +201,44 @@ pq_run(struct pq *d, const char *sql, const char *const *values, int count, stru
 
 	pq_clear(r);
 	return r ? 0 : -1;
+}
+
+int
+pq_load(struct pq *d, const char *table, const char *rows, size_t len, struct err *e)
+{
+	char           sql[80];
+	PGresult      *r;
+	ExecStatusType status;
+	int            part;
+
+	snprintf(sql, sizeof sql, "COPY %s FROM STDIN", table);
+	r = pq.exec(d->it, sql);
+	status = r ? pq.result_status(r) : PGRES_FATAL_ERROR;
+	if (status != PGRES_COPY_IN)
+		fail(d, r, e);
+	pq_clear(r);
+	if (status != PGRES_COPY_IN)
+		return -1;
+	for (; len; rows += part, len -= (size_t)part) {
+		part = len > INT_MAX / 2 ? INT_MAX / 2 : (int)len;
+		if (pq.put_copy(d->it, rows, part) < 0)
+			break;
+	}
+	pq.end_copy(d->it, NULL);
+	r = pq.result(d->it);
+	status = r ? pq.result_status(r) : PGRES_FATAL_ERROR;
+	if (status != PGRES_COMMAND_OK)
+		fail(d, r, e);
+	pq_clear(r);
+	while ((r = pq.result(d->it)))
+		pq_clear(r);
+	return status == PGRES_COMMAND_OK ? 0 : -1;
+}
+
+int
+pq_columns(const PGresult *r)
+{
+	return pq.fields(r);
 }
 
 int

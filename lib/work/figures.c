@@ -4,6 +4,7 @@
 #include "figures_ahead.h"
 #include "figures_page.h"
 
+#include "smm/database.h"
 #include "smm/mem.h"
 
 #include <stdlib.h>
@@ -75,27 +76,51 @@ keep_row(void *arg, const struct kpi_row *row)
 	return 0;
 }
 
-int
-figures_run(struct figures *f, int count, char **files, size_t *bad, struct err *e)
+static int
+read_all(struct figures *f, struct kpi *k, int count, char **files, struct err *e)
 {
-	struct kpi *k;
-	int         i, rc = 0;
+	int i, rc = count ? 0 : kpi_read(k, NULL, e);
 
-	if (figures_is_page(f))
-		page_ask(f);
-	ahead_views(f);
-	k = kpi_new(&f->set, e);
-	if (!k)
-		return -1;
-	if (!count)
-		rc = kpi_read(k, NULL, e);
 	for (i = 0; i < count && !rc; i++)
 		rc = kpi_read(k, files[i], e);
 	if (!rc)
 		rc = kpi_end(k, keep_row, f, e);
-	if (!rc && f->ahead)
-		ahead_compute(f->ahead);
+	return rc;
+}
+
+static int
+run(struct figures *f, int count, char **files, size_t *bad, struct err *e)
+{
+	struct kpi *k = kpi_new(&f->set, e);
+	int         rc;
+
+	if (!k)
+		return -1;
+	rc = read_all(f, k, count, files, e);
 	*bad = kpi_bad(k);
 	kpi_free(k);
+	return rc;
+}
+
+int
+figures_run(struct figures *f, int count, char **files, size_t *bad, struct err *e)
+{
+	struct kpi_base base = { NULL, database_run, database_copy, database_ask };
+	int             rc;
+
+	if (figures_is_page(f))
+		page_ask(f);
+	ahead_views(f);
+	if (f->engine) {
+		base.arg = database_open(f->engine, e);
+		if (!base.arg)
+			return -1;
+		f->set.base = &base;
+	}
+	rc = run(f, count, files, bad, e);
+	database_close(base.arg);
+	f->set.base = NULL;
+	if (!rc && f->ahead)
+		ahead_compute(f->ahead);
 	return rc;
 }

@@ -291,6 +291,7 @@ figures_ask(struct figures *f, const struct figures_ask *ask, const char *config
 	f->set.top = (size_t)(ask->top > 0 ? ask->top : TOP_DEFAULT);
 	f->set.distinct = ask->distinct;
 	f->set.rates = ask->rates;
+	f->engine = ask->engine;
 	f->set.currency = ask->currency;
 	if (!ask->rates != !ask->currency)
 		return err_set(e, FAULT_USAGE, "--rates and --currency go together");
