@@ -40,6 +40,7 @@ struct call {
 	const struct media_host *host; /* where files get a public address, and its secret; NULL: nowhere */
 	const char           *host_secret;
 	int64_t               now;     /* milliseconds; the engine's clock */
+	int64_t               skew;    /* now + skew: the time by the ledger's clock, which all its processes share */
 	int64_t               wake;    /* for GO_WAIT; when a refusal says so, the end of a limit; 0: not said */
 	const char           *with;    /* the step's own */
 	struct mem           *mem;     /* emptied before each ask */

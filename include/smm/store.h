@@ -98,6 +98,8 @@ struct claim {
 	enum claim_result result; /* out */
 	const char       *pace;   /* out, if ours: as it was last noted for the account; NULL: never */
 	const char       *limit;  /* out, if ours: the value named STORE_LIMIT and `app`; NULL: none */
+	int64_t           skew;   /* out, if ours: how far the clock of the ledger, shared by all, is ahead */
+	int64_t           noted;  /* out, if ours: when the job was last noted, by our clock; only of JOB_ASKED */
 };
 
 /*

@@ -2,6 +2,10 @@
 #include "connector.h"
 
 #include "smm/hash.h"
+#include "smm/when.h"
+
+#define MARGIN_MS   INT64_C(120000) /* of the clocks, once their difference is taken out */
+#define NO_CLOCK_MS INT64_C(600000) /* when the network does not say what time it has */
 
 int
 call_looks_again(struct call *c, int most, int pause_sec)
@@ -43,4 +47,35 @@ call_part_key(struct call *c, size_t part, size_t len)
 
 	hash_digest(text, strlen(text), sum);
 	return mem_dup(c->mem, sum + strlen("sha256:"), len);
+}
+
+void
+call_fix_time(struct call *c, const char *name)
+{
+	char at[WHEN_SIZE];
+
+	if (!call_kept(c, name))
+		call_keep(c, name, when_write(at, c->now + c->skew, 0));
+}
+
+int64_t
+call_fixed_time(const struct call *c, const char *name)
+{
+	const char *at = call_kept(c, name);
+	int64_t     ms;
+
+	return at && when_read(at, strlen(at), &ms, NULL) == 0 ? ms - c->skew : 0;
+}
+
+int64_t
+call_since(const struct call *c, const char *name)
+{
+	int64_t     ours = call_fixed_time(c, name), theirs;
+	const char *date = reply_header(c->reply, "date");
+
+	if (!ours)
+		return 0;
+	if (!date || when_read_http(date, &theirs))
+		return ours - NO_CLOCK_MS;
+	return ours + theirs - c->now - MARGIN_MS;
 }

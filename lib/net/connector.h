@@ -95,6 +95,19 @@ enum go call_wait_longer(struct call *c, int first, int last);
  */
 const char *call_part_key(struct call *c, size_t part, size_t len);
 
+/*
+ * When a step was first tried, kept in c->keep as `name` by the ledger's clock, so that a run on another machine can
+ * use it. call_fixed_time() is that by our clock, milliseconds; 0: it was not tried.
+ */
+void    call_fix_time(struct call *c, const char *name);
+int64_t call_fixed_time(const struct call *c, const char *name);
+
+/*
+ * From when on something may have been made by that try, by the network's clock: the Date of the reply says how far
+ * it is from ours; where there is none, ten minutes before the try. 0: it was not tried.
+ */
+int64_t call_since(const struct call *c, const char *name);
+
 /* Several posts are like the one of which no answer came: a person looks. Returns GO_FAIL. */
 enum go call_twins(struct call *c, size_t many);
 

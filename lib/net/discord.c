@@ -7,8 +7,6 @@
  */
 #include "discord.h"
 
-#include "smm/when.h"
-
 #include "html.h"
 
 #include <stdlib.h>
@@ -201,13 +199,11 @@ static enum go
 ask_message(struct call *c)
 {
 	size_t part = call_kept_count(c, "ids");
-	char   since[WHEN_SIZE];
 
 	tell(c);
 	if (part >= rec_texts(c))
 		return GO_NEXT;
-	if (!call_kept(c, "since"))
-		call_keep(c, "since", when_write(since, c->now, 0));
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, DISCORD_API "/channels/%s/messages", discord_channel(c));
 	send_body(c, build(c, part), part);
 	return discord_signed(c);
@@ -264,15 +260,10 @@ discord_keep_self(struct call *c)
 static enum go
 ask_look(struct call *c)
 {
-	const char *since = call_kept(c, "since");
-	int64_t     ms = 0;
-
 	if (!call_kept(c, "self"))
 		return discord_ask_self(c);
-	if (!call_kept(c, "after")) {
-		when_read(since ? since : "", since ? strlen(since) : 0, &ms, NULL);
-		call_keep(c, "after", discord_id_at(c, ms - MARGIN_MS));
-	}
+	if (!call_kept(c, "after"))
+		call_keep(c, "after", discord_id_at(c, call_fixed_time(c, "since") - MARGIN_MS));
 	call_send(c, "GET", EFFECT_NONE, DISCORD_API "/channels/%s/messages?after=%s&limit=%d", discord_channel(c),
 	    call_kept(c, "after"), DISCORD_PAGE);
 	return discord_signed(c);

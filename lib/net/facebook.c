@@ -130,7 +130,7 @@ ask_post(struct call *c)
 		return GO_NEXT;
 	if (!page)
 		return GO_FAIL;
-	graph_fix_since(c);
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/feed", page);
 	graph_add(&form, "message", call_text(c, 0));
 	if (!rec_media_count(c))
@@ -169,7 +169,7 @@ ask_film(struct call *c)
 	url = call_media_url(c, 0);
 	if (!page || !url)
 		return GO_FAIL;
-	graph_fix_since(c);
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/videos", page);
 	graph_add(&form, "file_url", url);
 	graph_add(&form, "title", rec_string(c, "title"));

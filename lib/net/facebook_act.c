@@ -109,7 +109,7 @@ ask_answer(struct call *c)
 	}
 	if (graph_in_talk(c))
 		return graph_talk_send(c, "id", call_kept(c, "author"));
-	graph_fix_since(c);
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/comments", graph_node(c, graph_message(c)));
 	graph_add(&form, "message", rec_text_at(c, 0));
 	return graph_form(c, &form);

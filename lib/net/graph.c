@@ -7,8 +7,6 @@
 
 #include <stdio.h>
 
-#define MARGIN_MS INT64_C(120000) /* how far their clock may be behind ours */
-
 enum go
 graph_signed(struct call *c)
 {
@@ -179,24 +177,6 @@ graph_time(const char *text)
 	return when_read(whole, len + 1, &ms, NULL) == 0 ? ms : 0;
 }
 
-void
-graph_fix_since(struct call *c)
-{
-	char since[WHEN_SIZE];
-
-	if (!call_kept(c, "since"))
-		call_keep(c, "since", when_write(since, c->now, 0));
-}
-
-int64_t
-graph_asked(const struct call *c)
-{
-	const char *since = call_kept(c, "since");
-	int64_t     ms = 0;
-
-	return since && when_read(since, strlen(since), &ms, NULL) == 0 ? ms - MARGIN_MS : 0;
-}
-
 static enum likeness
 compare(const struct call *c, const struct graph_list *l, const json_t *item, int64_t from)
 {
@@ -212,7 +192,7 @@ int
 graph_search(struct call *c, const struct graph_list *l, const json_t **found)
 {
 	const json_t *list = json_object_get(c->body, "data"), *item;
-	int64_t       from = graph_asked(c);
+	int64_t       from = call_since(c, "since");
 	size_t        i, same = 0, so = 0;
 	enum likeness like;
 

@@ -40,10 +40,6 @@ int graph_subcode(const struct call *c);
 /* "2026-11-22T07:56:32+0000" in milliseconds; 0 when it is none. */
 int64_t graph_time(const char *text);
 
-/* Keeps when the post was first asked for, unless that is known; that, less what their clock may be behind. */
-void    graph_fix_since(struct call *c);
-int64_t graph_asked(const struct call *c);
-
 /*
  * Looks in the reply's list `data` for the post of which no answer came: made at most two minutes
  * before it was first asked for, and with these words. *found is the one that is it, NULL when

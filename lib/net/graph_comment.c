@@ -64,7 +64,7 @@ take_look(struct call *c)
 
 	if (!data)
 		return GO_FAIL;
-	one = graph_our_answer(c, data, &ours, graph_asked(c), rec_text_at(c, 1));
+	one = graph_our_answer(c, data, &ours, call_since(c, "since"), rec_text_at(c, 1));
 	return one ? keep_comment(c, graph_id(c, one, "id")) : GO_AGAIN;
 }
 

@@ -186,7 +186,7 @@ graph_talk_may(struct call *c, const json_t *list)
 const json_t *
 graph_talk_sent(struct call *c, const json_t *list)
 {
-	return graph_our_answer(c, list, &talk, graph_asked(c), rec_text_at(c, 0));
+	return graph_our_answer(c, list, &talk, call_since(c, "since"), rec_text_at(c, 0));
 }
 
 /* --- sending ------------------------------------------------------------------------------------ */
@@ -212,7 +212,7 @@ graph_talk_send(struct call *c, const char *member, const char *id)
 
 	if (!whose || fits(c) == GO_FAIL)
 		return GO_FAIL;
-	graph_fix_since(c);
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/messages", whose);
 	call_json(c, json_pack("{s:{s:s}, s:s, s:{s:s}}", "recipient", member, id, "messaging_type", "RESPONSE",
 	    "message", "text", rec_text_at(c, 0)));
@@ -274,6 +274,6 @@ graph_take_look(struct call *c)
 	if (!list && c->err.fault != FAULT_NONE)
 		return GO_FAIL;
 	one = graph_in_talk(c) ? graph_talk_sent(c, list) :
-	    graph_our_answer(c, list, graph_comments(c), graph_asked(c), rec_text_at(c, 0));
+	    graph_our_answer(c, list, graph_comments(c), call_since(c, "since"), rec_text_at(c, 0));
 	return one ? keep_answer(c, graph_id(c, one, "id")) : GO_AGAIN;
 }

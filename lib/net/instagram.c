@@ -280,7 +280,7 @@ ask_publish(struct call *c)
 		return GO_FAIL;
 	if (call_kept(c, "id"))
 		return GO_NEXT;
-	graph_fix_since(c);
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/media_publish", self);
 	graph_add(&form, "creation_id", call_kept(c, "container"));
 	return graph_form(c, &form);

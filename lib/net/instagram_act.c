@@ -97,7 +97,7 @@ ask_answer(struct call *c)
 	}
 	if (graph_in_talk(c))
 		return graph_talk_send(c, "id", call_kept(c, "author"));
-	graph_fix_since(c);
+	call_fix_time(c, "since");
 	if (graph_on_post(c))
 		call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/mentions", graph_self(c));
 	else

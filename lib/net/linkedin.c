@@ -8,8 +8,6 @@
  */
 #include "linkedin.h"
 
-#include "smm/when.h"
-
 #include "html.h"
 #include "little_text.h"
 #include "oauth.h"
@@ -21,7 +19,6 @@
 #define GRACE_SEC      10 /* where the state of an upload may not be read */
 #define LOOK_AFTER_SEC 10
 #define LOOKS_MAX      2
-#define MARGIN_MS      INT64_C(120000)
 
 /*
  * Kept state of a post:
@@ -284,13 +281,10 @@ keep_post(struct call *c, const char *urn)
 static enum go
 ask_post(struct call *c)
 {
-	char since[WHEN_SIZE];
-
 	tell(c);
 	if (call_kept(c, "urn"))
 		return GO_NEXT;
-	if (!call_kept(c, "since"))
-		call_keep(c, "since", when_write(since, c->now, 0));
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, "/rest/posts");
 	call_json(c, post_json(c));
 	return linkedin_signed(c, NULL);
@@ -353,15 +347,6 @@ ask_look(struct call *c)
 	return linkedin_signed(c, "FINDER");
 }
 
-static int64_t
-search_from(const struct call *c)
-{
-	const char *since = call_kept(c, "since");
-	int64_t     ms = 0;
-
-	return since && when_read(since, strlen(since), &ms, NULL) == 0 ? ms - MARGIN_MS : 0;
-}
-
 /* The one post with our words that is new enough; NULL: none is, or (*many) several are. */
 static const json_t *
 search(struct call *c, size_t *many)
@@ -371,7 +356,7 @@ search(struct call *c, size_t *many)
 
 	*many = 0;
 	json_array_foreach(json_object_get(c->body, "elements"), i, post) {
-		if (json_integer_value(json_object_get(post, "createdAt")) < search_from(c) ||
+		if (json_integer_value(json_object_get(post, "createdAt")) < call_since(c, "since") ||
 		    text_compare(call_text(c, 0), text_member(post, "commentary")) != LIKE_SAME)
 			continue;
 		found = post;

@@ -7,14 +7,11 @@
  */
 #include "linkedin.h"
 
-#include "smm/when.h"
-
 #include "html.h"
 #include "little_text.h"
 #include "message.h"
 
 #define LOOK_AFTER_SEC 10
-#define MARGIN_MS      INT64_C(120000)
 #define COMMENT_MAX    1250 /* UTF-16 units, as seen */
 
 /*
@@ -129,13 +126,11 @@ static enum go
 ask_answer(struct call *c)
 {
 	const char *top = call_kept(c, "top");
-	char        since[WHEN_SIZE];
 	json_t     *body;
 
 	if (call_kept(c, "answer"))
 		return keep_answer(c, mem_str(c->mem, call_kept(c, "answer")));
-	if (!call_kept(c, "since"))
-		call_keep(c, "since", when_write(since, c->now, 0));
+	call_fix_time(c, "since");
 	body = json_pack("{s:s, s:s, s:{s:s}}", "actor", linkedin_author(c), "object", call_kept(c, "object"),
 	    "message", "text", rec_text_at(c, 0));
 	if (*top)
@@ -161,12 +156,11 @@ take_answer(struct call *c)
 static enum go
 take_look(struct call *c)
 {
-	const char   *since = call_kept(c, "since");
 	const json_t *list = linkedin_elements(c), *one;
 
 	if (!list)
 		return GO_FAIL;
-	one = our_answer(c, list, message_time(since ? since : "") - MARGIN_MS, rec_text_at(c, 0));
+	one = our_answer(c, list, call_since(c, "since"), rec_text_at(c, 0));
 	return one && *text_member(one, "commentUrn") ? keep_answer(c, text_member(one, "commentUrn")) :
 	    one ? call_fail(c, FAULT_UNSURE, "no answer came; look below that comment") : GO_AGAIN;
 }

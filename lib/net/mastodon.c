@@ -10,8 +10,6 @@
  */
 #include "mastodon.h"
 
-#include "smm/when.h"
-
 #include "oauth.h"
 
 #include <stdio.h>
@@ -199,13 +197,11 @@ static enum go
 ask_status(struct call *c)
 {
 	size_t part = call_kept_count(c, "ids");
-	char   since[WHEN_SIZE];
 
 	tell(c);
 	if (mastodon_is_complete(c))
 		return GO_NEXT;
-	if (!call_kept(c, "since"))
-		call_keep(c, "since", when_write(since, c->now, 0));
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, "/api/v1/statuses");
 	c->only = status_members;
 	req_header(&c->req, c->mem, "Idempotency-Key", call_part_key(c, part, 40));

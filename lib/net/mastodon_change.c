@@ -59,7 +59,7 @@ poll_left(struct call *c)
 
 	if (!json_object_get(c->keep, "poll_sec")) {
 		if (since && when_read(since, strlen(since), &ms, NULL) == 0)
-			sec -= (c->now - ms) / 1000;
+			sec -= (c->now + c->skew - ms) / 1000;
 		json_object_set_new(c->keep, "poll_sec", json_integer(sec < POLL_MIN_SEC ? POLL_MIN_SEC : sec));
 	}
 	return json_integer_value(json_object_get(c->keep, "poll_sec"));

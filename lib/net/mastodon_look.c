@@ -15,8 +15,6 @@
 #define PAGE_SIZE    40              /* the most that accounts/:id/statuses gives */
 #define SHORT_PAGE   20              /* no server is known to give less where more is asked for */
 #define PAGES_MAX    5
-#define MARGIN_MS    INT64_C(120000) /* of the clocks, once their difference is taken out */
-#define NO_CLOCK_MS  INT64_C(600000) /* when the server does not say what time it has */
 
 static enum go
 ask_look(struct call *c)
@@ -205,23 +203,6 @@ search(struct call *c, int64_t since)
 	return !last || (at && at < since) ? not_found(c) : next_page(c, last);
 }
 
-/*
- * From when on a status may be ours, by the server's clock: statuses carry its time, and the Date
- * of the reply says how far that is from ours.
- */
-static int64_t
-search_from(const struct call *c)
-{
-	const char *since = call_kept(c, "since"), *date = reply_header(c->reply, "date");
-	int64_t     ours = 0, theirs;
-
-	if (!since || when_read(since, strlen(since), &ours, NULL))
-		return 0;
-	if (!date || when_read_http(date, &theirs))
-		return ours - NO_CLOCK_MS;
-	return ours + theirs - c->now - MARGIN_MS;
-}
-
 static enum go
 take_look(struct call *c)
 {
@@ -229,7 +210,7 @@ take_look(struct call *c)
 
 	if (call_kept(c, "self")) {
 		if (json_is_array(c->body))
-			return search(c, search_from(c));
+			return search(c, call_since(c, "since"));
 		return call_fail(c, FAULT_REPLY, "%s answered without a list of our posts",
 		    c->net->title);
 	}

@@ -16,7 +16,6 @@
 
 #define LOOK_AFTER_SEC 10
 #define LOOKS_MAX      2
-#define MARGIN_MS      INT64_C(120000) /* how far their clock may be behind ours */
 
 /*
  * Kept state of a pin:
@@ -199,15 +198,12 @@ tell(struct call *c)
 static enum go
 ask_pin(struct call *c)
 {
-	char since[WHEN_SIZE];
-
 	tell(c);
 	if (call_kept(c, "id"))
 		return GO_NEXT;
 	if (is_mixed(c))
 		return call_fail(c, FAULT_INPUT, "the pictures of a carousel are all files, or all addresses");
-	if (!call_kept(c, "since"))
-		call_keep(c, "since", when_write(since, c->now, 0));
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, "/v5/pins");
 	join_pin(c);
 	return pinterest_signed(c);
@@ -257,11 +253,7 @@ pinterest_time(const char *text)
 static int
 is_new(const struct call *c, const json_t *pin)
 {
-	const char *since = call_kept(c, "since");
-	int64_t     from = 0;
-
-	return since && when_read(since, strlen(since), &from, NULL) == 0 &&
-	    pinterest_time(text_member(pin, "created_at")) >= from - MARGIN_MS;
+	return pinterest_time(text_member(pin, "created_at")) >= call_since(c, "since");
 }
 
 static int

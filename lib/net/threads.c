@@ -238,7 +238,7 @@ ask_publish(struct call *c)
 {
 	struct buf form = { 0 };
 
-	graph_fix_since(c);
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, BASE "/me/threads_publish");
 	graph_add(&form, "creation_id", call_kept(c, "container"));
 	return graph_form(c, &form);

@@ -7,8 +7,6 @@
  */
 #include "tiktok.h"
 
-#include "smm/when.h"
-
 #include "html.h"
 
 #include <inttypes.h>
@@ -18,7 +16,6 @@
 #define PAUSE_SEC  30
 #define LOOKS_MAX  4                 /* a post that is fetched takes a while to show */
 #define SHOWN_MAX  150               /* of a text, in lists */
-#define MARGIN_SEC 120
 #define TRIES_MAX  5                 /* of one piece, before the upload begins anew */
 
 /*
@@ -143,8 +140,8 @@ begin_post(struct call *c, const char *path)
 {
 	int is_file = film_file(c) != NULL;
 
-	if (!is_file && !json_object_get(c->keep, "since"))
-		json_object_set_new(c->keep, "since", json_integer(c->now / 1000));
+	if (!is_file)
+		call_fix_time(c, "since");
 	call_send(c, "POST", is_file ? EFFECT_SAME : EFFECT_ONCE, "/v2/post/publish/%s/", path);
 }
 
@@ -304,8 +301,7 @@ is_ours(struct call *c, const json_t *video)
 	const char       *ours = call_text(c, 0), *theirs = text_member(video, "video_description");
 	size_t            n = 0;
 
-	if (json_integer_value(json_object_get(video, "create_time")) <
-	    json_integer_value(json_object_get(c->keep, "since")) - MARGIN_SEC)
+	if (json_integer_value(json_object_get(video, "create_time")) * INT64_C(1000) < call_since(c, "since"))
 		return 0;
 	if (text_count(&units, ours, strlen(ours)) > SHOWN_MAX) {
 		while (text_count(&units, ours, n) < SHOWN_MAX)

@@ -6,13 +6,10 @@
  */
 #include "x.h"
 
-#include "smm/when.h"
-
 #include "html.h"
 #include "message.h"
 
 #define LOOK_AFTER_SEC 5
-#define MARGIN_MS      INT64_C(60000)
 
 #define DM_LIST "dm_event.fields=id,text,created_at,sender_id&event_types=MessageCreate&max_results=10"
 
@@ -134,14 +131,11 @@ tell_dm(struct call *c, const char *id)
 enum go
 x_ask_dm(struct call *c)
 {
-	char since[WHEN_SIZE];
-
 	if (call_kept(c, "dm"))
 		return tell_dm(c, mem_str(c->mem, call_kept(c, "dm")));
 	if (!*call_kept(c, "author"))
 		return call_fail(c, FAULT_REFUSED, "X does not say who wrote this");
-	if (!call_kept(c, "since"))
-		call_keep(c, "since", when_write(since, c->now, 0));
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, "/2/dm_conversations/with/%s/messages",
 	    call_encoded(c, call_kept(c, "author")));
 	call_json(c, json_pack("{s:s}", "text", rec_text_at(c, 0)));
@@ -160,12 +154,11 @@ x_take_dm(struct call *c)
 static enum go
 take_dm_look(struct call *c)
 {
-	const char   *since = call_kept(c, "since");
 	const json_t *list = x_list(c), *one;
 
 	if (!list)
 		return GO_FAIL;
-	one = our_dm(c, list, message_time(since ? since : "") - MARGIN_MS, rec_text_at(c, 0));
+	one = our_dm(c, list, call_since(c, "since"), rec_text_at(c, 0));
 	return one && id_member(c, one, "id") ? tell_dm(c, id_member(c, one, "id")) : GO_AGAIN;
 }
 

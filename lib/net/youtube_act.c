@@ -7,14 +7,11 @@
  */
 #include "youtube.h"
 
-#include "smm/when.h"
-
 #include "html.h"
 #include "message.h"
 
 #define PAUSE_SEC 10
 #define LOOKS_MAX 2
-#define MARGIN_MS INT64_C(120000)
 
 /*
  * Kept state:
@@ -111,11 +108,9 @@ enum go
 youtube_ask_comment(struct call *c)
 {
 	const char *message = call_message(c);
-	char        at[WHEN_SIZE];
 	json_t     *body;
 
-	if (!call_kept(c, "commented"))
-		call_keep(c, "commented", when_write(at, c->now, 0));
+	call_fix_time(c, "commented");
 	if (message)
 		body = json_pack("{s:{s:s, s:s}}", "snippet", "parentId", youtube_root(c, message), "textOriginal",
 		    our_text(c));
@@ -175,7 +170,7 @@ is_ours(struct call *c, const json_t *snippet)
 	if (!*text)
 		text = text_member(snippet, "textDisplay");
 	return is_own(c, snippet) && text_compare(our_text(c), text) == LIKE_SAME &&
-	    message_time(text_member(snippet, "publishedAt")) >= message_time(call_kept(c, "commented")) - MARGIN_MS;
+	    message_time(text_member(snippet, "publishedAt")) >= call_since(c, "commented");
 }
 
 static enum go

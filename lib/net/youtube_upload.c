@@ -8,9 +8,8 @@
  */
 #include "youtube.h"
 
-#include "smm/when.h"
-
 #include "html.h"
+#include "message.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -20,7 +19,6 @@
 #define STALL_SEC  5
 #define STALLS_MAX 5
 #define LOOKS_MAX  3
-#define MARGIN_MS  INT64_C(120000)
 
 /*
  * Kept state:
@@ -50,12 +48,10 @@ static enum go
 ask_session(struct call *c)
 {
 	const char *type = json_string_value(call_media_fact(c, 0, "type"));
-	char        since[WHEN_SIZE];
 
 	if (!film_file(c) || !call_is_video(c, 0))
 		return call_fail(c, FAULT_INPUT, "a post on YouTube is a film, given as a file");
-	if (!call_kept(c, "since"))
-		call_keep(c, "since", when_write(since, c->now, 0));
+	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_SAME, "/upload" YOUTUBE "/videos?uploadType=resumable&part=snippet,status%s",
 	    json_is_false(json_object_get(rec_options(c), "notify")) ? "&notifySubscribers=false" : "");
 	req_header(&c->req, c->mem, "X-Upload-Content-Length", mem_fmt(c->mem, "%" PRId64, call_stamp(c, 0).bytes));
@@ -218,12 +214,10 @@ static int
 is_ours(struct call *c, const json_t *item)
 {
 	const json_t *snippet = json_object_get(item, "snippet");
-	const char   *since = call_kept(c, "since"), *at = text_member(snippet, "publishedAt");
 	const char   *title = rec_string(c, "title");
-	int64_t       from = 0, ms = 0;
 
-	return when_read(since, strlen(since), &from, NULL) == 0 && when_read(at, strlen(at), &ms, NULL) == 0 &&
-	    ms >= from - MARGIN_MS && text_compare(title ? title : "", text_member(snippet, "title")) == LIKE_SAME &&
+	return message_time(text_member(snippet, "publishedAt")) >= call_since(c, "since") &&
+	    text_compare(title ? title : "", text_member(snippet, "title")) == LIKE_SAME &&
 	    text_compare(call_text(c, 0), text_member(snippet, "description")) == LIKE_SAME;
 }
 

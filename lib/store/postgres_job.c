@@ -53,7 +53,8 @@ put_record(struct buf *b, const struct claim *c, size_t n)
 	json_close(b, '}');
 }
 
-enum { COLUMN_N, COLUMN_RESULT, COLUMN_HOLDER, COLUMN_JOB, COLUMN_PACE = COLUMN_JOB + 22, COLUMN_LIMIT };
+enum { COLUMN_N, COLUMN_RESULT, COLUMN_HOLDER, COLUMN_JOB, COLUMN_PACE = COLUMN_JOB + 22, COLUMN_LIMIT,
+       COLUMN_SKEW, COLUMN_NOTED };
 
 static void
 take_row(struct claim *c, const PGresult *r, int row, struct mem *m)
@@ -67,6 +68,10 @@ take_row(struct claim *c, const PGresult *r, int row, struct mem *m)
 	postgres_read_job(r, row, COLUMN_JOB, &c->job, m);
 	c->pace = pq_copy(r, row, COLUMN_PACE, m);
 	c->limit = pq_copy(r, row, COLUMN_LIMIT, m);
+	c->skew = pq_number(r, row, COLUMN_SKEW);
+	c->noted = pq_number(r, row, COLUMN_NOTED);
+	if (c->noted)
+		c->noted -= c->skew;
 	if (c->job.state == JOB_NEW) /* they were made for an older record */
 		c->job.step = c->job.keep = NULL;
 }

@@ -4,7 +4,8 @@
  * A claim or a batch of notes is a call of one function: one round trip however many posts there
  * are, and one transaction. Workers never wait for each other's lanes (SKIP LOCKED): what another
  * transaction holds this moment is busy. Leases go by the server's clock, so that clocks of several
- * machines may differ; times of events are those of who writes them.
+ * machines may differ; times of events are those of who writes them,
+ * and beside them (`noted`) the server's.
  */
 #include "postgres.h"
 
@@ -60,6 +61,11 @@ static const char *const tables =
 static const char *const paces =
 	"ALTER TYPE smmkit.claimed ADD ATTRIBUTE pace text, ADD ATTRIBUTE app_limit text;";
 
+/* A claim tells how far the server's clock is ahead, and when by it a request went out. */
+static const char *const clocks =
+	"ALTER TABLE smmkit.event ADD COLUMN noted bigint NOT NULL DEFAULT smmkit.clock();"
+	"ALTER TYPE smmkit.claimed ADD ATTRIBUTE skew bigint, ADD ATTRIBUTE noted bigint;";
+
 /*
  * Who keeps `self` from a lane: NULL nobody, and the lane's row is ours until the transaction ends;
  * '' another transaction, just now; else its holder, who is not among the dead.
@@ -98,7 +104,7 @@ static const char *const claim =
 	"    again := g.anew AND known.state <> 'new' AND"
 	"      (known.digest IS DISTINCT FROM g.digest OR (final AND known.state <> 'done'));"
 	"    IF final AND NOT again THEN"
-	"      RETURN QUERY SELECT g.n, 'settled', NULL, l.*, NULL, NULL"
+	"      RETURN QUERY SELECT g.n, 'settled', NULL, l.*, NULL, NULL, NULL::bigint, NULL::bigint"
 	"        FROM smmkit.ledger l WHERE l.id = g.id AND l.op = g.op;"
 	"      CONTINUE;"
 	"    END IF;"
@@ -132,7 +138,9 @@ static const char *const claim =
 	"      AND (l.owner IS DISTINCT FROM self OR l.until < until_ms - lease / 8);"
 	"    RETURN QUERY SELECT g.n, 'ours', NULL, l.*,"
 	"      (SELECT value FROM smmkit.named WHERE name = '" STORE_PACE "' || g.account),"
-	"      (SELECT value FROM smmkit.named WHERE name = '" STORE_LIMIT "' || g.app)"
+	"      (SELECT value FROM smmkit.named WHERE name = '" STORE_LIMIT "' || g.app), smmkit.clock() - now,"
+	"      CASE known.state WHEN 'asked' THEN (SELECT max(e.noted) FROM smmkit.event e"
+	"        JOIN smmkit.job j ON j.key = e.job WHERE j.id = g.id AND j.op = g.op) END"
 	"      FROM smmkit.ledger l WHERE l.id = g.id AND l.op = g.op;"
 	"  END LOOP;"
 	"END$$;";
@@ -207,7 +215,7 @@ static const char *const settle =
 	"      known.attempts, known.ref, known.url, 0);"
 	"END$$;";
 
-static const char *const *const forms[] = { &tables, &paces };
+static const char *const *const forms[] = { &tables, &paces, &clocks };
 static const char *const *const functions[] = { &holder, &claim, &note, &settle };
 
 #define FORM_NOW ((int)(sizeof forms / sizeof *forms))

@@ -157,6 +157,7 @@ claim_one(struct sqlite *s, struct claim *c, const struct lease *l, struct mem *
 		return 0;
 	if (begins_anew(c, known) ? claim_anew(s, c, l->now, e) : claim_job(s, c, known, l->now, e))
 		return -1;
+	c->noted = c->job.changed; /* one machine has one clock */
 	return read_pace(s, c, m, e);
 }
 

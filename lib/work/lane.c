@@ -92,7 +92,7 @@ static void
 start_look(struct lane *l, int64_t now)
 {
 	const struct step *s = l->post.step;
-	int64_t            since = l->doubt && l->job.changed ? l->job.changed : now;
+	int64_t            since = l->doubt && l->noted ? l->noted : now;
 
 	l->doubt = 0;
 	l->job.state = JOB_ASKED;

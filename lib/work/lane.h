@@ -61,6 +61,8 @@ struct lane {
 	struct buf       host_secret; /* of smm.yaml's media_host, once a post needed it */
 	struct talk     *talk;    /* the post's, or that of signing in */
 	struct exchange  exchange;
+	int64_t          skew;    /* of the ledger's clock, and when the job was noted: struct claim */
+	int64_t          noted;
 	int              doubt;   /* the step's request may have been carried out already */
 	int              looking; /* the step's `find` is asked, not the step */
 	int              begun;   /* something of the job has been answered */
@@ -87,8 +89,8 @@ void lane_add(struct lane *l, struct item *i);
 void lane_clear(struct lane *l); /* none is left */
 void lane_sort(struct lane *l);
 
-/* What was kept for the account, and for its app; before lane_begin(). */
-void lane_pace(struct lane *l, const char *pace, const char *limit);
+/* What the ledger said of the account, of its app and of its own clock; before lane_begin(). */
+void lane_claimed(struct lane *l, const struct claim *c);
 
 /* The first item was claimed and is `job` (copied). Leads to LANE_ASK or settled. */
 void lane_begin(struct lane *l, const struct job *job, int64_t now);

@@ -59,6 +59,7 @@ lane_load(struct lane *l, struct err *e)
 	load_was(l);
 	l->talk = &l->post;
 	c->mem = l->scratch;
+	c->skew = l->skew;
 	if (keep) {
 		json_decref(c->keep);
 		c->keep = keep;

@@ -7,10 +7,12 @@
 #include <string.h>
 
 void
-lane_pace(struct lane *l, const char *pace, const char *limit)
+lane_claimed(struct lane *l, const struct claim *c)
 {
-	pace_read(&l->pace, pace);
-	l->app_until = limit ? strtoll(limit, NULL, 10) : 0;
+	pace_read(&l->pace, c->pace);
+	l->app_until = c->limit ? strtoll(c->limit, NULL, 10) : 0;
+	l->skew = c->skew;
+	l->noted = c->noted;
 }
 
 static int64_t

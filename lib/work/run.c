@@ -111,7 +111,7 @@ begin_lane(struct run *r, struct lane *l, const struct claim *c, int64_t now, st
 	const struct job *j = &c->job;
 	const char       *why;
 
-	lane_pace(l, c->pace, c->limit);
+	lane_claimed(l, c);
 	if (is_held(r, j, m, &why))
 		lane_begin_held(l, j, why, r->hold.until);
 	else

@@ -56,7 +56,7 @@ test_schema(void)
 	is_int(store_exists(url), 0, "not there yet");
 	store_close(opened());
 	is_int(store_exists(url), 1, "now it is");
-	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 2", "it says what it is");
+	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 3", "it says what it is");
 	psql("COMMENT ON SCHEMA smmkit IS 'smmkit ledger, form 99'");
 	open_fails(url, FAULT_CONF, "install a newer smmkit");
 	psql("COMMENT ON SCHEMA smmkit IS 'mine'");
@@ -75,11 +75,12 @@ test_older_form(void)
 
 	claim(s, &j, NOW);
 	store_close(s);
-	psql("ALTER TYPE claimed DROP ATTRIBUTE pace, DROP ATTRIBUTE app_limit;"
+	psql("ALTER TYPE claimed DROP ATTRIBUTE pace, DROP ATTRIBUTE app_limit, DROP ATTRIBUTE skew,"
+	    "  DROP ATTRIBUTE noted; ALTER TABLE event DROP COLUMN noted;"
 	    "CREATE OR REPLACE FUNCTION note(self text, now bigint, lease bigint, notes json) RETURNS SETOF integer"
 	    "  LANGUAGE sql AS 'SELECT 0'; COMMENT ON SCHEMA smmkit IS 'smmkit ledger, form 1'");
 	s = opened();
-	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 2", "brought forward");
+	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 3", "brought forward");
 	is_int(claim(s, &j, NOW), CLAIM_OURS, "what was in it is there");
 	is_int(note(s, &j, JOB_ASKED, "ask", 0, NOW), 1, "and goes on");
 	store_close(s);
@@ -151,6 +152,27 @@ test_skips_locked(void)
 	store_close(s);
 }
 
+/* Who takes up a request hours off by its own clock knows how long ago it was. */
+static void
+test_noted(void)
+{
+	struct store *s = opened(), *t = opened();
+	struct job    j = job("p1", "a", "{}", NOW);
+	struct claim  c = { .job = j };
+	int64_t       ago;
+
+	claim(s, &j, NOW);
+	is_int(note(s, &j, JOB_ASKED, "ask", 1, NOW), 1, "asked by who is slow");
+	is_int(store_claim(t, &c, 1, NOW + 100 * LEASE, LEASE, m, &e), 0, "taken up by who is fast");
+	is_int(c.result, CLAIM_OURS, "it is ours");
+	is_int(c.job.changed, NOW, "as it was written");
+	ago = NOW + 100 * LEASE - c.noted;
+	ok(ago >= 0 && ago < LEASE, "noted a moment ago");
+	ok(c.skew > 100 * LEASE, "the server's clock is far ahead of that of the test");
+	store_close(t);
+	store_close(s);
+}
+
 /* A clock that is wrong by hours changes nothing of who has a lane. */
 static void
 test_skew(void)
@@ -176,6 +198,7 @@ static const struct test tests[] = {
 	{ "cut",          test_cut,          SERVER },
 	{ "skips locked", test_skips_locked, SERVER },
 	{ "skew",         test_skew,         SERVER },
+	{ "noted",        test_noted,        SERVER },
 };
 
 int

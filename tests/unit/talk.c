@@ -10,6 +10,7 @@
  *	{"ask":"POST https://…"}        "effect", "headers" (those that matter), "body" (form or JSON
  *	                                as object), "parts" (multipart), "file"; a file inside of JSON is "<NAME>"
  *	{"reply":200,"body":{…}}        or "text"; "headers"; or {"lost":"maybe"}, {"lost":"not"}
+ *	{"clock":-3600}                 from here on a machine whose clock is so many seconds ahead of the last one
  *	{"wait":2}                      seconds, before the next ask
  *	{"session":{…}}                 signed in again
  *	{"end":"done","out":[{…}]}      or a fault with "says", a part of its message; "session"
@@ -40,7 +41,7 @@ struct talk {
 	struct call        call;
 	const struct step *step;
 	int                looking, begun;
-	int64_t            now;
+	int64_t            now, skew;
 	enum fault         ended;   /* FAULT_COUNT: not yet; FAULT_NONE: done */
 	struct mem        *scratch, *replies;
 };
@@ -292,6 +293,7 @@ begin_call(struct talk *t)
 	t->call.host = t->host.put ? &t->host : NULL;
 	t->call.host_secret = "wJalrXUtnFEMI";
 	t->call.now = t->now;
+	t->call.skew = t->skew;
 }
 
 /* The ledger's record does not say what was found in the files. */
@@ -457,12 +459,26 @@ decide(struct talk *t, enum sent sent, const struct reply *r)
 	}
 }
 
+/* Another machine goes on. */
+static void
+change_clock(struct talk *t, int64_t ahead_ms)
+{
+	t->at++;
+	t->now += ahead_ms;
+	t->skew -= ahead_ms;
+	t->call.now = t->now;
+	t->call.skew = t->skew;
+}
+
 static void
 lose(struct talk *t, const json_t *line)
 {
 	t->at++;
 	err_set(&t->call.err, FAULT_AGAIN, "no answer came");
 	decide(t, strcmp(text_of(line, "lost"), "not") == 0 ? SENT_NOT : SENT_MAYBE, NULL);
+	line = next_line(t, "clock");
+	if (line)
+		change_clock(t, json_integer_value(json_object_get(line, "clock")) * 1000);
 }
 
 static void
