@@ -21,9 +21,9 @@ PIC      = -fPIC -fno-semantic-interposition
 SANITIZE = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 LINK     = -pie -Wl,-z,relro -Wl,--as-needed -Wl,--gc-sections
 
-PKGS     = yaml-0.1 jansson sqlite3 libutf8proc nettle
+PKGS     = yaml-0.1 jansson libutf8proc nettle
 SIM_PKGS = libmicrohttpd
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(SIM_PKGS) libcurl libpq libpcre2-8 2>/dev/null)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(SIM_PKGS) sqlite3 libcurl libpq libpcre2-8 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
 ALL_CFLAGS = -std=c17 -ffp-contract=off -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -Iinclude $(WARN) $(if $(WERROR),-Werror) $(HARDEN) $(PIC) $(SANITIZE) \
@@ -76,7 +76,7 @@ $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libsmm.a
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libsmm.a
 	@mkdir -p $(@D)
-	$(CC) $(LINK) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(CC) $(LINK) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lsqlite3
 
 # --- tests -----------------------------------------------------------------------------------
 # Each prints TAP or bats lines; tests/report adds them up and closes with "N passed, N failed".

@@ -2,7 +2,7 @@
  * load.h - a shared library, loaded when it is first needed
  *
  * For libraries that cost more at the start of a program than most of its runs take: linking
- * libcurl is 3.5 ms of relocations, libmicrohttpd with its TLS 1.2 ms.
+ * libcurl is 3.5 ms of relocations, libmicrohttpd with its TLS 1.2 ms, SQLite 0.9 ms.
  */
 #ifndef SMM_LOAD_H
 #define SMM_LOAD_H

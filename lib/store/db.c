@@ -48,17 +48,17 @@ on_busy(void *arg, int tries)
 static const char *
 words(struct db *d)
 {
-	int num = sqlite3_system_errno(d->it);
+	int num = lite.system_errno(d->it);
 
-	if (!num && (sqlite3_errcode(d->it) & 0xff) == SQLITE_IOERR)
+	if (!num && (lite.errcode(d->it) & 0xff) == SQLITE_IOERR)
 		num = errno;
-	return num ? lang_errno(num) : sqlite3_errmsg(d->it);
+	return num ? lang_errno(num) : lite.errmsg(d->it);
 }
 
 int
 db_fail(struct db *d, struct err *e)
 {
-	switch (sqlite3_errcode(d->it) & 0xff) {
+	switch (lite.errcode(d->it) & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 	case SQLITE_PROTOCOL:
@@ -67,7 +67,7 @@ db_fail(struct db *d, struct err *e)
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT:
 		return err_set(e, FAULT_IO, "the ledger %s is damaged or no SQLite database (%s); "
-		    "restore it from a copy", d->path, sqlite3_errmsg(d->it));
+		    "restore it from a copy", d->path, lite.errmsg(d->it));
 	case SQLITE_FULL:
 		return err_set(e, FAULT_IO, "no room on the disk for the ledger %s; "
 		    "make some and run again", d->path);
@@ -79,17 +79,17 @@ db_fail(struct db *d, struct err *e)
 		    "check the owner and mode of the file and its folder", d->path, words(d));
 	case SQLITE_CONSTRAINT:
 	case SQLITE_MISUSE:
-		return err_set(e, FAULT_BUG, "the ledger %s: %s", d->path, sqlite3_errmsg(d->it));
+		return err_set(e, FAULT_BUG, "the ledger %s: %s", d->path, lite.errmsg(d->it));
 	default:
 		return err_set(e, FAULT_IO, "the ledger %s: %s (SQLite %d)", d->path, words(d),
-		    sqlite3_extended_errcode(d->it));
+		    lite.extended_errcode(d->it));
 	}
 }
 
 int
 db_run(struct db *d, const char *sql, struct err *e)
 {
-	return sqlite3_exec(d->it, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : db_fail(d, e);
+	return lite.exec(d->it, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : db_fail(d, e);
 }
 
 int
@@ -98,14 +98,14 @@ db_number(struct db *d, const char *sql, int64_t *number, struct err *e)
 	sqlite3_stmt *st = NULL;
 	int           rc = -1;
 
-	if (sqlite3_prepare_v2(d->it, sql, -1, &st, NULL) == SQLITE_OK &&
-	    sqlite3_step(st) == SQLITE_ROW) {
-		*number = sqlite3_column_int64(st, 0);
+	if (lite.prepare_v2(d->it, sql, -1, &st, NULL) == SQLITE_OK &&
+	    lite.step(st) == SQLITE_ROW) {
+		*number = lite.column_int64(st, 0);
 		rc = 0;
 	} else {
 		db_fail(d, e);
 	}
-	sqlite3_finalize(st);
+	lite.finalize(st);
 	return rc;
 }
 
@@ -113,9 +113,9 @@ sqlite3_stmt *
 db_ready(struct db *d, sqlite3_stmt **slot, const char *sql, struct err *e)
 {
 	if (*slot) {
-		sqlite3_reset(*slot);
-		sqlite3_clear_bindings(*slot);
-	} else if (sqlite3_prepare_v3(d->it, sql, -1, SQLITE_PREPARE_PERSISTENT, slot, NULL)) {
+		lite.reset(*slot);
+		lite.clear_bindings(*slot);
+	} else if (lite.prepare_v3(d->it, sql, -1, SQLITE_PREPARE_PERSISTENT, slot, NULL)) {
 		db_fail(d, e);
 	}
 	return *slot;
@@ -125,7 +125,7 @@ void
 db_text(sqlite3_stmt *st, int i, const char *text)
 {
 	if (text)
-		sqlite3_bind_text(st, i, text, -1, SQLITE_STATIC);
+		lite.bind_text(st, i, text, -1, SQLITE_STATIC);
 }
 
 int
@@ -134,24 +134,24 @@ db_do(struct db *d, sqlite3_stmt *st, struct err *e)
 	int code, changed;
 
 	errno = 0;
-	code = sqlite3_step(st);
-	changed = sqlite3_changes(d->it);
+	code = lite.step(st);
+	changed = lite.changes(d->it);
 	if (code != SQLITE_DONE)
 		db_fail(d, e);
-	sqlite3_reset(st);
+	lite.reset(st);
 	return code == SQLITE_DONE ? changed : -1;
 }
 
 int
 db_row(struct db *d, sqlite3_stmt *st, struct err *e)
 {
-	int code = sqlite3_step(st);
+	int code = lite.step(st);
 
 	if (code == SQLITE_ROW)
 		return 1;
 	if (code != SQLITE_DONE)
 		db_fail(d, e);
-	sqlite3_reset(st);
+	lite.reset(st);
 	return code == SQLITE_DONE ? 0 : -1;
 }
 
@@ -176,7 +176,7 @@ db_end(struct db *d, int rc, struct err *e)
 
 	if (rc >= 0 && simple(d, &d->commit, "COMMIT", e) == 0)
 		return rc;
-	if (!sqlite3_get_autocommit(d->it)) /* a full disk may have rolled it back already */
+	if (!lite.get_autocommit(d->it)) /* a full disk may have rolled it back already */
 		simple(d, &d->rollback, "ROLLBACK", &ignored);
 	return -1;
 }
@@ -191,7 +191,7 @@ db_flush(struct db *d, struct err *e)
 {
 	sqlite3_file *log = NULL;
 
-	sqlite3_file_control(d->it, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+	lite.file_control(d->it, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
 	if (!log || !log->pMethods) /* in memory */
 		return 0;
 	if (log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY) == SQLITE_OK)
@@ -280,17 +280,17 @@ use_wal(struct db *d, struct err *e)
 	const char   *mode;
 	int           tries = 0, code;
 
-	if (sqlite3_prepare_v2(d->it, "PRAGMA journal_mode=WAL", -1, &st, NULL))
+	if (lite.prepare_v2(d->it, "PRAGMA journal_mode=WAL", -1, &st, NULL))
 		return db_fail(d, e);
-	while ((code = sqlite3_step(st)) == SQLITE_BUSY && on_busy(d, tries++))
-		sqlite3_reset(st);
-	mode = code == SQLITE_ROW ? (const char *)sqlite3_column_text(st, 0) : "";
+	while ((code = lite.step(st)) == SQLITE_BUSY && on_busy(d, tries++))
+		lite.reset(st);
+	mode = code == SQLITE_ROW ? (const char *)lite.column_text(st, 0) : "";
 	if (code != SQLITE_ROW)
 		db_fail(d, e);
 	else if (strcmp(mode, "wal") != 0 && strcmp(mode, "memory") != 0)
 		code = err_set(e, FAULT_CONF, "the ledger %s cannot be safe there (no WAL); "
 		    "put the `store` on a local disk", d->path);
-	sqlite3_finalize(st);
+	lite.finalize(st);
 	return code == SQLITE_ROW ? 0 : -1;
 }
 
@@ -301,9 +301,9 @@ use_wal(struct db *d, struct err *e)
 static int
 set_up(struct db *d, struct err *e)
 {
-	int is_readonly = sqlite3_db_readonly(d->it, "main") == 1;
+	int is_readonly = lite.db_readonly(d->it, "main") == 1;
 
-	sqlite3_busy_handler(d->it, on_busy, d);
+	lite.busy_handler(d->it, on_busy, d);
 	if (db_run(d, "PRAGMA trusted_schema=OFF; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-" CACHE_KIB, e) ||
 	    schema_check(d, e))
 		return -1;
@@ -320,14 +320,14 @@ db_open(struct db *d, const char *path, struct err *e)
 
 	memset(d, 0, sizeof *d);
 	d->path = mem_copy(path);
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* counting each allocation costs an eighth */
+	lite.config(SQLITE_CONFIG_MEMSTATUS, 0); /* counting each allocation costs an eighth */
 	if (!is_memory && make_file(path, e))
 		return -1;
 	/* "file:x" and ":x" are files here, not what SQLite makes of such names */
 	name = mem_get(strlen(path) + 3);
 	memcpy(name, "./", 2);
 	memcpy(name + (is_memory || *path == '/' ? 0 : 2), path, strlen(path) + 1);
-	rc = sqlite3_open_v2(name, &d->it, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+	rc = lite.open_v2(name, &d->it, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
 	    SQLITE_OPEN_NOMUTEX, NULL);
 	free(name);
 	return rc ? db_fail(d, e) : set_up(d, e);
@@ -336,9 +336,9 @@ db_open(struct db *d, const char *path, struct err *e)
 void
 db_close(struct db *d)
 {
-	sqlite3_finalize(d->begin);
-	sqlite3_finalize(d->commit);
-	sqlite3_finalize(d->rollback);
-	sqlite3_close(d->it);
+	lite.finalize(d->begin);
+	lite.finalize(d->commit);
+	lite.finalize(d->rollback);
+	lite.close(d->it);
 	free(d->path);
 }

@@ -9,7 +9,7 @@
 
 #include "smm/err.h"
 
-#include <sqlite3.h>
+#include "lite.h"
 #include <stdint.h>
 
 struct db {

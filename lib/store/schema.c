@@ -90,7 +90,7 @@ update(struct db *d, struct err *e)
 	for (; form < FORM_NOW; form++)
 		if (db_run(d, forms[form], e))
 			return -1;
-	sqlite3_snprintf(sizeof mark, mark, "PRAGMA application_id=%d; PRAGMA user_version=%d",
+	lite.snprintf(sizeof mark, mark, "PRAGMA application_id=%d; PRAGMA user_version=%d",
 	    APPLICATION_ID, (int)FORM_NOW);
 	return db_run(d, mark, e);
 }

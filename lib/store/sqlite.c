@@ -86,7 +86,7 @@ sqlite_close(void *it)
 	if (s->statements[SQL_LEASE])
 		sqlite_release(s, NULL, &ignored);
 	for (i = 0; i < SQL_COUNT; i++)
-		sqlite3_finalize(s->statements[i]);
+		lite.finalize(s->statements[i]);
 	db_close(&s->db);
 	free(s);
 }
@@ -94,8 +94,11 @@ sqlite_close(void *it)
 static int
 sqlite_open(void **it, const char *path, struct err *e)
 {
-	struct sqlite *s = mem_get(sizeof *s);
+	struct sqlite *s;
 
+	if (lite_load(e))
+		return -1;
+	s = mem_get(sizeof *s);
 	memset(s, 0, sizeof *s);
 	owner_self(s->owner);
 	if (db_open(&s->db, path, e)) {
@@ -109,16 +112,16 @@ sqlite_open(void **it, const char *path, struct err *e)
 const char *
 sqlite_column(sqlite3_stmt *st, int i, struct mem *m)
 {
-	const unsigned char *text = sqlite3_column_text(st, i);
+	const unsigned char *text = lite.column_text(st, i);
 
-	return text ? mem_dup(m, (const char *)text, (size_t)sqlite3_column_bytes(st, i)) : NULL;
+	return text ? mem_dup(m, (const char *)text, (size_t)lite.column_bytes(st, i)) : NULL;
 }
 
 /* A word that we do not know comes from a newer smmkit or from a person: nothing to rely on. */
 enum job_state
 sqlite_column_state(sqlite3_stmt *st, int i)
 {
-	int state = job_state_find((const char *)sqlite3_column_text(st, i));
+	int state = job_state_find((const char *)lite.column_text(st, i));
 
 	return state < 0 ? JOB_UNSURE : (enum job_state)state;
 }
@@ -126,7 +129,7 @@ sqlite_column_state(sqlite3_stmt *st, int i)
 enum fault
 sqlite_column_fault(sqlite3_stmt *st, int i)
 {
-	int fault = fault_find((const char *)sqlite3_column_text(st, i));
+	int fault = fault_find((const char *)lite.column_text(st, i));
 
 	return fault < 0 ? FAULT_BUG : (enum fault)fault;
 }
@@ -144,19 +147,19 @@ read_job(sqlite3_stmt *st, struct job *j, struct mem *m)
 	j->pillar = sqlite_column(st, 6, m);
 	j->rec = sqlite_column(st, 7, m);
 	j->digest = sqlite_column(st, 8, m);
-	j->at = sqlite3_column_int64(st, 9);
+	j->at = lite.column_int64(st, 9);
 	j->state = sqlite_column_state(st, 10);
 	j->step = sqlite_column(st, 11, m);
 	j->keep = sqlite_column(st, 12, m);
-	j->wake = sqlite3_column_int64(st, 13);
-	j->attempts = sqlite3_column_int(st, 14);
-	j->again = sqlite3_column_int64(st, 15);
+	j->wake = lite.column_int64(st, 13);
+	j->attempts = lite.column_int(st, 14);
+	j->again = lite.column_int64(st, 15);
 	j->ref = sqlite_column(st, 16, m);
 	j->url = sqlite_column(st, 17, m);
 	j->fault = sqlite_column_fault(st, 18);
 	j->message = sqlite_column(st, 19, m);
-	j->http = sqlite3_column_int(st, 20);
-	j->changed = sqlite3_column_int64(st, 21);
+	j->http = lite.column_int(st, 20);
+	j->changed = lite.column_int64(st, 21);
 }
 
 int
@@ -168,7 +171,7 @@ sqlite_find(void *it, const char *id, const char *op, struct job *j, struct mem 
 
 	if (found > 0) {
 		read_job(st, j, m);
-		sqlite3_reset(st);
+		lite.reset(st);
 	}
 	return found;
 }
@@ -192,7 +195,7 @@ sqlite_scan(void *it, int state, store_each *each, void *arg, struct err *e)
 		rc = each(arg, &j, e);
 		mem_reset(m);
 	}
-	sqlite3_reset(st);
+	lite.reset(st);
 	mem_free(m);
 	return found < 0 ? -1 : rc;
 }
@@ -205,8 +208,8 @@ sqlite_get(void *it, const char *name, char **value, struct mem *m, struct err *
 	int            found = st ? db_row(&s->db, st, e) : -1;
 
 	if (found > 0) {
-		*value = mem_str(m, (const char *)sqlite3_column_text(st, 0));
-		sqlite3_reset(st);
+		*value = mem_str(m, (const char *)lite.column_text(st, 0));
+		lite.reset(st);
 	}
 	return found;
 }

@@ -24,9 +24,9 @@ sqlite_write_record(struct sqlite *s, enum statement which, const struct job *j,
 	db_text(st, 7, j->pillar);
 	db_text(st, 8, j->rec);
 	db_text(st, 9, j->digest);
-	sqlite3_bind_int64(st, 10, j->at);
+	lite.bind_int64(st, 10, j->at);
 	if (which == SQL_ENTER)
-		sqlite3_bind_int64(st, 11, now);
+		lite.bind_int64(st, 11, now);
 	return db_do(&s->db, st, e) < 0 ? -1 : 0;
 }
 
@@ -85,7 +85,7 @@ read_pace(struct sqlite *s, struct claim *c, struct mem *m, struct err *e)
 		return -1;
 	c->pace = sqlite_column(st, 0, m);
 	c->limit = sqlite_column(st, 1, m);
-	sqlite3_reset(st);
+	lite.reset(st);
 	return 0;
 }
 
@@ -189,18 +189,18 @@ sqlite_write_event(struct sqlite *s, const struct note *n, const char *owner, in
 		return -1;
 	db_text(st, 3, j->account);
 	db_text(st, 4, owner);
-	sqlite3_bind_int64(st, 5, now);
+	lite.bind_int64(st, 5, now);
 	db_text(st, 6, n->what);
 	db_text(st, 7, job_state_name(j->state));
 	db_text(st, 8, j->step);
 	db_text(st, 9, j->keep);
-	sqlite3_bind_int64(st, 10, j->wake);
-	sqlite3_bind_int(st, 11, j->attempts);
+	lite.bind_int64(st, 10, j->wake);
+	lite.bind_int(st, 11, j->attempts);
 	db_text(st, 12, j->ref);
 	db_text(st, 13, j->url);
 	db_text(st, 14, j->fault ? fault_name(j->fault) : NULL);
 	db_text(st, 15, j->message);
-	sqlite3_bind_int(st, 16, j->http);
+	lite.bind_int(st, 16, j->http);
 	db_text(st, 17, n->hold);
 	return db_do(&s->db, st, e);
 }
@@ -213,7 +213,7 @@ is_held(struct sqlite *s, const struct note *n, struct err *e)
 	int           held = st ? db_row(&s->db, st, e) : n->hold ? -1 : 0;
 
 	if (held > 0)
-		sqlite3_reset(st);
+		lite.reset(st);
 	return held;
 }
 
@@ -266,7 +266,7 @@ sqlite_write_again(struct sqlite *s, const struct job *j, int64_t now, struct er
 
 	if (!st)
 		return -1;
-	sqlite3_bind_int64(st, 3, now);
+	lite.bind_int64(st, 3, now);
 	return db_do(&s->db, st, e);
 }
 

@@ -27,13 +27,13 @@ lease_look(struct sqlite *s, const char *account, const struct lease *l, struct 
 
 	if (found <= 0)
 		return found ? LANE_BROKEN : LANE_FREE;
-	owner = (const char *)sqlite3_column_text(st, 0);
-	until = sqlite3_column_int64(st, 1);
+	owner = (const char *)lite.column_text(st, 0);
+	until = lite.column_int64(st, 1);
 	if (strcmp(owner, s->owner) == 0)
 		lane = until >= l->fresh ? LANE_FRESH : LANE_OURS;
 	else
 		lane = until <= l->now || owner_is_dead(s->owner, owner) ? LANE_FREE : LANE_BUSY;
-	sqlite3_reset(st);
+	lite.reset(st);
 	return lane;
 }
 
@@ -48,7 +48,7 @@ lease_take(struct sqlite *s, const char *account, const struct lease *l, struct 
 	st = sqlite_ready_with(s, SQL_LEASE, account, s->owner, e);
 	if (!st)
 		return LANE_BROKEN;
-	sqlite3_bind_int64(st, 3, l->until);
+	lite.bind_int64(st, 3, l->until);
 	return db_do(&s->db, st, e) < 0 ? LANE_BROKEN : LANE_OURS;
 }
 
@@ -59,8 +59,8 @@ leases_extend(struct sqlite *s, const struct lease *l, struct err *e)
 
 	if (!st)
 		return -1;
-	sqlite3_bind_int64(st, 2, l->until);
-	sqlite3_bind_int64(st, 3, l->fresh);
+	lite.bind_int64(st, 2, l->until);
+	lite.bind_int64(st, 3, l->fresh);
 	return db_do(&s->db, st, e) < 0 ? -1 : 0;
 }
 

@@ -8,17 +8,17 @@ static void
 read_event(sqlite3_stmt *st, struct job *j, struct mem *m)
 {
 	memset(j, 0, sizeof *j);
-	j->changed = sqlite3_column_int64(st, 1);
+	j->changed = lite.column_int64(st, 1);
 	j->state = sqlite_column_state(st, 2);
 	j->step = sqlite_column(st, 3, m);
 	j->keep = sqlite_column(st, 4, m);
-	j->wake = sqlite3_column_int64(st, 5);
-	j->attempts = sqlite3_column_int(st, 6);
+	j->wake = lite.column_int64(st, 5);
+	j->attempts = lite.column_int(st, 6);
 	j->ref = sqlite_column(st, 7, m);
 	j->url = sqlite_column(st, 8, m);
 	j->fault = sqlite_column_fault(st, 9);
 	j->message = sqlite_column(st, 10, m);
-	j->http = sqlite3_column_int(st, 11);
+	j->http = lite.column_int(st, 11);
 }
 
 int
@@ -38,7 +38,7 @@ sqlite_history(void *it, const char *id, const char *op, store_event *each, void
 		rc = each(arg, &j, sqlite_column(st, 0, m), e);
 		mem_reset(m);
 	}
-	sqlite3_reset(st);
+	lite.reset(st);
 	mem_free(m);
 	return found < 0 ? -1 : rc;
 }
@@ -53,8 +53,8 @@ sqlite_names(void *it, store_value *each, void *arg, struct err *e)
 	if (!st)
 		return -1;
 	while (!rc && (found = db_row(&s->db, st, e)) > 0)
-		rc = each(arg, (const char *)sqlite3_column_text(st, 0), (const char *)sqlite3_column_text(st, 1), e);
-	sqlite3_reset(st);
+		rc = each(arg, (const char *)lite.column_text(st, 0), (const char *)lite.column_text(st, 1), e);
+	lite.reset(st);
 	return found < 0 ? -1 : rc;
 }
 
@@ -73,7 +73,7 @@ sqlite_import_begin(void *it, struct err *e)
 	st = sqlite_ready(s, SQL_IS_EMPTY, e);
 	is_empty = st ? db_row(&s->db, st, e) : -1;
 	if (is_empty > 0) {
-		sqlite3_reset(st);
+		lite.reset(st);
 		return 0;
 	}
 	if (!is_empty)
@@ -131,7 +131,7 @@ tell_rows(struct sqlite *s, sqlite3_stmt *st, const char *right, store_tell *tel
 	int         found;
 
 	while ((found = db_row(&s->db, st, e)) > 0) {
-		text = (const char *)sqlite3_column_text(st, 0);
+		text = (const char *)lite.column_text(st, 0);
 		if (text && strcmp(text, right) != 0)
 			tell(arg, text);
 	}
@@ -149,7 +149,7 @@ sqlite_check(void *it, store_tell *tell, void *arg, struct err *e)
 
 	if (!rc)
 		rc = tell_rows(s, st, "ok", tell, arg, e);
-	sqlite3_finalize(st);
+	lite.finalize(st);
 	for (i = 0; i < sizeof checks / sizeof *checks && !rc; i++) {
 		st = sqlite_ready(s, checks[i], e);
 		rc = st ? tell_rows(s, st, "", tell, arg, e) : -1;

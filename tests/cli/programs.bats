@@ -134,13 +134,13 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 	head -7 in.jsonl | cmp - bad.jsonl
 }
 
-@test "nothing asks for libcurl before something is due" {
+@test "neither libcurl nor SQLite is loaded before something is due" {
 	brand_files
 	calendar 'id: a, at: 2030-12-01 09:00, accounts: [masto], text: x'
 	smm-plan calendar.yaml >posts.jsonl
 	[ -z "$SAN" ] || skip "sanitizers load libraries of their own"
 	LD_DEBUG=libs smm-post posts.jsonl 2>libs >/dev/null
-	! grep -q libcurl libs
+	! grep -qE 'libcurl|libsqlite3' libs
 }
 
 @test "--progress and --color: as asked, else only on a terminal" {
