@@ -223,7 +223,7 @@ install: all completions $(BUILD)/smm.pc
 	install -m 644 schema/*.json $(DESTDIR)$(DATADIR)/smmkit/schema
 	install -m 644 share/holidays/*.yaml $(DESTDIR)$(DATADIR)/smmkit/holidays
 	install -d $(DESTDIR)$(DATADIR)/smmkit/contrib
-	install -m 755 contrib/draft-openai $(DESTDIR)$(DATADIR)/smmkit/contrib
+	install -m 755 contrib/draft-openai contrib/secret-pass contrib/secret-keyring $(DESTDIR)$(DATADIR)/smmkit/contrib
 	install -m 644 share/charters/*.yaml $(DESTDIR)$(DATADIR)/smmkit/charters
 	install -m 644 share/import/*.yaml $(DESTDIR)$(DATADIR)/smmkit/import
 	install -m 644 share/models/*.model $(DESTDIR)$(DATADIR)/smmkit/models

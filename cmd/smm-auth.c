@@ -5,13 +5,14 @@
 #include <string.h>
 
 static const char *redirect = "http://127.0.0.1:8976/";
-static int         paste;
+static int         paste, device;
 static long        days = 7;
 
 static const struct opt opts[] = {
 	{ 0, "redirect", OPT_STR, &redirect, "URL",
 	    "where the network sends the browser back to (http://127.0.0.1:8976/)" },
 	{ 0, "paste", OPT_FLAG, &paste, NULL, "nobody listens there: paste the address the browser ends at" },
+	{ 0, "device", OPT_FLAG, &device, NULL, "agree on another device, with a code" },
 	{ 'd', "days", OPT_NUM, &days, "DAYS", "alert that long before a session ends (7)" },
 	{ 0 }
 };
@@ -64,7 +65,8 @@ int
 main(int argc, char **argv)
 {
 	int                  operands = prog_start(&prog, argc, argv);
-	struct auth_settings s = { .redirect = redirect, .paste = paste, .days = days, .say = prog_say };
+	struct auth_settings s = { .redirect = redirect, .paste = paste, .device = device, .days = days,
+		.say = prog_say };
 	struct conf         *conf = NULL;
 	struct out           out = { 0 };
 	struct err           e, ignored;

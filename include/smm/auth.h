@@ -16,6 +16,7 @@ struct auth_settings {
 	struct out        *out;      /* account and alert lines */
 	const char        *redirect; /* address that the network sends the browser back to */
 	int                paste;    /* nobody listens there: a person pastes the address */
+	int                device; /* a person agrees on another device */
 	long               days;     /* alert that long before a session ends */
 	/* what a person has to do or to know, always shown */
 	void (*say)(const char *fmt, ...) SMM_PRINTF(1, 2);

@@ -111,6 +111,9 @@ int conf_hours(const struct conf *c, const struct hours **h, struct err *e);
  */
 int  secret_get(const struct secret *s, struct buf *out, struct err *e);
 
+/* conf_read() takes a variable that holds a secret out of the environment: secret_get() finds it, no child does. */
+void secret_hide(const char *name);
+
 /*
  * Keeps a secret where it belongs: a file written beside (mode 0600), flushed, then renamed, its
  * folder made when it is missing (0700); or a helper's `store`. secret_erase() takes it away. 0, or

@@ -40,6 +40,7 @@ enum op {
 	/* signing in */
 	OP_REGISTER,  /* an app is made for us at the server */
 	OP_AUTHORIZE, /* a person's consent -> session */
+	OP_DEVICE,    /* the same, given on another device */
 	OP_LOGIN,   /* secret -> session; networks whose secret is the token have none */
 	OP_REFRESH, /* session -> session */
 	OP_REVOKE,  /* the session ends there too */
@@ -96,12 +97,15 @@ enum {
  * c->session: `token`, `refresh_token`, `expires` (RFC 3339), `scopes`, and of an app that was made
  * for us `client_id` and `client_secret`. c->secret is the app's. OP_AUTHORIZE asks with a record
  * {"code", "redirect_uri", "verifier"}, OP_REGISTER with {"redirect_uri"}.
+ * OP_DEVICE (RFC 8628) asks first with {}: the session gets `device_code`, `user_code`, `page`, `interval` and `lasts`
+ * (seconds); then, every `interval` seconds, with {"device_code"}: until the person has agreed no `token` comes.
  */
 struct oauth {
 	const char *page;      /* whose pages the browser shows; NULL: the account's server */
 	const char *server;    /* who gives tokens; NULL: the account's or the network's server */
 	const char *authorize, *token, *revoke; /* paths there; revoke NULL: no such means */
 	const char *scopes;    /* all that the toolkit needs, joined as the network wants it */
+	const char *device, *device_scopes; /* path where codes for OP_DEVICE are given, and what for */
 	const char *extra;     /* more for the page's query; NULL: nothing */
 	unsigned    how;
 	const char *console;   /* for people: what to make there first */

@@ -74,6 +74,8 @@ read_secret(const struct place *p, const struct node *n, struct err *e)
 	if (!!w.file + !!w.command + !!w.env + !!w.helper != 1)
 		return yaml_fail(p->yaml, n->mark, e, "found %d of file, command, env and helper, expected one",
 		    !!w.file + !!w.command + !!w.env + !!w.helper);
+	if (w.env)
+		secret_hide(w.env);
 	s->kind = w.file ? SECRET_FILE : w.command ? SECRET_COMMAND : w.env ? SECRET_ENV : SECRET_HELPER;
 	s->value = w.file ? resolve(a->reading, w.file) : w.command ? w.command : w.env ? w.env : w.helper;
 	return 0;

@@ -247,7 +247,9 @@ static const struct member_kind account[] = {
 	{ "user", MEMBER_STRING, 0, NULL, NULL, NULL, "who we are there" },
 	{ "ref", MEMBER_ID, 0, NULL, NULL, NULL, "the network's id of that" },
 	{ "scopes", MEMBER_STRINGS, 0, NULL, NULL, NULL, "what we may do, as far as it was told" },
+	{ "missing", MEMBER_STRINGS, 0, NULL, NULL, NULL, "what smm-auth asks for and was not given" },
 	{ "expires", MEMBER_TIME, 0, NULL, NULL, NULL, "until when; absent: not told, or without end" },
+	{ "todo", MEMBER_STRING, 0, NULL, NULL, NULL, "what a person types or does; absent: nothing" },
 	{ 0 }
 };
 

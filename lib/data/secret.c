@@ -145,10 +145,41 @@ from_helper(const struct secret *s, struct buf *out, struct err *e)
 	return cut(out, s->value, e);
 }
 
+/* --- variables -------------------------------------------------------------------------------- */
+
+static struct hidden { /* taken out of the environment, so that no child inherits it */
+	struct hidden *next;
+	char          *name, *value;
+} *hidden;
+
+static const char *
+hidden_value(const char *name)
+{
+	const struct hidden *h = hidden;
+
+	while (h && strcmp(h->name, name) != 0)
+		h = h->next;
+	return h ? h->value : NULL;
+}
+
+void
+secret_hide(const char *name)
+{
+	const char    *value = getenv(name);
+	struct hidden *h;
+
+	if (!value || hidden_value(name))
+		return;
+	h = mem_get(sizeof *h);
+	*h = (struct hidden){ hidden, mem_copy(name), mem_copy(value) };
+	hidden = h;
+	unsetenv(name);
+}
+
 static int
 from_env(const char *name, struct buf *out, struct err *e)
 {
-	const char *value = getenv(name);
+	const char *value = hidden_value(name);
 
 	if (!value)
 		return err_set(e, FAULT_AUTH, "the variable %s is not set", name);

@@ -50,6 +50,7 @@ static const char *const op_names[OP_COUNT] = {
 	[OP_STREAM]          = "stream",
 	[OP_REGISTER]        = "register",
 	[OP_AUTHORIZE]       = "authorize",
+	[OP_DEVICE]          = "device",
 	[OP_LOGIN]           = "login",
 	[OP_REFRESH]         = "refresh",
 	[OP_REVOKE]          = "revoke",

@@ -143,6 +143,73 @@ oauth_ask_refresh(struct call *c)
 	return send_form(c, c->net->oauth->token, &form);
 }
 
+/* --- agreed on another device ----------------------------------------------------------------------- */
+
+#define DEVICE_GRANT "urn:ietf:params:oauth:grant-type:device_code"
+
+static enum go
+ask_device(struct call *c)
+{
+	const char *code = text_member(c->rec, "device_code");
+	struct buf  form = { 0 };
+
+	if (*code) {
+		form_add(&form, "grant_type", DEVICE_GRANT);
+		form_add(&form, "device_code", code);
+		return send_form(c, c->net->oauth->token, &form);
+	}
+	form_add(&form, "scope", c->net->oauth->device_scopes);
+	return send_form(c, c->net->oauth->device, &form);
+}
+
+/* Section 3.2; what Google calls verification_url. */
+static enum go
+keep_device(struct call *c)
+{
+	const char *page = text_member(c->body, "verification_uri");
+	json_int_t  interval = json_integer_value(json_object_get(c->body, "interval"));
+	json_int_t  lasts = json_integer_value(json_object_get(c->body, "expires_in"));
+
+	if (!*page)
+		page = text_member(c->body, "verification_url");
+	if (!call_get(c, "device_code") || !call_get(c, "user_code"))
+		return GO_FAIL;
+	if (!*page)
+		return call_fail(c, FAULT_REPLY, "%s does not say where its code is typed", c->net->title);
+	json_object_set(c->session, "device_code", json_object_get(c->body, "device_code"));
+	json_object_set(c->session, "user_code", json_object_get(c->body, "user_code"));
+	json_object_set_new(c->session, "page", json_string(page));
+	json_object_set_new(c->session, "interval", json_integer(interval > 0 ? interval : 5));
+	json_object_set_new(c->session, "lasts", json_integer(lasts > 0 ? lasts : 600));
+	return GO_NEXT;
+}
+
+/* Section 3.5: not yet; or not so often. */
+static enum go
+take_device(struct call *c)
+{
+	const char *error = mem_str(c->mem, text_member(c->body, "error"));
+	json_int_t  interval = json_integer_value(json_object_get(c->session, "interval"));
+
+	if (c->reply->status / 100 == 2)
+		return *text_member(c->rec, "device_code") ? oauth_keep(c) : keep_device(c);
+	if (strcmp(error, "slow_down") == 0)
+		json_object_set_new(c->session, "interval", json_integer(interval + 5));
+	if (strcmp(error, "slow_down") == 0 || strcmp(error, "authorization_pending") == 0)
+		return GO_NEXT;
+	if (!c->reply->status)
+		return call_fail(c, FAULT_AGAIN, "no answer came from %s", c->net->title);
+	net_fault(c);
+	if (strcmp(error, "access_denied") == 0 || strcmp(error, "expired_token") == 0)
+		c->err.fault = FAULT_AUTH;
+	return GO_FAIL;
+}
+
+const struct step oauth_device[] = {
+	{ "device", ask_device, take_device, ALSO_ALL, NULL, 0 },
+	{ 0 }
+};
+
 static enum go
 ask_revoke(struct call *c)
 {

@@ -1,7 +1,7 @@
 /*
  * oauth.h - signing in by a browser, as every network of the trade has it; private to lib/net
  *
- * RFC 6749 (authorization code, refresh), RFC 7636 (PKCE), RFC 7009 (revocation). A network that
+ * RFC 6749 (authorization code, refresh), RFC 7636 (PKCE), RFC 8628 (devices), RFC 7009 (revocation). A network that
  * does something else besides adds steps of its own behind these.
  */
 #ifndef SMM_NET_OAUTH_H
@@ -10,7 +10,7 @@
 #include "connector.h"
 
 /* The steps that most need, each alone in its operation. */
-extern const struct step oauth_authorize[], oauth_refresh[], oauth_revoke[];
+extern const struct step oauth_authorize[], oauth_device[], oauth_refresh[], oauth_revoke[];
 
 /* The same as parts of longer tables. */
 enum go oauth_ask_token(struct call *c);

@@ -273,6 +273,7 @@ const struct net net_youtube = {
 		[OP_ACCOUNT_METRICS] = youtube_account_metrics,
 		[OP_WHO]             = youtube_who,
 		[OP_AUTHORIZE]       = oauth_authorize,
+		[OP_DEVICE]          = oauth_device,
 		[OP_REFRESH]         = oauth_refresh,
 		[OP_REVOKE]          = oauth_revoke,
 	},

@@ -278,6 +278,9 @@ const struct oauth youtube_oauth = {
 	.authorize = "/o/oauth2/v2/auth",
 	.token     = "/token",
 	.revoke    = "/revoke",
+	.device    = "/device/code",
+	/* "OAuth 2.0 for TV and Limited-Input Device Applications": no other scope of YouTube is given there */
+	.device_scopes = "https://www.googleapis.com/auth/youtube",
 	.scopes    = "https://www.googleapis.com/auth/youtube.force-ssl "
 	             "https://www.googleapis.com/auth/yt-analytics.readonly",
 	.extra     = "access_type=offline&prompt=consent",

@@ -14,6 +14,7 @@
 
 #define DAY_MS     INT64_C(86400000)
 #define PATIENCE_MS 5000
+#define SCOPE_SIZE  256
 
 struct check { /* one account */
 	const struct account *account;
@@ -45,27 +46,61 @@ put_time(struct buf *b, const char *name, int64_t ms)
 	json_str(b, name, when_write(text, ms, zone_offset(ms)));
 }
 
-static void
+/* The next of several words, joined by blanks or commas; NULL behind the last. In one[]. */
+static const char *
+next_scope(const char **s, char one[SCOPE_SIZE])
+{
+	size_t len;
+
+	*s += strspn(*s, " ,");
+	len = strcspn(*s, " ,");
+	if (!len || len >= SCOPE_SIZE)
+		return NULL;
+	memcpy(one, *s, len);
+	one[len] = '\0';
+	*s += len;
+	return one;
+}
+
+static int
+has_scope(const char *list, const char *scope)
+{
+	char one[SCOPE_SIZE];
+
+	while (next_scope(&list, one))
+		if (strcmp(one, scope) == 0)
+			return 1;
+	return 0;
+}
+
+/* What we may do; and what smm-auth asks for and was not given, as far as that was told at all. */
+static int
 put_scopes(struct buf *b, const struct check *c)
 {
-	const char *s = json_string_value(json_object_get(c->session, "scopes"));
-	size_t      len;
-	char        one[256];
+	const char *given = json_string_value(json_object_get(c->session, "scopes"));
+	const char *wanted = c->net && c->net->oauth ? c->net->oauth->scopes : "", *at = given;
+	char        one[SCOPE_SIZE];
+	int         missing = 0;
 
-	if (!s || !*s)
-		return;
+	if (!given || !*given)
+		return 0;
 	json_key(b, "scopes");
 	json_open(b, '[');
-	for (s += strspn(s, " ,"); *s; s += strspn(s, " ,")) {
-		len = strcspn(s, " ,");
-		if (len < sizeof one) {
-			memcpy(one, s, len);
-			one[len] = '\0';
-			json_item(b, one);
-		}
-		s += len;
-	}
+	while (next_scope(&at, one))
+		json_item(b, one);
 	json_close(b, ']');
+	while (next_scope(&wanted, one)) {
+		if (has_scope(given, one))
+			continue;
+		if (!missing++) {
+			json_key(b, "missing");
+			json_open(b, '[');
+		}
+		json_item(b, one);
+	}
+	if (missing)
+		json_close(b, ']');
+	return missing;
 }
 
 /* Milliseconds; 0: without end, or not told. */
@@ -99,11 +134,29 @@ put_error(struct buf *b, const struct err *e)
 	json_close(b, '}');
 }
 
+/* What a network gives by its pages or for a password is given again by signing in. */
+static void
+put_todo(struct buf *b, const struct auth_settings *s, const struct check *c, const struct err *why, int missing)
+{
+	int        by_us = c->net && (c->net->oauth || c->net->ops[OP_LOGIN]);
+	struct buf text = { 0 };
+
+	if (why->fault == FAULT_AUTH || ends_soon(s, c) || missing)
+		buf_fmt(&text, by_us ? "smm-auth login %s" : "make a new secret for %s, as smm.yaml(5) says",
+		    c->account->name);
+	else if (why->fault == FAULT_AGAIN || why->fault == FAULT_LIMIT)
+		buf_str(&text, "ask again later");
+	else if (why->fault == FAULT_CONF)
+		buf_fmt(&text, "look at the account %s in %s", c->account->name, s->conf->path);
+	json_str(b, "todo", text.at);
+	buf_release(&text);
+}
+
 static int
 write_account(const struct auth_settings *s, const struct check *c, const struct err *why, struct err *e)
 {
 	struct buf b = { 0 };
-	int        rc;
+	int        rc, missing;
 
 	json_open(&b, '{');
 	json_str(&b, "type", "account");
@@ -113,9 +166,10 @@ write_account(const struct auth_settings *s, const struct check *c, const struct
 	put_time(&b, "at", clock_now());
 	json_str(&b, "user", json_string_value(json_object_get(c->who, "user")));
 	json_str(&b, "ref", json_string_value(json_object_get(c->who, "ref")));
-	put_scopes(&b, c);
+	missing = put_scopes(&b, c);
 	if (expires(c))
 		put_time(&b, "expires", expires(c));
+	put_todo(&b, s, c, why, missing);
 	if (why->fault)
 		put_error(&b, why);
 	json_close(&b, '}');

@@ -44,15 +44,6 @@ make_random(struct buf *out, struct err *e)
 	return 0;
 }
 
-struct flow { /* one sign-in under way */
-	const struct auth_settings *set;
-	const struct account       *account;
-	const struct net           *net;
-	struct buf                  secret;  /* the app's */
-	json_t                     *session;
-	struct buf                  state, verifier;
-};
-
 static void
 add_page(struct buf *url, const struct flow *f)
 {
@@ -118,9 +109,17 @@ show_page(const struct flow *f)
 
 /* --- consent becomes a session ------------------------------------------------------------------------- */
 
-/* An app of our own at the server, or the one that smm.yaml names. */
-static int
-have_app(struct flow *f, struct err *e)
+int
+auth_can_keep(const struct flow *f, struct err *e)
+{
+	if (session_can_save(f->account, f->net))
+		return 0;
+	return err_set(e, FAULT_CONF, "account %s needs a `secret` that can be written: { file: PATH } or "
+	    "{ helper: COMMAND }", f->account->name);
+}
+
+int
+auth_app(struct flow *f, struct err *e)
 {
 	json_t *rec;
 	int     rc;
@@ -166,10 +165,8 @@ ask_consent(struct flow *f, struct err *e)
 static int
 login_by_browser(struct flow *f, struct err *e)
 {
-	if (!session_can_save(f->account, f->net))
-		return err_set(e, FAULT_CONF, "account %s needs a `secret` that can be written: { file: PATH } or "
-		    "{ helper: COMMAND }", f->account->name);
-	if (have_app(f, e) || make_random(&f->state, e) || make_random(&f->verifier, e) || ask_consent(f, e))
+	if (auth_can_keep(f, e) || auth_app(f, e) || make_random(&f->state, e) ||
+	    make_random(&f->verifier, e) || ask_consent(f, e))
 		return -1;
 	return session_save(f->set->conf, f->account, f->net, f->session, e);
 }
@@ -206,7 +203,9 @@ auth_login(const struct auth_settings *s, const char *name, int *exit, struct er
 	if (!f.account)
 		return -1;
 	f.session = json_object();
-	if (f.net->oauth)
+	if (s->device)
+		rc = auth_device(&f, e);
+	else if (f.net->oauth)
 		rc = login_by_browser(&f, e);
 	else if (f.net->ops[OP_LOGIN])
 		rc = login_by_password(&f, e);

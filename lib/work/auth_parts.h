@@ -12,6 +12,22 @@
 int auth_talk(const struct conf *conf, const struct account *a, enum op op, const json_t *rec,
     const char *secret, json_t *session, struct err *e);
 
+struct flow { /* one sign-in under way */
+	const struct auth_settings *set;
+	const struct account       *account;
+	const struct net           *net;
+	struct buf                  secret;  /* the app's */
+	json_t                     *session;
+	struct buf                  state, verifier;
+};
+
+/* Whether there is a place for the session; an app of our own, or the one that smm.yaml names. 0 or -1. */
+int auth_can_keep(const struct flow *f, struct err *e);
+int auth_app(struct flow *f, struct err *e);
+
+/* The person agrees on another device. 0, or -1. */
+int auth_device(struct flow *f, struct err *e);
+
 struct consent { /* what the browser came back with */
 	struct buf code;
 };

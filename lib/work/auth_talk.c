@@ -40,7 +40,7 @@ hold_step(struct http *h, const struct step *s, struct call *c, struct err *e)
 	if (go == GO_SEND) {
 		if (exchange(h, c, &x, e))
 			return -1;
-		if (x.reply.status / 100 != 2 && x.reply.status != s->also) {
+		if (!step_sees(s, x.reply.status)) {
 			net_fault(c);
 			go = GO_FAIL;
 		} else {

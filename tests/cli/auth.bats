@@ -203,3 +203,104 @@ x_brand() {
 	strace -f -o trace -e trace=execve,openat smm-auth check >out.jsonl 2>err || skip "strace cannot be used here"
 	! grep -q 'token-masto\|password-bsky' trace out.jsonl err
 }
+
+@test "another device: the code is shown, asked for until the person has agreed; only the session is kept" {
+	cat >talk.jsonl <<-'T'
+		{"ask":"POST https://net.test/device/code","body":{"scope":"https://www.googleapis.com/auth/youtube","client_id":"app","client_secret":"app-secret"}}
+		{"reply":200,"body":{"device_code":"D1","user_code":"GQVQ-JKEC","verification_url":"https://google.test/device","expires_in":60,"interval":1}}
+		{"ask":"POST https://net.test/token","body":{"grant_type":"urn:ietf:params:oauth:grant-type:device_code","device_code":"D1","client_id":"app","client_secret":"app-secret"}}
+		{"reply":428,"body":{"error":"authorization_pending","error_description":"Precondition Required"}}
+		{"ask":"POST https://net.test/token"}
+		{"reply":200,"body":{"access_token":"A1","refresh_token":"R1","expires_in":3600,"scope":"https://www.googleapis.com/auth/youtube"}}
+		{"ask":"GET https://net.test/youtube/v3/channels?part=snippet,contentDetails,statistics&mine=true"}
+		{"reply":200,"body":{"items":[{"id":"UC1","snippet":{"title":"Atelier"}}]}}
+	T
+	sim_start --script talk.jsonl
+	cat >smm.yaml <<-E
+		accounts:
+		  - name: tube
+		    network: youtube
+		    server: http://127.0.0.1:$PORT
+		    auth_server: http://127.0.0.1:$PORT
+		    secret: { file: secrets/tube }
+		    app: { id: app, secret: { file: secrets/app } }
+	E
+	mkdir -p secrets
+	(umask 077 && echo app-secret >secrets/app)
+	smm-auth login tube --device >out.jsonl 2>say || { cat say sim.err; false; }
+	[[ "$(cat say)" == *"https://google.test/device"*"GQVQ-JKEC"* ]]
+	[ "$(jq -r 'keys | join(" ")' secrets/tube)" = 'expires refresh_token scopes token' ]
+	[ "$(jq -r '.missing | length' out.jsonl)" = 2 ]
+	[ "$(jq -r .todo out.jsonl)" = 'smm-auth login tube' ]
+	! grep -q 'A1\|R1\|D1\|app-secret' out.jsonl say
+	kill "$SIM"
+	wait "$SIM"
+	SIM=
+}
+
+@test "only where it is offered" {
+	x_brand 0 'file: secrets/x'
+	run -78 --separate-stderr smm-auth login x --device
+	[[ $stderr == *'leave out --device'* ]]
+}
+
+# fake PROGRAM: what stands for pass(1) and secret-tool(1), first in PATH; its arguments in said
+fake() {
+	mkdir -p fakes kept
+	printf '#!/bin/bash\numask 077\necho "%s $*" >>said\n%s\n' "$1" "$2" >"fakes/$1"
+	chmod +x "fakes/$1"
+}
+
+@test "the helpers that come with it: pass, and the desktop's keyring; nothing secret is an argument of theirs" {
+	fake pass 'name=kept/pass.${!#}; name=${name//\//_}
+		case $1 in show) cat "kept/$name" ;; insert) cat >"kept/$name" ;; rm) rm "kept/$name" ;; esac'
+	fake secret-tool 'case $1 in lookup) cat "kept/tool.${!#}" ;; store) cat >"kept/tool.${!#}" ;; clear) rm "kept/tool.${!#}" ;; esac'
+	PATH=$PWD/fakes:$PATH
+	for helper in secret-pass secret-keyring; do
+		x_brand 1 "helper: $ROOT/contrib/$helper"
+		sed -i "s#app: .*#app: { id: app, secret: { helper: $ROOT/contrib/$helper } }#" smm.yaml
+		printf 'name=x\nsecret=%s\n\n' "$OLD" | "$ROOT/contrib/$helper" store
+		printf 'name=x-app\nsecret=app-secret\n\n' | "$ROOT/contrib/$helper" store
+		smm-auth check x >out.jsonl # renews it: get, get, store
+		[ "$(jq -r .status out.jsonl)" = ok ]
+		[ "$(printf 'name=x\n\n' | "$ROOT/contrib/$helper" get | jq -r .refresh_token)" = R2 ]
+		printf 'name=x\n\n' | "$ROOT/contrib/$helper" erase
+		run -77 smm-auth check x
+		run -65 "$ROOT/contrib/$helper" get </dev/null
+		run -64 "$ROOT/contrib/$helper" dance <<<'name=x'
+		sim_stop || true
+	done
+	! grep -E 'A1|A2|R1|R2|app-secret' said
+	[ "$(grep -c store said)" -ge 3 ]
+}
+
+@test "planted tokens: in no argument, no child's environment, no trace, no message, no core, no file that others may read" {
+	printf '#!/bin/bash\nenv >child.env\necho token-masto\n' >command
+	chmod +x command
+	sim_start
+	brand_files
+	sed -i 's#secret: { file: secrets/masto }#secret: { command: ./command }#; s#secret: { file: secrets/bsky }#secret: { env: PLANTED }#' smm.yaml
+	export PLANTED=password-bsky
+	calendar 'id: a, at: 2026-12-01 09:00, accounts: [bsky, masto], text: x'
+	smm-plan calendar.yaml >posts.jsonl
+	smm-post -v posts.jsonl >results.jsonl 2>err
+	[ "$(jq -r .status results.jsonl | sort -u)" = done ]
+	[ -s child.env ]
+	! grep -q password-bsky child.env
+	! grep -rlE 'token-masto|password-bsky' results.jsonl err posts.jsonl state/smm.db* received.jsonl
+	[ "$(find state -type f -perm /077)" = '' ]
+	smm-post --status >status.jsonl
+	! grep -qE 'token-masto|password-bsky' status.jsonl
+	if [ -z "${SAN-}" ] && strace -f -v -s 9999 -o trace -e trace=execve smm-auth check >out.jsonl 2>err; then
+		! grep -E 'execve\("(\./)?command' trace | grep -q password-bsky
+		! grep -q token-masto trace
+	fi
+	brand_files
+	mkfifo typed
+	smm-auth login masto --paste <typed >/dev/null 2>&1 3>&- &
+	exec 4>typed
+	eventually grep -q smm-auth "/proc/$!/comm"
+	eventually grep -qE 'Max core file size +0 +0 ' "/proc/$!/limits"
+	exec 4>&-
+	wait $! || true
+}
