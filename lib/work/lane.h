@@ -51,6 +51,7 @@ struct lane {
 	int64_t               due_by;    /* what a network does by itself is not followed beyond this */
 	int64_t               busy_since; /* another process has the lane; 0: it has not */
 	int                   leased;    /* claimed by us */
+	size_t                at_once;   /* posts to be claimed at once: more than one where others have settled them */
 
 	struct mem      *mem;     /* of the job under way */
 	struct mem      *scratch; /* of the call under way */

@@ -14,6 +14,7 @@ lane_init(struct lane *l, const struct conf *c, const struct account *a, const s
 	l->net = n;
 	l->until = until;
 	l->state = LANE_OVER;
+	l->at_once = 1;
 	sign_init(&l->sign, c, a, n);
 }
 

@@ -22,19 +22,22 @@
 #define AHEAD_MAX  25     /* requests that stand ready for the next free place, at most */
 #define RENEW_MS   (LEASE_MS / 4)
 #define BATCH      8     /* answers of one turn, as long as a flush costs less than they do */
-#define BATCH_MAX  64    /* answers of one turn where flushes are slow */
+#define BATCH_MAX  RUN_BATCH_MAX /* answers of one turn where flushes are slow */
 #define SLOW_MS    2      /* a flush that is slow */
 #define GATHER_MS  2      /* how long to wait for more of them */
 #define TELL_MS    200    /* how often uploads are shown */
-#define BUSY_MS    100    /* how soon to look again at a lane that another process has */
-#define BUSY_MAX   60000  /* how long to do so */
 
 /* --- where a lane waits ----------------------------------------------------------------------- */
 
-/* The longest lane decides when all is done, so it goes first. */
+/*
+ * The longest lane decides when all is done, so it goes first; but nobody asks for a lane that another process has as
+ * long as there is one that may be free.
+ */
 static int
-has_more_left(const struct lane *a, const struct lane *b)
+comes_first(const struct lane *a, const struct lane *b)
 {
+	if (!a->busy_since != !b->busy_since)
+		return !a->busy_since;
 	return a->left > b->left;
 }
 
@@ -57,6 +60,14 @@ count_room(const struct run *r)
 	return busy < most ? most - busy : 0;
 }
 
+static size_t
+claims_most(const struct run *r)
+{
+	size_t room = count_room(r);
+
+	return room < r->batch ? room : r->batch;
+}
+
 static void
 wake_lanes(struct run *r)
 {
@@ -68,135 +79,6 @@ wake_lanes(struct run *r)
 		l->state = l->after;
 		run_place(r, l);
 	}
-}
-
-/* --- claim ------------------------------------------------------------------------------------ */
-
-static int
-take_busy(struct run *r, struct lane *l, int64_t now, struct err *e)
-{
-	int rc = 0;
-
-	if (!l->busy_since)
-		l->busy_since = clock_mono();
-	l->state = LANE_SLEEP;
-	l->after = LANE_CLAIM;
-	l->wake = now + BUSY_MS;
-	if (clock_mono() - l->busy_since > BUSY_MAX)
-		rc = run_report_rest(r, l, FAULT_AGAIN, "another process is publishing for this account",
-		    now + BUSY_MAX, e);
-	run_place(r, l);
-	return rc;
-}
-
-/* What waits for an answer is looked for whatever is held. */
-static int
-is_held(const struct run *r, const struct job *j, struct mem *m, const char **why)
-{
-	return j->state != JOB_ASKED && run_is_held(r, j, m, why);
-}
-
-/* Held as the ledger says already: nothing to note. */
-static int
-is_held_still(const struct run *r, const struct job *j, struct mem *m)
-{
-	const char *why;
-
-	return j->fault == FAULT_POLICY && j->message && is_held(r, j, m, &why) && strcmp(why, j->message) == 0;
-}
-
-static void
-begin_lane(struct run *r, struct lane *l, const struct claim *c, int64_t now, struct mem *m)
-{
-	const struct job *j = &c->job;
-	const char       *why;
-
-	lane_claimed(l, c);
-	if (is_held(r, j, m, &why))
-		lane_begin_held(l, j, why, r->hold.until);
-	else
-		lane_begin(l, j, now);
-}
-
-/*
- * A lane that ends without a note is given back at once: who keeps it while another of its lanes is
- * busy waits for somebody who may wait for this one.
- */
-static int
-pass_over(struct run *r, struct lane *l, struct err *e)
-{
-	lane_next(l);
-	run_place(r, l);
-	return l->state == LANE_OVER && l->leased ? store_release(r->store, l->account->name, e) : 0;
-}
-
-static int
-take_claim(struct run *r, struct lane *l, const struct claim *c, int64_t now, struct mem *m, struct err *e)
-{
-	if (c->result == CLAIM_BUSY)
-		return take_busy(r, l, now, e);
-	l->busy_since = 0;
-	if (c->result == CLAIM_OURS)
-		l->leased = 1;
-	if (c->result == CLAIM_OURS && !is_held_still(r, &c->job, m)) {
-		begin_lane(r, l, c, now, m);
-		run_settle(r, l);
-		return 0;
-	}
-	return r->report(r->arg, &c->job, e) ? -1 : pass_over(r, l, e);
-}
-
-/* A post that becomes due while we stay is not claimed before. */
-static int
-is_due(struct lane *l, int64_t now)
-{
-	if (l->items->job.at <= now)
-		return 1;
-	l->state = LANE_SLEEP;
-	l->after = LANE_CLAIM;
-	l->wake = l->items->job.at;
-	return 0;
-}
-
-static size_t
-choose_lanes(struct run *r, struct lane **chosen, int64_t now)
-{
-	size_t       n = 0, room = count_room(r) < r->batch ? count_room(r) : r->batch;
-	struct lane *l;
-
-	while (n < room && (l = heap_pop(&r->idle))) {
-		if (is_due(l, now))
-			chosen[n++] = l;
-		else
-			run_place(r, l);
-	}
-	return n;
-}
-
-static int
-claim_lanes(struct run *r, struct err *e)
-{
-	struct claim claims[BATCH_MAX];
-	struct lane *lanes[BATCH_MAX];
-	int64_t      now = clock_now();
-	size_t       n = choose_lanes(r, lanes, now), i;
-	struct mem  *m;
-	int          rc;
-
-	if (!n)
-		return 0;
-	memset(claims, 0, n * sizeof *claims);
-	m = mem_new();
-	for (i = 0; i < n; i++) {
-		claims[i].job = lanes[i]->items->job;
-		claims[i].anew = lanes[i]->items->anew;
-		claims[i].app = pace_app(lanes[i]->account, lanes[i]->net, m);
-	}
-	rc = store_claim(r->store, claims, n, now, LEASE_MS, m, e);
-	for (i = 0; i < n && !rc; i++)
-		rc = take_claim(r, lanes[i], claims + i, now, m, e);
-	mem_free(m);
-	return rc;
 }
 
 static void
@@ -382,7 +264,7 @@ turn(struct run *r, struct err *e)
 	if (!r->stopping) {
 		run_detach(r);
 		wake_lanes(r);
-		if (renew_leases(r, e) || claim_lanes(r, e))
+		if (renew_leases(r, e) || run_claim(r, claims_most(r), e))
 			return -1;
 		ask_lanes(r);
 	}
@@ -426,7 +308,7 @@ begin(struct run *r)
 {
 	size_t i;
 
-	r->idle.before = has_more_left;
+	r->idle.before = comes_first;
 	r->asleep.before = wakes_before;
 	r->last_ended = &r->ended;
 	r->renewed = clock_mono();

@@ -4,7 +4,8 @@
 
 #include "run.h"
 
-#define LEASE_MS 120000 /* each note renews it */
+#define LEASE_MS      120000 /* each note renews it */
+#define RUN_BATCH_MAX 64     /* posts of one transaction */
 
 /* Puts a lane of which nothing is to be noted where it waits for what is next. */
 void run_place(struct run *r, struct lane *l);
@@ -14,6 +15,9 @@ void run_settle(struct run *r, struct lane *l);
 
 /* What is settled leaves its lane, which can go on with the next post in the same turn. */
 void run_detach(struct run *r);
+
+/* run_claim.c: up to `most` (RUN_BATCH_MAX) idle lanes ask for their next post, in one transaction. 0 or -1. */
+int run_claim(struct run *r, size_t most, struct err *e);
 
 /* run_hold.c: reads the hold: 1 it is another now, 0 the same as before, -1. */
 int run_hold_read(struct run *r, struct err *e);
