@@ -2,6 +2,7 @@
 #include "store_sqlite.h"
 
 #include <sys/wait.h>
+#include <time.h>
 
 #define PROCESSES 10
 #define LANES     8
@@ -77,13 +78,13 @@ forget(void)
 static void
 test_new(void)
 {
-	int round, failed = 0;
+	int rounds = is_postgres() ? 5 : 20, failed = 0;
 
-	for (round = 0; round < 20; round++) {
+	while (rounds--) {
 		forget();
 		failed += at_once(PROCESSES, open_and_claim);
 	}
-	is_int(failed, 0, "ten processes make the same ledger, twenty times");
+	is_int(failed, 0, "ten processes make the same ledger, again and again");
 	is_str(ask("SELECT count(*) FROM event"), "10", "and all write to it");
 	is_sound("it is sound");
 }
@@ -103,8 +104,12 @@ send_next(struct store *s, int lane, int *next)
 		++*next;
 		return *next == PER_LANE;
 	}
+	if (result == CLAIM_BUSY) {
+		nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+		return 0;
+	}
 	if (result != CLAIM_OURS)
-		return result == CLAIM_BUSY ? 0 : -1;
+		return -1;
 	if (j.state != JOB_NEW) /* nobody leaves anything half done here */
 		return -1;
 	if (note(s, &j, JOB_ASKED, "ask", 0, NOW) != 1)
