@@ -56,6 +56,9 @@ void preview_post(struct preview *p, const struct view_post *post);
 /* An entry that is no post at all: where it is, and why. */
 void preview_wrong(struct preview *p, const char *text);
 
+/* An entry that has no time yet, in words. */
+void preview_idea(struct preview *p, const char *text);
+
 /* What an id is called, and (a pillar) which share of the entries it should have, in percent; -1: not said. */
 void preview_campaign(struct preview *p, const char *id, const char *title);
 void preview_pillar(struct preview *p, const char *id, const char *title, long share);

@@ -3,6 +3,7 @@
 
 #include "smm/near.h"
 
+#include "smm/lang.h"
 #include "smm/recur.h"
 
 #include <ctype.h>
@@ -23,7 +24,7 @@ typedef int read_part(struct parsing *p, const struct part *x, struct err *e);
 static int
 expected(const struct part *x, const char *what, struct err *e)
 {
-	return err_set(e, FAULT_INPUT, "found %s=%s, expected %s", x->name, x->value, what);
+	return err_set(e, FAULT_INPUT, "found %s=%s, expected %s", x->name, x->value, tr(what));
 }
 
 static int
@@ -169,8 +170,9 @@ read_list(struct parsing *p, const struct part *x, struct err *e)
 	for (;; s++) {
 		if (number(&s, l->from_end ? -l->most : l->least, l->most, &n) || (!n && l->from_end) ||
 		    (*s && *s != ',') || ++count > (size_t)(l->most - l->least + 1))
-			return err_set(e, FAULT_INPUT, "found %s=%s, expected numbers from %ld to %ld%s", x->name,
-			    x->value, l->least, l->most, l->from_end ? ", or below 0 from the end" : "");
+			return err_set(e, FAULT_INPUT, l->from_end ?
+			    "found %s=%s, expected numbers from %ld to %ld, or below 0 from the end" :
+			    "found %s=%s, expected numbers from %ld to %ld", x->name, x->value, l->least, l->most);
 		keep_number(p->r, x->name, (int)n);
 		if (!*s)
 			return 0;
@@ -267,8 +269,8 @@ rule_read(struct rule *r, const char *text, struct mem *m, struct err *e)
 			r->endless = mem_fmt(m, "%s%s%s=%s", r->endless, *r->endless ? ";" : "", x.name, x.value);
 	}
 	if (!r->count == !r->until.year)
-		return err_set(e, FAULT_INPUT, "the rule %s has %s, expected one of COUNT=… and UNTIL=…", r->text,
-		    r->count ? "two ends" : "no end");
+		return err_set(e, FAULT_INPUT, r->count ? "the rule %s has two ends, expected one of COUNT=… and UNTIL=…" :
+		    "the rule %s has no end, expected one of COUNT=… and UNTIL=…", r->text);
 	return 0;
 }
 

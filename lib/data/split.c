@@ -175,8 +175,11 @@ split_text(const struct split *s, const char *text, struct mem *m, struct texts 
 void
 split_number(const struct split *s, struct texts *parts, struct mem *m)
 {
-	size_t i;
+	size_t i, len;
 
-	for (i = 0; s->numbered && parts->count > 1 && i < parts->count; i++)
-		parts->at[i] = mem_fmt(m, "%s %zu/%zu", parts->at[i], i + 1, parts->count);
+	for (i = 0; s->numbered && parts->count > 1 && i < parts->count; i++) {
+		for (len = strlen(parts->at[i]); len && is_blank(parts->at[i][len - 1]);)
+			len--; /* a text in a block of YAML ends with its line */
+		parts->at[i] = mem_fmt(m, "%.*s %zu/%zu", (int)len, parts->at[i], i + 1, parts->count);
+	}
 }

@@ -1,6 +1,7 @@
 /* text.c - text as the networks count it */
 #include "smm/text.h"
 
+#include "smm/lang.h"
 #include "smm/utf8.h"
 
 #include "link.h"
@@ -24,7 +25,7 @@ static const char *const names[] = {
 const char *
 text_unit_name(enum text_unit unit)
 {
-	return names[unit];
+	return tr(names[unit]);
 }
 
 /* Bytes of ASCII at s, without a carriage return: each is a unit, whatever the unit. */

@@ -2,6 +2,7 @@
 #include "smm/yaml.h"
 
 #include "smm/buf.h"
+#include "smm/lang.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -164,9 +165,9 @@ describe(const struct node *n, char *room, size_t size)
 	int len;
 
 	if (n->type != NODE_SCALAR)
-		return names[n->type];
+		return tr(names[n->type]);
 	if (node_is_nothing(n))
-		return "nothing";
+		return tr("nothing");
 	len = n->len > 60 ? 60 : (int)n->len;
 	while (len < (int)n->len && len > 0 && ((unsigned char)n->text[len] & 0xc0) == 0x80)
 		len--;
@@ -179,7 +180,7 @@ yaml_expected(const struct yaml *y, const struct node *n, const char *expected, 
 {
 	char room[100];
 
-	return yaml_fail(y, n->mark, e, "found %s, expected %s", describe(n, room, sizeof room), expected);
+	return yaml_fail(y, n->mark, e, "found %s, expected %s", describe(n, room, sizeof room), tr(expected));
 }
 
 int

@@ -1,6 +1,8 @@
 /* finding.c - what the lint found, as a record and as a line for people */
 #include "smm/lint.h"
 
+#include "smm/lang.h"
+
 #include <stddef.h>
 
 void
@@ -30,9 +32,11 @@ finding_say(const struct finding *f, struct buf *b)
 	else if (f->file)
 		buf_fmt(b, "%s: ", f->file);
 	buf_fmt(b, "%s: %s: ", severity_name(f->severity), rule_kinds[f->rule].name);
-	if (f->entry)
-		buf_fmt(b, "entry %s", f->entry);
-	if (f->account)
-		buf_fmt(b, "%saccount %s", f->entry ? ", " : "", f->account);
-	buf_fmt(b, "%s%s\n", f->entry || f->account ? ": " : "", f->message);
+	if (f->entry && f->account)
+		buf_fmt(b, tr("entry %s, account %s: "), f->entry, f->account);
+	else if (f->entry)
+		buf_fmt(b, tr("entry %s: "), f->entry);
+	else if (f->account)
+		buf_fmt(b, tr("account %s: "), f->account);
+	buf_fmt(b, "%s\n", f->message);
 }

@@ -121,8 +121,9 @@ see_space(void *arg, const struct glance *g)
 	if (!is_wrong(g, k->canada) || ends_shortcode(k->text, g->at))
 		return 0;
 	utf8_read(k->text + g->at, strlen(k->text + g->at), &used);
-	lint_say(k->lint, RULE_FRENCH_SPACING, "French sets a no-break space %s \"%.*s\"; put one there",
-	    g->here == GUILLEMET ? "after" : "before", (int)used, k->text + g->at);
+	lint_say(k->lint, RULE_FRENCH_SPACING, g->here == GUILLEMET ?
+	    "French sets a no-break space after \"%.*s\"; put one there" :
+	    "French sets a no-break space before \"%.*s\"; put one there", (int)used, k->text + g->at);
 	return 1;
 }
 

@@ -3,6 +3,8 @@
 
 #include "smm/when.h"
 
+#include "smm/lang.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,9 +142,10 @@ check_mix(struct lint *l, const struct judged *j)
 		share = ((const struct pillar *)t)->share;
 		is = (long)((100 * j->pillars[i] + j->entries / 2) / j->entries);
 		if (share >= 0 && labs(is - share) > limit)
-			lint_say_whole(l, j, t->mark, RULE_MIX, "%s is %ld %% of the entries (%zu of %zu), %ld %% "
-			    "are wanted; plan %s", t->id, is, j->pillars[i], j->entries, share,
-			    is > share ? "fewer" : "more");
+			lint_say_whole(l, j, t->mark, RULE_MIX, is > share ?
+			    "%s is %ld %% of the entries (%zu of %zu), %ld %% are wanted; plan fewer" :
+			    "%s is %ld %% of the entries (%zu of %zu), %ld %% are wanted; plan more", t->id, is,
+			    j->pillars[i], j->entries, share);
 	}
 }
 
@@ -204,7 +207,7 @@ struct pace { /* an account's posts, period after period */
 static const char *
 period_name(const struct cadence *c)
 {
-	return c->days == 1 ? "day" : c->days == 7 ? "week" : "month";
+	return c->days == 1 ? tr("day") : c->days == 7 ? tr("week") : tr("month");
 }
 
 /* Too few is only said of periods that the plan covers whole. */
@@ -216,9 +219,10 @@ end_period(struct lint *l, const struct pace *p)
 	int                   whole = from >= p->days->first && to <= p->days->last;
 
 	if (p->count > c->most || (whole && p->count < c->least))
-		lint_say_of(l, p->last, RULE_CADENCE, "%ld in the %s from %s, %ld to %ld posts are wanted; plan %s",
-		    p->count, period_name(c), lint_date(l, from), c->least, c->most,
-		    p->count > c->most ? "fewer" : "more");
+		lint_say_of(l, p->last, RULE_CADENCE, p->count > c->most ?
+		    "%ld in the %s from %s, %ld to %ld posts are wanted; plan fewer" :
+		    "%ld in the %s from %s, %ld to %ld posts are wanted; plan more", p->count, period_name(c),
+		    lint_date(l, from), c->least, c->most);
 }
 
 static void
@@ -226,9 +230,10 @@ say_gap(struct lint *l, const struct pace *p, const struct kept *k, int64_t peri
 {
 	const struct cadence *c = p->cadence;
 
-	lint_say_of(l, k, RULE_CADENCE, "no post in the %s%s before this one, from %s on, %ld to %ld are "
-	    "wanted; plan more", period_name(c), periods > 1 ? "s" : "", lint_date(l, period_start(c, p->period + 1)),
-	    c->least, c->most);
+	lint_say_of(l, k, RULE_CADENCE, periods > 1 ?
+	    "no post in the %ss before this one, from %s on, %ld to %ld are wanted; plan more" :
+	    "no post in the %s before this one, from %s on, %ld to %ld are wanted; plan more", period_name(c),
+	    lint_date(l, period_start(c, p->period + 1)), c->least, c->most);
 }
 
 static void

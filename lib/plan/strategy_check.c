@@ -2,6 +2,7 @@
 #include "strategy_parts.h"
 
 #include "smm/near.h"
+#include "smm/lang.h"
 #include "smm/net.h"
 
 #include <string.h>
@@ -17,8 +18,8 @@ check_named(const struct yaml *y, struct mark at, const char *what, const struct
 		return 0;
 	near = things_near(known, id);
 	if (near)
-		return yaml_fail(y, at, e, "found the %s \"%s\", the nearest is \"%s\"", what, id, near);
-	return yaml_fail(y, at, e, "found the %s \"%s\", which the strategy does not have", what, id);
+		return yaml_fail(y, at, e, "found the %s \"%s\", the nearest is \"%s\"", tr(what), id, near);
+	return yaml_fail(y, at, e, "found the %s \"%s\", which the strategy does not have", tr(what), id);
 }
 
 static int

@@ -175,6 +175,23 @@ preview_wrong(struct preview *p, const char *text)
 }
 
 void
+preview_idea(struct preview *p, const char *text)
+{
+	p->ideas = mem_more(p->mem, p->ideas, p->nideas, &p->idea_room, sizeof *p->ideas);
+	p->ideas[p->nideas++] = mem_str(p->mem, text);
+}
+
+size_t
+preview_without_pillar(const struct preview *p)
+{
+	size_t n = p->entries, i;
+
+	for (i = 0; i < p->pillars.count; i++)
+		n -= p->pillars.at[i].entries;
+	return n;
+}
+
+void
 preview_day(struct preview *p, int64_t day, const char *title)
 {
 	if (p->ndays == p->day_room) {
@@ -312,7 +329,7 @@ preview_special(const struct preview *p, int64_t day)
 const char *
 count_words(const char *one, const char *many, size_t count)
 {
-	return tr(count == 1 ? one : many);
+	return tr_many(one, many, count);
 }
 
 const char *
@@ -339,6 +356,13 @@ month_name(int month)
 		"September", "October", "November", "December" };
 
 	return tr(names[month - 1]);
+}
+
+const char *
+day_words(int day)
+{
+	/* the first is a message of its own, for French: "1er décembre" */
+	return day == 1 ? tr("%1$s %2$1d %3$s") : tr("%1$s %2$d %3$s");
 }
 
 int

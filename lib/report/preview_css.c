@@ -32,7 +32,7 @@ const char *const preview_css[] = {
 	".month td+td,.month th+th{border-inline-start:1px solid var(--line)}",
 	".month tr:last-child td{border-bottom:0}",
 	".month abbr{text-decoration:none}",
-	".problems{columns:26rem;padding-inline-start:1.25rem}",
+	".problems{columns:26rem;column-gap:2.5rem;padding-inline-start:1.25rem}",
 	".month td{height:5.5rem;overflow-wrap:anywhere}",
 	".month td.out{background:var(--wash)}",
 	".day{font-size:.85rem;font-weight:600}",
@@ -65,6 +65,7 @@ const char *const preview_css[] = {
 	".by time{margin-inline-start:auto;font-variant-numeric:tabular-nums;font-weight:600}",
 	".by .face{font-size:1rem;width:1.9em;height:1.9em}",
 	".text{white-space:pre-wrap;overflow-wrap:anywhere}",
+	".post .title{font-weight:600;font-size:1.05rem;overflow-wrap:anywhere}",
 	".text .tag{color:var(--accent)}",
 	".over{background:none;color:var(--bad);text-decoration:line-through}",
 	".count{display:flex;gap:.5rem;align-items:center;color:var(--muted);font-size:.8rem;"
@@ -91,7 +92,7 @@ const char *const preview_css[] = {
 	".state{font-size:.75rem;font-weight:600;border:1px solid var(--warn);color:var(--warn);border-radius:1rem;"
 	    "padding:0 .5rem}",
 	"@media print{.agenda h3{position:static}.posts{grid-template-columns:1fr 1fr}.month td{height:auto}"
-	    ".monthly{break-before:page}.monthly:first-of-type{break-before:auto}.post{break-inside:avoid}"
+	    ".monthly~.monthly{break-before:page}.post{break-inside:avoid}"
 	    ".filter,nav{display:none}}",
 	NULL
 };

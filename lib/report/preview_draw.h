@@ -16,6 +16,9 @@ struct drawing {
 void draw_room(struct drawing *d, size_t indent, int lines);
 void draw_styled(struct drawing *d, enum term_style style, size_t indent, int lines);
 
+/* The same behind what stands on the line already, which is as wide as `indent`. */
+void draw_behind(struct drawing *d, enum term_style style, size_t indent, int lines);
+
 /* `room`, with what separates one fact from the next. */
 struct buf *draw_fact(struct drawing *d);
 

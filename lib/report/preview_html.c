@@ -146,10 +146,9 @@ add_filter(const struct preview *p, struct buf *b)
 /* --- the mix ------------------------------------------------------------------------------------- */
 
 static void
-add_share(const struct preview *p, size_t i, struct buf *b)
+add_share(const struct preview *p, const struct named *n, size_t i, struct buf *b)
 {
-	const struct named *n = p->pillars.at + i;
-	size_t              percent = (100 * n->entries + p->entries / 2) / p->entries;
+	size_t percent = (100 * n->entries + p->entries / 2) / p->entries;
 
 	buf_str(b, "<li><span dir=\"auto\">");
 	html_str(b, named_title(n));
@@ -157,7 +156,8 @@ add_share(const struct preview *p, size_t i, struct buf *b)
 	buf_fmt(b, "<i style=\"width:%zu%%\"></i>", percent);
 	if (n->share >= 0)
 		buf_fmt(b, "<b style=\"left:%ld%%\"></b>", n->share);
-	buf_fmt(b, "</span><span>%zu %%", percent);
+	buf_str(b, "</span><span>");
+	buf_fmt(b, tr("%zu %%"), percent);
 	if (n->share >= 0)
 		buf_fmt(b, tr(", %ld %% wanted"), n->share);
 	buf_str(b, "</span></li>\n");
@@ -166,7 +166,8 @@ add_share(const struct preview *p, size_t i, struct buf *b)
 static void
 add_mix(const struct preview *p, struct buf *b)
 {
-	size_t i;
+	const struct named none = { .title = tr("none"), .share = -1, .entries = preview_without_pillar(p) };
+	size_t             i;
 
 	if (!p->pillars.count || !p->entries)
 		return;
@@ -174,7 +175,9 @@ add_mix(const struct preview *p, struct buf *b)
 	add_count(b, "Mix of %zu entry", "Mix of %zu entries", p->entries);
 	buf_str(b, "</h2>\n<ul class=\"mix\">\n");
 	for (i = 0; i < p->pillars.count; i++)
-		add_share(p, i, b);
+		add_share(p, p->pillars.at + i, i, b);
+	if (none.entries)
+		add_share(p, &none, i, b);
 	buf_str(b, "</ul></section>\n");
 }
 
@@ -219,6 +222,24 @@ add_wrong(const struct preview *p, struct buf *b)
 	buf_str(b, "</ul></section>\n");
 }
 
+static void
+add_ideas(const struct preview *p, struct buf *b)
+{
+	size_t i;
+
+	if (!p->nideas)
+		return;
+	buf_str(b, "<section aria-labelledby=\"ideas\"><h2 id=\"ideas\">");
+	page_words(b, "Ideas without a time");
+	buf_str(b, "</h2>\n<ul class=\"problems\">\n");
+	for (i = 0; i < p->nideas; i++) {
+		buf_str(b, "<li dir=\"auto\">");
+		html_str(b, p->ideas[i]);
+		buf_str(b, "</li>\n");
+	}
+	buf_str(b, "</ul></section>\n");
+}
+
 /* --- days ---------------------------------------------------------------------------------------- */
 
 static void
@@ -233,7 +254,8 @@ add_day(const struct preview *p, int64_t day, struct buf *b)
 	civil_from_days(day, &c);
 	buf_str(b, "<section><h3 id=\"d");
 	page_date(day, b);
-	buf_fmt(b, "\">%s %d %s", day_name(civil_weekday(day)), c.day, month_name(c.month));
+	buf_str(b, "\">");
+	buf_fmt(b, day_words(c.day), day_name(civil_weekday(day)), c.day, month_name(c.month));
 	if (special) {
 		buf_str(b, " <span class=\"special\">");
 		html_str(b, special);
@@ -334,6 +356,7 @@ preview_html(struct preview *p, int64_t today, struct buf *b)
 	for (month = month_first(first); month <= last; month = month_next(month))
 		if (has_posts(p, month))
 			add_month(p, month, today, b);
+	add_ideas(p, b);
 	buf_str(b, "</main>\n");
 	html_close(b);
 	buf_release(&rules);

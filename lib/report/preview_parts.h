@@ -39,6 +39,8 @@ struct preview {
 	size_t              nposts, room;
 	const char        **wrong;
 	size_t              nwrong, wrong_room;
+	const char        **ideas;
+	size_t              nideas, idea_room;
 	struct special_day *days;
 	size_t              ndays, day_room;
 	struct names        accounts, campaigns, pillars;
@@ -58,6 +60,9 @@ size_t preview_entry_end(const struct preview *p, size_t from);
 /* What is special about a day; NULL: nothing. */
 const char *preview_special(const struct preview *p, int64_t day);
 
+/* How many entries are of no pillar. */
+size_t preview_without_pillar(const struct preview *p);
+
 /* Its title, else its id. */
 const char *named_title(const struct named *n);
 const char *preview_title(const struct names *list, const char *id); /* NULL for NULL */
@@ -66,6 +71,7 @@ const char *preview_title(const struct names *list, const char *id); /* NULL for
 const char *count_words(const char *one, const char *many, size_t count);
 
 /* In the user's language: "Monday", "Mon", "January"; month from 1. */
+const char *day_words(int day); /* of a printf of day_name(), the day of the month and month_name() */
 const char *day_name(int weekday);
 const char *day_short(int weekday);
 const char *month_name(int month);

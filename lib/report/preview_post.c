@@ -292,6 +292,13 @@ page_post(const struct preview *p, size_t at, struct buf *b)
 		html_str(b, v->warning);
 		buf_str(b, "</p>\n");
 	}
+	if (v->title && !v->card) {
+		buf_str(b, "<p class=\"title\" dir=\"auto\"");
+		add_lang(b, v->lang);
+		buf_char(b, '>');
+		html_str(b, v->title);
+		buf_str(b, "</p>\n");
+	}
 	if (v->nparts)
 		add_part(b, v, v->parts);
 	add_media(b, v);

@@ -18,6 +18,8 @@ draw_room(struct drawing *d, size_t indent, int lines)
 	const char *s = d->room.at;
 
 	for (at = 0; at < d->room.len && lines; at += next, lines--) {
+		while (lines == 1 && at < d->room.len - 1 && s[at] == '\n')
+			at++; /* no blank line in the place of the last */
 		n = term_line(s + at, d->room.len - at, columns, &next);
 		term_repeat(d->b, " ", n ? indent : 0);
 		if (lines == 1)
@@ -36,6 +38,20 @@ draw_styled(struct drawing *d, enum term_style style, size_t indent, int lines)
 		return;
 	term_on(d->b, d->t, style);
 	draw_room(d, indent, lines);
+	term_off(d->b, d->t);
+}
+
+void
+draw_behind(struct drawing *d, enum term_style style, size_t indent, int lines)
+{
+	size_t next, n = term_line(d->room.at, d->room.len, d->t->columns - indent - 1, &next);
+
+	term_on(d->b, d->t, style);
+	term_text(d->b, d->room.at, n);
+	buf_char(d->b, '\n');
+	memmove(d->room.at, d->room.at + next, d->room.len - next);
+	d->room.len -= next;
+	draw_room(d, indent, lines - 1);
 	term_off(d->b, d->t);
 }
 
@@ -71,7 +87,8 @@ add_share(struct drawing *d, const struct named *n)
 	term_cell(d->b, named_title(n), strlen(named_title(n)), left < NAME_MOST ? left : NAME_MOST);
 	if (left > NAME_MOST + BAR)
 		add_bar(d, percent);
-	buf_fmt(d->b, " %3zu %%", percent);
+	buf_char(d->b, ' ');
+	buf_fmt(d->b, tr("%3zu %%"), percent);
 	if (n->share >= 0)
 		buf_fmt(d->b, tr(", %ld %% wanted"), n->share);
 	buf_char(d->b, '\n');
@@ -81,6 +98,7 @@ static void
 add_mix(struct drawing *d)
 {
 	const struct names *l = &d->p->pillars;
+	const struct named  none = { .title = tr("none"), .share = -1, .entries = preview_without_pillar(d->p) };
 	size_t              i;
 
 	if (!l->count || !d->p->entries)
@@ -90,6 +108,24 @@ add_mix(struct drawing *d)
 	draw_styled(d, TERM_BOLD, 0, 1);
 	for (i = 0; i < l->count; i++)
 		add_share(d, l->at + i);
+	if (none.entries)
+		add_share(d, &none);
+}
+
+static void
+add_ideas(struct drawing *d)
+{
+	size_t i;
+
+	if (!d->p->nideas)
+		return;
+	buf_char(d->b, '\n');
+	buf_str(&d->room, tr("Ideas without a time"));
+	draw_styled(d, TERM_BOLD, 0, 1);
+	for (i = 0; i < d->p->nideas; i++) {
+		buf_str(&d->room, d->p->ideas[i]);
+		draw_room(d, 2, 2);
+	}
 }
 
 static void
@@ -129,6 +165,7 @@ preview_text(struct preview *p, const struct term *t, int64_t today, struct buf 
 		}
 	}
 	add_mix(&d);
+	add_ideas(&d);
 	add_wrong(&d);
 	buf_release(&d.room);
 }

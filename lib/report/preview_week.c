@@ -106,6 +106,8 @@ add_facts(struct drawing *d, const struct view_post *v)
 		buf_fmt(draw_fact(d), tr("poll of %zu"), v->noptions);
 	if (v->card)
 		add_word_fact(d, "card: %s", v->title ? v->title : v->link);
+	else
+		add_word_fact(d, "title: %s", v->title);
 	add_word_fact(d, "warning: %s", v->warning);
 	if (v->visibility && strcmp(v->visibility, "public") != 0)
 		buf_str(draw_fact(d), tr(v->visibility));
@@ -131,11 +133,7 @@ add_look(struct drawing *d, size_t from, size_t to)
 
 	buf_fmt(d->b, "  %02d:%02d  ", k->minute / 60, k->minute % 60);
 	add_where(d, from, to);
-	term_on(d->b, d->t, TERM_BOLD);
-	term_cut(d->b, d->room.at, d->room.len, d->t->columns - INDENT - 1);
-	term_off(d->b, d->t);
-	buf_clear(&d->room);
-	buf_char(d->b, '\n');
+	draw_behind(d, TERM_BOLD, INDENT, 3);
 	if (k->is.nparts)
 		buf_str(&d->room, k->is.parts[0].text);
 	draw_room(d, INDENT, TEXT_LINES);
@@ -158,7 +156,7 @@ add_day(struct drawing *d, int64_t day)
 		return;
 	civil_from_days(day, &c);
 	buf_char(d->b, '\n');
-	buf_fmt(&d->room, "%s %d %s", day_name(civil_weekday(day)), c.day, month_name(c.month));
+	buf_fmt(&d->room, day_words(c.day), day_name(civil_weekday(day)), c.day, month_name(c.month));
 	if (title)
 		buf_fmt(&d->room, " · %s", title);
 	draw_styled(d, TERM_YELLOW, 0, 1);

@@ -32,8 +32,8 @@ read_medium(const struct place *p, const struct node *n, struct err *e)
 	if (yaml_map(p->yaml, n, medium_fields, &m, p->mem, e))
 		return -1;
 	if (!m.file == !m.url)
-		return yaml_fail(p->yaml, m.mark, e, "found %s file and url, expected one of them",
-		    m.file ? "both" : "neither");
+		return yaml_fail(p->yaml, m.mark, e, m.file ? "found both file and url, expected one of them" :
+		    "found neither file nor url, expected one of them");
 	l->at = mem_more(p->mem, l->at, l->count, &l->room, sizeof *l->at);
 	l->at[l->count++] = m;
 	return 0;

@@ -68,9 +68,12 @@ read_titles(struct table *t)
 		t->members[i] = find_member(t->csv.cells[i]);
 		near = t->members[i] ? NULL : near_member(t->csv.cells[i]);
 		known += t->members[i] != NULL;
-		if (!t->members[i])
-			t->in->tell->warning("%s:1: the column \"%s\" is not known%s%s%s, it is left out", t->in->name,
-			    t->csv.cells[i], near ? ", the nearest is \"" : "", near ? near : "", near ? "\"" : "");
+		if (near)
+			t->in->tell->warning("%s:1: the column \"%s\" is not known, the nearest is \"%s\", it is left out",
+			    t->in->name, t->csv.cells[i], near);
+		else if (!t->members[i])
+			t->in->tell->warning("%s:1: the column \"%s\" is not known, it is left out", t->in->name,
+			    t->csv.cells[i]);
 		for (k = 0; t->members[i] && k < i; k++)
 			if (t->members[k] && strcmp(t->members[k], t->members[i]) == 0) {
 				import_wrong(t->in, 1, "two columns are `%s`", t->members[i]);

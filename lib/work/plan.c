@@ -1,6 +1,7 @@
 /* plan.c - calendars in, post lines out: entries, their ids and times, and the posts they become */
 #include "plan_times.h"
 
+#include "smm/lang.h"
 #include "smm/clock.h"
 #include "smm/export.h"
 #include "smm/when.h"
@@ -66,18 +67,22 @@ plan_of_strategy(const struct plan *p)
 int
 plan_wrong(struct plan *p, const char *fmt, ...)
 {
-	char    text[ERR_TEXT];
-	va_list ap;
+	char        text[ERR_TEXT];
+	const char *id;
+	va_list     ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(text, sizeof text, tr(fmt), ap);
 	va_end(ap);
 	p->failed = 1;
 	if (p->set.preview)
 		plan_view_wrong(p, text);
-	p->set.error("%s:%zu: entry %s%s%s%s%s: %s", p->calendar->path, p->entry->mark.line, p->entry->id,
-	    p->wall ? "/" : "", p->wall ? p->wall : "", p->account ? ", account " : "",
-	    p->account ? p->account->name : "", text);
+	id = p->wall ? mem_fmt(p->scratch, "%s/%s", p->entry->id, p->wall) : p->entry->id;
+	if (p->account)
+		p->set.error("%s:%zu: entry %s, account %s: %s", p->calendar->path, p->entry->mark.line, id,
+		    p->account->name, text);
+	else
+		p->set.error("%s:%zu: entry %s: %s", p->calendar->path, p->entry->mark.line, id, text);
 	return -1;
 }
 
@@ -414,6 +419,8 @@ plan_entry(struct plan *p, struct err *e)
 	if (entry_is_idea(p->entry)) {
 		p->set.note("%s:%zu: entry %s is an idea without a time", p->calendar->path, p->entry->mark.line,
 		    p->entry->id);
+		if (p->set.preview)
+			plan_view_idea(p);
 		return 0;
 	}
 	return p->entry->at ? expand_dated(p, chosen, e) : expand_slots(p, chosen, e);

@@ -140,9 +140,13 @@ knows_sets(struct plan *p, const struct texts *sets)
 		if (things_find(&s->hashtag_sets, sets->at[i]))
 			continue;
 		near = things_near(&s->hashtag_sets, sets->at[i]);
-		plan_wrong(p, "%s%s no set of hashtags \"%s\"%s%s%s", s->path ? s->path : "there is no strategy",
-		    s->path ? " has" : ", and", sets->at[i], near ? ", the nearest is \"" : "", near ? near : "",
-		    near ? "\"" : "");
+		if (!s->path)
+			plan_wrong(p, "there is no strategy, and no set of hashtags \"%s\"", sets->at[i]);
+		else if (near)
+			plan_wrong(p, "%s has no set of hashtags \"%s\", the nearest is \"%s\"", s->path, sets->at[i],
+			    near);
+		else
+			plan_wrong(p, "%s has no set of hashtags \"%s\"", s->path, sets->at[i]);
 		return 0;
 	}
 	return 1;

@@ -2,6 +2,7 @@
 #include "planning.h"
 
 #include "smm/media.h"
+#include "smm/lang.h"
 #include "smm/when.h"
 
 #include <stdlib.h>
@@ -198,9 +199,10 @@ check_known(struct plan *p, const char *what, const char *id, const struct thing
 		return;
 	near = things_near(known, id);
 	if (near)
-		plan_wrong(p, "%s has no %s \"%s\", the nearest is \"%s\"", p->calendar->strategy.path, what, id, near);
+		plan_wrong(p, "%s has no %s \"%s\", the nearest is \"%s\"", p->calendar->strategy.path, tr(what), id,
+		    near);
 	else
-		plan_wrong(p, "%s has no %s \"%s\"", p->calendar->strategy.path, what, id);
+		plan_wrong(p, "%s has no %s \"%s\"", p->calendar->strategy.path, tr(what), id);
 }
 
 void

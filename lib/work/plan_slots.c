@@ -151,9 +151,9 @@ next_slot(struct plan *p, struct walk *w, struct moments *out)
 	if (w->last == DAY_NONE)
 		w->last = w->day + FURTHEST_DAY;
 	if (!next_free(w, &m, &wall))
-		return plan_wrong(p, "line %zu: no slot of %s is free %s", p->entry->at_mark.line, w->slots->key,
-		    p->calendar->to == DAY_NONE ? "in the next 400 days, all of them are quiet or taken" :
-		    "until the last day, `to`");
+		return plan_wrong(p, p->calendar->to == DAY_NONE ?
+		    "line %zu: no slot of %s is free in the next 400 days, all of them are quiet or taken" :
+		    "line %zu: no slot of %s is free until the last day, `to`", p->entry->at_mark.line, w->slots->key);
 	*cursor = m.at;
 	add(p, out, &m);
 	return 0;

@@ -2,6 +2,7 @@
 #include "plan_times.h"
 
 #include "smm/recur.h"
+#include "smm/lang.h"
 #include "smm/zone.h"
 
 #include <string.h>
@@ -70,7 +71,7 @@ static int
 wrong_at(struct plan *p, const struct said *s, const char *what)
 {
 	return plan_wrong(p, "line %zu: the %s %s is no date of the rule %s; its wall times are like %s", s->mark.line,
-	    what, s->text, p->entry->repeat.rule.text, p->entry->at);
+	    tr(what), s->text, p->entry->repeat.rule.text, p->entry->at);
 }
 
 /* A wall time is one date of the rule, a date alone all of that day. How many there are. */

@@ -2,6 +2,7 @@
 #include "planning.h"
 
 #include "smm/media.h"
+#include "smm/lang.h"
 #include "smm/preview.h"
 #include "smm/text.h"
 #include "smm/when.h"
@@ -142,7 +143,7 @@ objective_text(struct plan *p, const char *id)
 	text = mem_fmt(p->scratch, "%s: %s", o->is.title ? o->is.title : id, o->kpi);
 	if (o->has_target)
 		text = mem_fmt(p->scratch, "%s %.10g", text, o->target);
-	return o->by == DAY_NONE ? text : mem_fmt(p->scratch, "%s by %s", text, day_text(p->scratch, o->by));
+	return o->by == DAY_NONE ? text : mem_fmt(p->scratch, tr("%s by %s"), text, day_text(p->scratch, o->by));
 }
 
 static const char *
@@ -166,10 +167,11 @@ plan_view(struct plan *p, const struct draft *d)
 	struct view_post      v = { .entry = d->entry->id, .account = d->account->name, .network = d->net->title,
 		.state = c->state, .lang = c->lang, .campaign = c->campaign, .pillar = c->pillar,
 		.objective = objective_of(p, c), .warning = c->warning, .visibility = c->visibility,
-		.first_comment = c->first_comment, .link = c->link, .title = c->title,
+		.first_comment = c->first_comment, .link = c->link,
 		.wall = d->at + INT64_C(1000) * d->offset_sec, .problems = p->problems, .nproblems = p->nproblems };
 
 	v.card = given(c->link) && (d->net->can & CAN_CARD) && !c->media.count;
+	v.title = v.card || (d->net->can & CAN_TITLE) ? c->title : NULL; /* elsewhere nobody sees it */
 	gather_parts(p, d, &v);
 	gather_media(p, d, &v);
 	if (c->poll.given && !c->poll.none) {
@@ -191,6 +193,14 @@ plan_view_wrong(struct plan *p, const char *text)
 	}
 	p->problems = mem_more(p->scratch, p->problems, p->nproblems, &p->problem_room, sizeof *p->problems);
 	p->problems[p->nproblems++] = mem_str(p->scratch, text);
+}
+
+void
+plan_view_idea(struct plan *p)
+{
+	const char *text = p->entry->content.text;
+
+	preview_idea(p->set.preview, text && *text ? mem_fmt(p->scratch, "%s: %s", p->entry->id, text) : p->entry->id);
 }
 
 /* --- what the strategy says ------------------------------------------------------------------------ */

@@ -84,6 +84,7 @@ void plan_rehearse(struct plan *p, const struct draft *d);
 /* plan_view.c: shows the preview a post, what is wrong, what the strategy says. */
 void plan_view(struct plan *p, const struct draft *d);
 void plan_view_wrong(struct plan *p, const char *text);
+void plan_view_idea(struct plan *p); /* an entry without a time */
 void plan_view_strategy(struct plan *p);
 
 /* plan.c: the entry under way for all its accounts. -1 when the output cannot be written. */

@@ -1,6 +1,8 @@
 /* rehearsal_limits.c - how many posts the networks take, counted over a rehearsal */
 #include "rehearsal_parts.h"
 
+#include "smm/lang.h"
+
 #include <string.h>
 
 static const char *
@@ -70,7 +72,7 @@ room_at(const struct window *w, size_t n)
 static void
 say_limit(const struct post_limit *l, struct err *why)
 {
-	const char *of = l->how & LIMIT_APP ? "the app" : "the account";
+	const char *of = l->how & LIMIT_APP ? tr("the app") : tr("the account");
 
 	if (!l->sec)
 		err_set(why, FAULT_LIMIT, "the network takes %d posts of %s a day", l->posts, of);

@@ -185,3 +185,33 @@ sound() {
 	run --separate-stderr bash -c 'smm-plan -f html calendar.yaml >/dev/full'
 	[ "$status" = 74 ]
 }
+
+@test "what a manager looks for: titles where they are seen, ideas, entries of no pillar, every account of a post" {
+	cat >>smm.yaml <<-E
+		  - { name: yt, network: youtube, secret: { file: secrets/masto } }
+	E
+	printf '\0\0\0\030ftypmp42\0\0\0\0mp42isom' >film.mp4
+	truncate -s 1M film.mp4
+	echo 'pillars: [{ id: craft, title: Le geste, share: 100 }]' >strategy.yaml
+	cat >calendar.yaml <<-'E'
+		strategy: strategy.yaml
+		entries:
+		  - { id: film, at: 2026-12-01 09:00, accounts: [yt], title: Le pli, text: filmé, media: [{ file: film.mp4, alt: y }] }
+		  - { id: mill, state: idea, accounts: [masto], text: "<b>Le moulin</b> ?" }
+		  - id: thread
+		    at: 2026-12-02 09:00
+		    accounts: [masto]
+		    pillar: craft
+		    split: numbered
+		    text: |
+		      AAAA
+
+		      BBBB
+	E
+	sed -i "s/AAAA/$(printf 'mot %.0s' $(seq 90))/; s/BBBB/$(printf 'fin %.0s' $(seq 90))/" calendar.yaml
+	smm-plan -f text calendar.yaml >out.txt
+	grep -q 'film · title: Le pli' out.txt && grep -qx '  mill: <b>Le moulin</b> ?' out.txt && grep -q '^  none .* 50 %$' out.txt
+	smm-plan -f html calendar.yaml >out.html
+	grep -q '<p class="title" dir="auto">Le pli</p>' out.html && grep -q '<li dir="auto">mill: &lt;b&gt;Le moulin&lt;/b&gt; ?</li>' out.html
+	smm-plan calendar.yaml | jq -e 'select(.entry == "thread") | .thread[-1] | test("fin 2/2$")' # no line of its own
+}
