@@ -269,7 +269,8 @@ rule_read(struct rule *r, const char *text, struct mem *m, struct err *e)
 			r->endless = mem_fmt(m, "%s%s%s=%s", r->endless, *r->endless ? ";" : "", x.name, x.value);
 	}
 	if (!r->count == !r->until.year)
-		return err_set(e, FAULT_INPUT, r->count ? "the rule %s has two ends, expected one of COUNT=… and UNTIL=…" :
+		return err_set(e, FAULT_INPUT, r->count ?
+		    "the rule %s has two ends, expected one of COUNT=… and UNTIL=…" :
 		    "the rule %s has no end, expected one of COUNT=… and UNTIL=…", r->text);
 	return 0;
 }

@@ -69,8 +69,8 @@ read_titles(struct table *t)
 		near = t->members[i] ? NULL : near_member(t->csv.cells[i]);
 		known += t->members[i] != NULL;
 		if (near)
-			t->in->tell->warning("%s:1: the column \"%s\" is not known, the nearest is \"%s\", it is left out",
-			    t->in->name, t->csv.cells[i], near);
+			t->in->tell->warning("%s:1: the column \"%s\" is not known, the nearest is \"%s\", it is "
+			    "left out", t->in->name, t->csv.cells[i], near);
 		else if (!t->members[i])
 			t->in->tell->warning("%s:1: the column \"%s\" is not known, it is left out", t->in->name,
 			    t->csv.cells[i]);
