@@ -13,6 +13,9 @@ const char *tr(const char *message);
 /* The same of a count: what one, and what several take in English; the language has its own rule. */
 const char *tr_many(const char *one, const char *many, unsigned long count);
 
+/* A decimal as printf wrote it, changed to the point of the messages' language: a comma in French. Returns it. */
+char *lang_point(char *decimal);
+
 /* From now on in this language ("fr", "en"), whatever the locale. -1: its words are not installed, it is English. */
 int lang_use(const char *lang);
 

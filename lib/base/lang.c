@@ -44,6 +44,16 @@ tr_many(const char *one, const char *many, unsigned long count)
 	return dngettext("smmkit", one, many, count);
 }
 
+char *
+lang_point(char *decimal)
+{
+	char *point = strchr(decimal, '.');
+
+	if (point && strcmp(tr("en"), "fr") == 0)
+		*point = ',';
+	return decimal;
+}
+
 /*
  * $LANGUAGE says which catalogue (gettext manual, 2.3.3), but not in the locale "C": C.UTF-8 is there where the
  * language's own is not installed. English is the source, and what "C" speaks.

@@ -98,8 +98,9 @@ check_day(const struct yaml *y, struct draft_day *d, struct err *e)
 	int             weekday = h->weekday >= 0;
 
 	if (d->has_date + d->has_easter + weekday != 1)
-		return yaml_fail(y, d->mark, e, "\"%s\" has %s, expected one of date, easter and weekday", h->title,
-		    d->has_date + d->has_easter + weekday ? "more than one rule" : "no rule");
+		return yaml_fail(y, d->mark, e, d->has_date + d->has_easter + weekday ?
+		    "\"%s\" has more than one rule, expected one of date, easter and weekday" :
+		    "\"%s\" has no rule, expected one of date, easter and weekday", h->title);
 	if (!weekday && (h->nth || h->latest || h->plus || (!d->has_date && h->month)))
 		return yaml_fail(y, d->mark, e, "\"%s\" has nth, month, latest or plus, which go with weekday",
 		    h->title);

@@ -1,6 +1,8 @@
 /* lint_beside.c - posts of an account beside each other: clashes, too close, too many, the same text */
 #include "lint_parts.h"
 
+#include "smm/lang.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,8 +47,8 @@ static const char *
 other_name(struct lint *l, const struct kept *k)
 {
 	if (k->judged)
-		return mem_fmt(l->scratch, "entry %s (%s:%zu)", k->entry, k->file, k->mark.line);
-	return mem_fmt(l->scratch, "%s, which is published", k->id);
+		return mem_fmt(l->scratch, tr("entry %s (%s:%zu)"), k->entry, k->file, k->mark.line);
+	return mem_fmt(l->scratch, tr("%s, which is published"), k->id);
 }
 
 /* The first of the three that is on and broken; the later of two planned posts has to move. */

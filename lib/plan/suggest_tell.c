@@ -5,6 +5,7 @@
 #include "smm/when.h"
 #include "smm/zone.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,6 +145,8 @@ suggest_tell(struct suggest *s, const char *zone, suggest_each *each, void *arg,
 	"(n * median(z) + 3 * (mean(z of the weekday) + mean(z of the hour)) / 2) / (n + 3); z: log(1 + " \
 	"likes+comments+shares+saves) standardised within the account"
 
+#define SCORE_SIZE 400 /* room for any double */
+
 static const char *const days[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
 
 struct writing {
@@ -174,13 +177,23 @@ write_record(const struct proposal *p, struct buf *b)
 	json_close(b, '}');
 }
 
+static void
+say_score(struct buf *b, const struct proposal *p)
+{
+	char score[SCORE_SIZE], median[SCORE_SIZE];
+
+	snprintf(score, sizeof score, "%+.2f", p->score);
+	snprintf(median, sizeof median, "%+.2f", p->median);
+	buf_fmt(b, tr("score %s, median %s, n %zu"), lang_point(score), lang_point(median), p->n);
+}
+
 /* As it would stand in `slots` of the strategy, then why. */
 static void
 write_words(const struct proposal *p, struct buf *b)
 {
 	buf_fmt(b, "  %s: \"%s %02d:00\"  ", p->account, days[p->weekday], p->hour);
 	if (p->enough)
-		buf_fmt(b, tr("score %+.2f, median %+.2f, n %zu"), p->score, p->median, p->n);
+		say_score(b, p);
 	else
 		buf_fmt(b, tr("not enough data, n %zu"), p->n);
 }

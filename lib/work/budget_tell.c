@@ -5,6 +5,7 @@
 #include "smm/when.h"
 #include "smm/zone.h"
 
+#include <stdio.h>
 #include <math.h>
 
 #define METHOD                                                                                               \
@@ -84,7 +85,13 @@ write_record(struct budgets *b, const struct share *s)
 void
 budget_money(struct buf *b, double micros, const char *currency)
 {
-	buf_fmt(b, "%.2f%s%s", micros / 1e6, *currency ? " " : "", currency);
+	char amount[400]; /* room for any double */
+
+	snprintf(amount, sizeof amount, "%.2f", micros / 1e6);
+	if (*currency)
+		buf_fmt(b, tr("%s %s"), lang_point(amount), currency);
+	else
+		buf_str(b, lang_point(amount));
 }
 
 /* What is left for each day from today on. */
@@ -117,7 +124,7 @@ say_pace(struct budgets *b, const struct share *s)
 		buf_str(&b->line, tr(" spent, planned "));
 		budget_money(&b->line, (double)s->planned, currency);
 		if (s->planned)
-			buf_fmt(&b->line, ", %.0f %%", 100 * (double)s->through / (double)s->planned);
+			buf_fmt(&b->line, tr(", %.0f %%"), 100 * (double)s->through / (double)s->planned);
 	}
 	say_left(b, s);
 	if (!s->has_end) {

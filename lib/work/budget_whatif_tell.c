@@ -4,6 +4,7 @@
 #include "smm/lang.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define SPLIT_METHOD   "budget over the past cost of each (cpm, cpc, cpa): averages, not what one more brings"
@@ -96,13 +97,24 @@ write_cadence(struct whatif *w, const struct wish_for *x)
 
 /* --- for people ------------------------------------------------------------------------------------------ */
 
-static void
-say_count(struct buf *b, const char *form, double count, int *n)
+#define FIGURE_SIZE 400 /* room for any double */
+
+static const char *
+figure(char room[FIGURE_SIZE], double value, int places)
 {
+	snprintf(room, FIGURE_SIZE, "%.*f", places, value);
+	return lang_point(room);
+}
+
+static void
+say_count(struct buf *b, const char *form, double count, int places, int *n)
+{
+	char room[FIGURE_SIZE];
+
 	if (count < 0)
 		return;
 	buf_str(b, (*n)++ ? ", " : tr("; at its past cost: "));
-	buf_fmt(b, form, count);
+	buf_fmt(b, form, figure(room, count, places));
 }
 
 static void
@@ -120,9 +132,9 @@ say_split(struct whatif *w, const struct wish_for *x)
 		budget_money(&w->line, (double)x->instead, "");
 	}
 	if (is_known(x)) {
-		say_count(&w->line, tr("%.0f impressions"), bought(&p->impressions, amount), &n);
-		say_count(&w->line, tr("%.1f clicks"), bought(&p->clicks, amount), &n);
-		say_count(&w->line, tr("%.1f conversions"), bought(&p->conversions, amount), &n);
+		say_count(&w->line, tr("%s impressions"), bought(&p->impressions, amount), 0, &n);
+		say_count(&w->line, tr("%s clicks"), bought(&p->clicks, amount), 1, &n);
+		say_count(&w->line, tr("%s conversions"), bought(&p->conversions, amount), 1, &n);
 	}
 	if (!n)
 		buf_str(&w->line, tr("; nothing is known of what it cost there"));
@@ -136,17 +148,20 @@ say_cadence(struct whatif *w, const struct wish_for *x)
 {
 	const struct past *p = x->past;
 	double             posts = week(&x->cadence);
+	char               room[FIGURE_SIZE], more[FIGURE_SIZE], n[FIGURE_SIZE];
 	long long          days = p && p->posts > 0 ? p->last - p->first + 1 : 0;
 
-	buf_fmt(&w->line, tr("%s: %.1f posts a week"), x->name, posts);
+	buf_fmt(&w->line, tr("%s: %s posts a week"), x->name, figure(room, posts, 1));
 	if (!p || !(p->posts > 0)) {
 		buf_str(&w->line, tr("; nothing is known of its posts"));
 		return;
 	}
-	buf_fmt(&w->line, tr(" instead of %.1f (%.0f posts in %lld days)"), past_week(p), p->posts, days);
+	buf_fmt(&w->line, tr(" instead of %s (%s posts in %lld days)"), figure(room, past_week(p), 1),
+	    figure(more, p->posts, 0), days);
 	if (p->measured > 0)
-		buf_fmt(&w->line, tr("; %.1f interactions a week, %.1f each (n %.0f)"),
-		    posts * p->interactions / p->measured, p->interactions / p->measured, p->measured);
+		buf_fmt(&w->line, tr("; %s interactions a week, %s each (n %s)"),
+		    figure(room, posts * p->interactions / p->measured, 1),
+		    figure(more, p->interactions / p->measured, 1), figure(n, p->measured, 0));
 	if (p->currency && !p->mixed) {
 		buf_str(&w->line, tr("; cost a week "));
 		budget_money(&w->line, posts * p->money / p->posts, p->currency);

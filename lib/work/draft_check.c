@@ -43,12 +43,12 @@ check_length(struct checking *k, const struct text_rule *rule, const char *what,
 	size_t len = strlen(text), n = text_count(rule, text, len) + more;
 
 	if (rule->max && n > rule->max)
-		complain(k, "%s has %zu %s, %zu allowed on %s", what, n, text_unit_name(rule->unit), rule->max,
+		complain(k, "%s has %zu %s, %zu allowed on %s", tr(what), n, text_unit_name(rule->unit), rule->max,
 		    k->d->net->title);
 	if (rule->max_bytes && len > rule->max_bytes)
-		complain(k, "%s has %zu bytes, %zu allowed on %s", what, len, rule->max_bytes, k->d->net->title);
+		complain(k, "%s has %zu bytes, %zu allowed on %s", tr(what), len, rule->max_bytes, k->d->net->title);
 	if (text_refused(rule, text, len))
-		complain(k, "%s has the character U+%04X, which %s refuses; take it out", what,
+		complain(k, "%s has the character U+%04X, which %s refuses; take it out", tr(what),
 		    text_refused(rule, text, len), k->d->net->title);
 }
 
@@ -71,7 +71,7 @@ check_texts(struct checking *k)
 	for (i = 0; i < c->thread.parts.count; i++) {
 		if (!*c->thread.parts.at[i])
 			complain(k, "thread part %zu is empty", i + 2);
-		check_length(k, &d->net->text, mem_fmt(k->m, "thread part %zu", i + 2), c->thread.parts.at[i], warning);
+		check_length(k, &d->net->text, mem_fmt(k->m, tr("thread part %zu"), i + 2), c->thread.parts.at[i], warning);
 	}
 	if (is_given(c->first_comment))
 		check_length(k, &d->net->text, "first_comment", c->first_comment, warning);
@@ -80,7 +80,7 @@ check_texts(struct checking *k)
 static void
 cannot(struct checking *k, const char *member, const char *words)
 {
-	complain(k, "%s has no %s; to leave it out there: `%s: { %s: }`", k->d->net->title, words,
+	complain(k, "%s has no %s; to leave it out there: `%s: { %s: }`", k->d->net->title, tr(words),
 	    k->d->account->name, member);
 }
 
@@ -127,7 +127,7 @@ check_characters(struct checking *k, const char *what, const char *text)
 	const char *refused = k->d->net->post.refused, *at = refused && text ? strpbrk(text, refused) : NULL;
 
 	if (at)
-		complain(k, "%s has the character %c, which %s refuses; take it out", what, *at, k->d->net->title);
+		complain(k, "%s has the character %c, which %s refuses; take it out", tr(what), *at, k->d->net->title);
 }
 
 /* As YouTube counts: commas between them, quotes round one with a blank (videos#snippet.tags). */

@@ -171,7 +171,8 @@ plan_view(struct plan *p, const struct draft *d)
 		.wall = d->at + INT64_C(1000) * d->offset_sec, .problems = p->problems, .nproblems = p->nproblems };
 
 	v.card = given(c->link) && (d->net->can & CAN_CARD) && !c->media.count;
-	v.title = v.card || (d->net->can & CAN_TITLE) ? c->title : NULL; /* elsewhere nobody sees it */
+	/* where a link has a card the title is the card's; elsewhere it is the post's, or nobody sees it */
+	v.title = v.card || (d->net->can & (CAN_TITLE | CAN_CARD)) == CAN_TITLE ? c->title : NULL;
 	gather_parts(p, d, &v);
 	gather_media(p, d, &v);
 	if (c->poll.given && !c->poll.none) {

@@ -5,6 +5,7 @@
 #include "smm/when.h"
 #include "smm/zone.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MICROS 1000000
@@ -17,10 +18,16 @@ static const char *const does[STATUS_COUNT] = {
 static void
 add_money(struct buf *b, int64_t micros, const char *currency)
 {
-	buf_fmt(b, "%lld.%06lld", (long long)(micros / MICROS), (long long)(micros % MICROS));
-	while (b->at[b->len - 1] == '0' && b->at[b->len - 3] != '.')
-		b->at[--b->len] = '\0';
-	buf_fmt(b, "%s%s", *currency ? " " : "", currency);
+	char amount[40];
+	int  len = snprintf(amount, sizeof amount, "%lld.%06lld", (long long)(micros / MICROS),
+	     (long long)(micros % MICROS));
+
+	while (amount[len - 1] == '0' && amount[len - 3] != '.')
+		amount[--len] = '\0';
+	if (*currency)
+		buf_fmt(b, tr("%s %s"), lang_point(amount), currency);
+	else
+		buf_str(b, lang_point(amount));
 }
 
 /* The time of the run stands before the first thing that happens in it. */
@@ -96,8 +103,8 @@ tell_end(struct rehearsal *r, struct err *e)
 	if (!r->set.people)
 		return 0;
 	buf_clear(&r->line);
-	buf_fmt(&r->line, tr("%zu posts, %zu sent, %zu missed"), r->count, r->totals[STATUS_PLANNED],
-	    r->totals[STATUS_MISSED]);
+	buf_fmt(&r->line, tr_many("%zu post, %zu sent, %zu missed", "%zu posts, %zu sent, %zu missed", r->count),
+	    r->count, r->totals[STATUS_PLANNED], r->totals[STATUS_MISSED]);
 	add_total(r, STATUS_HELD, tr(", %zu still held"));
 	add_total(r, STATUS_UNAPPROVED, tr(", %zu never approved"));
 	add_total(r, STATUS_WAITING, tr(", %zu not ready"));
