@@ -150,7 +150,7 @@ yaml_fail(const struct yaml *y, struct mark at, struct err *e, const char *fmt, 
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(words, sizeof words, fmt, ap);
+	vsnprintf(words, sizeof words, tr(fmt), ap);
 	va_end(ap);
 	return err_set(e, y->fault, "%s:%zu:%zu: %s", y->path, at.line, at.column, words);
 }

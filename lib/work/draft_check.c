@@ -71,7 +71,8 @@ check_texts(struct checking *k)
 	for (i = 0; i < c->thread.parts.count; i++) {
 		if (!*c->thread.parts.at[i])
 			complain(k, "thread part %zu is empty", i + 2);
-		check_length(k, &d->net->text, mem_fmt(k->m, tr("thread part %zu"), i + 2), c->thread.parts.at[i], warning);
+		check_length(k, &d->net->text, mem_fmt(k->m, tr("thread part %zu"), i + 2), c->thread.parts.at[i],
+		    warning);
 	}
 	if (is_given(c->first_comment))
 		check_length(k, &d->net->text, "first_comment", c->first_comment, warning);
