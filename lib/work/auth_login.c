@@ -233,6 +233,19 @@ open_flow(struct flow *f, const struct auth_settings *s, const char *name, struc
 	return secret_get(&f->account->app_secret, &f->secret, e);
 }
 
+static int
+renew(struct flow *f, struct err *e)
+{
+	struct err why;
+
+	if (!auth_talk(f->set->conf, f->account, OP_REFRESH, NULL, f->secret.at, f->session, &why))
+		return session_save(f->set->conf, f->account, f->net, f->session, e);
+	*e = why;
+	if (why.fault == FAULT_AUTH)
+		err_set(e, why.fault, "%.900s; type: smm-auth login %s", why.text, f->account->name);
+	return -1;
+}
+
 int
 auth_refresh(const struct auth_settings *s, const char *name, struct err *e)
 {
@@ -250,8 +263,8 @@ auth_refresh(const struct auth_settings *s, const char *name, struct err *e)
 		f.session = NULL;
 		rc = lock < 0 || session_open(s->conf, f.account, f.net, &f.session, e) ? -1 : 0;
 	}
-	if (!rc && !(rc = auth_talk(s->conf, f.account, OP_REFRESH, NULL, f.secret.at, f.session, e)))
-		rc = session_save(s->conf, f.account, f.net, f.session, e);
+	if (!rc)
+		rc = renew(&f, e);
 	if (lock >= 0)
 		close(lock);
 	release(&f);

@@ -75,6 +75,8 @@ auth_talk(const struct conf *conf, const struct account *a, enum op op, const js
 		rc = hold_step(h, s, &c, e);
 		s += rc == 0;
 	}
+	if (rc < 0 && e->fault == FAULT_REFUSED && op != OP_REVOKE)
+		e->fault = FAULT_AUTH; /* who is refused here is not let in: RFC 6749, 5.2 says it with 400 */
 	net_end(&c);
 	mem_free(c.mem);
 	http_close(h);

@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""replay.py - the requests of conversations, sent to a server that holds them against a description
+
+usage: replay.py URL LEAVE_OUT FILE ...
+
+Each `ask` line whose text does not match LEAVE_OUT (a pattern) is sent once to URL, with its path, headers and body;
+files are left out of bodies that are files. Every one that the server refuses as not described is printed. The last
+line says how many were sent; status 1 when one was refused, or none was sent.
+"""
+import http.client
+import json
+import re
+import sys
+from urllib.parse import urlsplit
+
+
+def request_of(ask):
+    method, url = ask["ask"].split(" ", 1)
+    parts = urlsplit(url)
+    headers = {"Authorization": "Bearer T", "Accept": "application/json", **ask.get("headers", {})}
+    body = None
+    if "body" in ask:
+        body = re.sub(r'"<[^"<>]*>"', '"QQ=="', json.dumps(ask["body"]))
+        headers["Content-Type"] = "application/json"
+    return method, parts.path + ("?" + parts.query if parts.query else ""), body, headers
+
+
+def ask_server(host, method, path, body, headers):
+    """What is wrong with it, "" when nothing is."""
+    c = http.client.HTTPConnection(host, timeout=20)
+    c.request(method, path, body, headers)
+    r = c.getresponse()
+    text = r.read().decode(errors="replace")
+    c.close()
+    wrong = [v for v in json.loads(r.getheader("sl-violations") or "[]") if v["location"][0] == "request"]
+    if wrong or r.status in (401, 404, 405, 415, 422):
+        return f"{r.status} {json.dumps(wrong) if wrong else text}"[:600]
+    return ""
+
+
+def main():
+    host, leave_out, files = urlsplit(sys.argv[1]).netloc, sys.argv[2], sys.argv[3:]
+    sent, bad = set(), 0
+    for file in files:
+        for number, line in enumerate(open(file), 1):
+            ask = json.loads(line)
+            if "ask" not in ask or re.match(leave_out, ask["ask"]):
+                continue
+            one = request_of(ask)
+            if one[:3] in sent:
+                continue
+            sent.add(one[:3])
+            wrong = ask_server(host, *one)
+            if wrong:
+                bad += 1
+                print(f"{file}:{number}: {ask['ask']}: {wrong}")
+    print(f"{len(sent)} requests sent, {bad} refused")
+    return bad > 0 or not sent
+
+
+if __name__ == "__main__":
+    sys.exit(main())
