@@ -170,13 +170,17 @@ fuzz-%: tests/fuzz/%.c fuzz-library
 	    -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus/$* $(wildcard tests/fuzz/seeds/$*)
 
 # --- the rest -----------------------------------------------------------------------------------
-bench: setup-bench all
+bench: setup-bench all $(BUILD)/bench/claims
 	@tests/with-postgres tests/bench/run
 
 # How well and how fast messages are classified; DATA holds the data sets of share/models/make
 DATA ?= ../shared/data
 bench-text: all $(BUILD)/bench-text/classify
 	@python3 tests/bench/text.py $(BUILD) $(DATA)
+
+$(BUILD)/bench/claims: $(BUILD)/tests/bench/claims.o $(BUILD)/libsmm.a
+	@mkdir -p $(@D)
+	$(CC) $(LINK) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/bench-text/classify: $(BUILD)/tests/bench/classify.o $(BUILD)/libsmm.a
 	@mkdir -p $(@D)

@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.request
 
-from bench import Sim, binary, brand, calendar, ms, root, say
+from bench import Sim, binary, brand, build, calendar, ms, root, say
 
 NOW = {**os.environ, "SMM_NOW": "2026-12-01T09:01:00+01:00"}
 
@@ -88,6 +88,15 @@ def side_by_side(work):
     say("ledger: ten processes, one in flight each, 50 ms / bound", ms(wall), ms(bound), f"{wall / bound:.2f} x", "<= 1.11 x")
 
 
+def claims(work):
+    """How long a claim waits for the other processes (claims.c)."""
+    out = subprocess.check_output([f"{build}/bench/claims", f"sqlite:{work}/claims.db"], text=True)
+    median, most, longest, failed = out.split()
+    say("ledger: ten processes: a claim, median / 99 of 100 / longest, ms", median, most, longest, "<= 10 ms (99 of 100)")
+    if failed != "0":
+        print(f"  {failed} calls failed", flush=True)
+
+
 def at_scale(work):
     case = Case(work, 100000, 10000)
     wall, most = case.run(NOW, "-j", "200")
@@ -100,7 +109,7 @@ def at_scale(work):
 def main():
     work = tempfile.mkdtemp()
     try:
-        for part in (slow_disk, postgres, side_by_side, at_scale):
+        for part in (slow_disk, postgres, side_by_side, claims, at_scale):
             part(work)
     finally:
         os.chdir("/")
