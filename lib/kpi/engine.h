@@ -69,9 +69,6 @@ void formula_read(struct kpi *k, struct formula *f, const struct kpi_def *d);
 struct local local_at(int64_t ms);
 int64_t      local_midnight(int64_t day); /* the instant a day begins */
 
-/* Warns with file and line, translated by the settings' function. */
-void engine_warn(struct kpi *k, const char *fmt, ...) SMM_PRINTF(2, 3);
-
 /* Which period an instant lies in. */
 enum period { PERIOD_NONE = -1, PERIOD_NOW, PERIOD_WAS, PERIODS };
 enum period period_of(const struct kpi_settings *s, int64_t at);

@@ -9,7 +9,8 @@
 
 struct flow {
 	struct kpi    *k;
-	struct subject last; /* of the series being followed; id 0 and hash 0: none */
+	struct subject last; /* of the series being followed; what has its hash is not released before it */
+	const char    *last_id;
 	struct seen    prev[M_COUNT];
 	size_t         resets;
 };
@@ -82,18 +83,27 @@ counts_from_zero(const struct flow *w, const struct subject *s)
 	return s->born_known && (start == KPI_OPEN || s->t2 >= start || s->t1 < start);
 }
 
-static void
-emit_series(struct flow *w, const struct subject *s, const struct seen *seen)
+static int
+goes_on(const struct flow *w, const struct subject *s, const char *id)
 {
 	const struct subject *l = &w->last;
-	struct fact           f;
-	size_t                i;
 
-	if (l->hash != s->hash || l->id != s->id || l->account != s->account || l->over != s->over ||
-	    l->network != s->network || l->is_ref != s->is_ref || l->reading != READ_SERIES)
+	return l->reading == READ_SERIES && l->hash == s->hash && l->len == s->len && l->account == s->account &&
+	    l->over == s->over &&
+	    l->network == s->network && l->is_ref == s->is_ref && memcmp(w->last_id, id, s->len) == 0;
+}
+
+static void
+emit_series(struct flow *w, const struct subject *s, const struct seen *seen, const char *id)
+{
+	struct fact f;
+	size_t      i;
+
+	if (!goes_on(w, s, id))
 		for (i = 0; i < M_COUNT; i++)
 			w->prev[i].at = INT64_MIN;
 	w->last = *s;
+	w->last_id = id;
 	begin_fact(w, &f, s, seen);
 	for (i = 0; i < subjects_columns(w->k->subjects); i++) {
 		if (seen[i].at == INT64_MIN)
@@ -117,7 +127,7 @@ each_subject(void *arg, const struct subject *s, const struct seen *seen, const 
 	if (s->over == OVER_POST) {
 		emit_post(w, s, seen, id, len);
 	} else if (s->reading == READ_SERIES) {
-		emit_series(w, s, seen);
+		emit_series(w, s, seen, id);
 	} else {
 		begin_fact(w, &f, s, seen);
 		set_all(w, &f, seen);

@@ -8,8 +8,6 @@
 
 #include "smm/mem.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,18 +132,6 @@ size_t
 kpi_bad(const struct kpi *k)
 {
 	return k->bad;
-}
-
-void
-engine_warn(struct kpi *k, const char *fmt, ...)
-{
-	char    text[ERR_TEXT];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	k->set.warn("%s:%zu: %s", k->file, k->line, text);
 }
 
 int

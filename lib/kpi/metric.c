@@ -192,7 +192,7 @@ keep(struct kpi *k, struct read *r, struct err *e)
 {
 	int64_t values[M_COUNT];
 	size_t  i;
-	int     changed, m;
+	int     m;
 
 	for (i = 0; i < subjects_columns(k->subjects); i++) {
 		m = subjects_measure(k->subjects, i);
@@ -202,13 +202,7 @@ keep(struct kpi *k, struct read *r, struct err *e)
 		sql_reading(k->sql, &r->like, r->id.at, r->id.len, values, r->at);
 		return 0;
 	}
-	if (subjects_add(k->subjects, &r->like, r->id.at, r->id.len, values, r->at, &changed, e))
-		return -1;
-	if (changed)
-		engine_warn(k, "\"%.*s\" is on %s here and on another network before: counted apart",
-		    (int)r->id.len, r->id.at,
-		    pool_text(k->words, r->like.network, NULL));
-	return 0;
+	return subjects_add(k->subjects, &r->like, r->id.at, r->id.len, values, r->at, e);
 }
 
 int

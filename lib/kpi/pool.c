@@ -22,19 +22,8 @@ struct pool {
 	size_t        nslots;
 	uint32_t      count; /* words, and the empty one */
 	char        **chunks;
-	size_t        nchunks, used, bytes;
+	size_t        nchunks, used;
 };
-
-static void
-begin(struct pool *p)
-{
-	p->nslots = FIRST_SLOTS;
-	p->slots = mem_get(p->nslots * sizeof *p->slots);
-	memset(p->slots, 0, p->nslots * sizeof *p->slots);
-	p->count = 1;
-	p->used = CHUNK;
-	p->bytes = p->nslots * sizeof *p->slots;
-}
 
 struct pool *
 pool_new(void)
@@ -42,15 +31,21 @@ pool_new(void)
 	struct pool *p = mem_get(sizeof *p);
 
 	memset(p, 0, sizeof *p);
-	begin(p);
+	p->nslots = FIRST_SLOTS;
+	p->slots = mem_get(p->nslots * sizeof *p->slots);
+	memset(p->slots, 0, p->nslots * sizeof *p->slots);
+	p->count = 1;
+	p->used = CHUNK;
 	return p;
 }
 
-static void
-release(struct pool *p)
+void
+pool_free(struct pool *p)
 {
 	size_t i;
 
+	if (!p)
+		return;
 	for (i = 0; i < p->nchunks; i++)
 		free(p->chunks[i]);
 	for (i = 0; i < p->nblocks; i++)
@@ -58,29 +53,7 @@ release(struct pool *p)
 	free(p->chunks);
 	free(p->blocks);
 	free(p->slots);
-	memset(p, 0, sizeof *p);
-}
-
-void
-pool_free(struct pool *p)
-{
-	if (!p)
-		return;
-	release(p);
 	free(p);
-}
-
-void
-pool_clear(struct pool *p)
-{
-	release(p);
-	begin(p);
-}
-
-size_t
-pool_bytes(const struct pool *p)
-{
-	return p->bytes;
 }
 
 /* Eight bytes at a time, multiplied and folded (after wyhash); the last bytes overlap. */
@@ -130,7 +103,6 @@ grow(struct pool *p)
 	size_t   i;
 	uint32_t w;
 
-	p->bytes += p->nslots * sizeof *p->slots;
 	p->nslots *= 2;
 	free(p->slots);
 	p->slots = mem_get(p->nslots * sizeof *p->slots);
@@ -151,8 +123,7 @@ keep(struct pool *p, const char *s, size_t len)
 	if (p->used + need > CHUNK || need > CHUNK) {
 		p->chunks = mem_grow(p->chunks, (p->nchunks + 1) * sizeof *p->chunks);
 		p->chunks[p->nchunks++] = mem_get(size);
-		p->bytes += size;
-		p->used = 0;
+			p->used = 0;
 	}
 	at = p->chunks[p->nchunks - 1] + p->used;
 	p->used += need;
@@ -175,8 +146,7 @@ pool_add(struct pool *p, const char *s, size_t len)
 	if (p->count / LIST >= p->nblocks) {
 		p->blocks = mem_grow(p->blocks, (p->nblocks + 1) * sizeof *p->blocks);
 		p->blocks[p->nblocks++] = mem_get(LIST * sizeof **p->blocks);
-		p->bytes += LIST * sizeof **p->blocks;
-	}
+		}
 	*word_at(p, p->count) = (struct word){ keep(p, s, len), (uint32_t)len, hash };
 	p->slots[i] = p->count++;
 	if (p->count > p->nslots / 4 * 3)

@@ -15,10 +15,6 @@ uint32_t    pool_find(const struct pool *p, const char *s, size_t len); /* 0: no
 const char *pool_text(const struct pool *p, uint32_t word, size_t *len); /* lends; NUL behind it; "" for 0 */
 int         pool_order(const struct pool *p, uint32_t a, uint32_t b); /* as strcmp() of both */
 
-/* Bytes held. pool_clear() forgets all words. */
-size_t pool_bytes(const struct pool *p);
-void   pool_clear(struct pool *p);
-
 /* A hash of 64 bits whose bits all depend on every byte. */
 uint64_t pool_hash(const char *s, size_t len);
 

@@ -8,19 +8,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK 1024u /* subjects in a block: nothing moves when the table grows */
+#define CHUNK  262144u /* bytes of records that stand side by side: nothing moves when there are more */
+#define CHUNKS 131071u /* places are 32 bits */
+#define UNIT   8u      /* records begin at multiples of it */
+
+/* A record is a struct subject, its readings, and its id with a NUL behind it, in one place of memory. */
+struct chunk {
+	char  *at;
+	size_t used;
+};
+
+struct slot {
+	uint32_t mark;  /* bits of the hash: most that differ are told apart without looking at the record */
+	uint32_t place; /* chunk and offset, in units, plus one; 0: empty */
+};
+
+#define AHEAD    16u /* readings wait until the memory that they need has been fetched */
+#define ID_SHORT 72u
+
+struct waiting { /* a reading */
+	struct subject like;
+	int64_t        at, values[M_EARLY + 1];
+	const char    *file; /* where it stands */
+	size_t         line;
+	char           id[ID_SHORT];
+};
 
 struct subjects {
-	struct kpi  *k;
-	struct pool *ids;
-	int          column[M_COUNT];
-	int          measure[M_COUNT];
-	size_t       columns, size; /* bytes of one, with its readings */
-	char       **blocks;
-	size_t       nblocks, count;
-	uint32_t    *slots; /* places plus one */
-	size_t       nslots;
+	struct kpi   *k;
+	int           measure[M_COUNT];
+	size_t        columns, size; /* bytes of one, with its readings, without its id */
+	struct chunk *chunks;
+	size_t        nchunks, bytes, count, series; /* so many are READ_SERIES */
+	struct slot  *slots;
+	size_t        nslots;
 	struct spill *spill; /* NULL: nothing has gone to files */
+	struct waiting waiting[AHEAD];
+	size_t         added, settled; /* readings that came, and that are in their records */
 };
 
 static void
@@ -40,29 +64,24 @@ subjects_new(struct kpi *k)
 
 	memset(s, 0, sizeof *s);
 	s->k = k;
-	s->ids = pool_new();
-	for (m = 0; m < M_COUNT; m++) {
-		s->column[m] = -1;
-		if (m <= M_EARLY && m != M_FOLLOWERS && (k->measures >> m & 1)) {
-			s->measure[s->columns] = m;
-			s->column[m] = (int)s->columns++;
-		}
-	}
+	for (m = 0; m <= M_EARLY; m++)
+		if (m != M_FOLLOWERS && (k->measures >> m & 1))
+			s->measure[s->columns++] = m;
 	s->size = sizeof(struct subject) + s->columns * sizeof(struct seen);
 	clear_slots(s, 1024);
 	return s;
 }
 
 static void
-release_blocks(struct subjects *s)
+release_records(struct subjects *s)
 {
 	size_t i;
 
-	for (i = 0; i < s->nblocks; i++)
-		free(s->blocks[i]);
-	free(s->blocks);
-	s->blocks = NULL;
-	s->nblocks = s->count = 0;
+	for (i = 0; i < s->nchunks; i++)
+		free(s->chunks[i].at);
+	free(s->chunks);
+	s->chunks = NULL;
+	s->nchunks = s->bytes = s->count = s->series = 0;
 }
 
 void
@@ -70,17 +89,10 @@ subjects_free(struct subjects *s)
 {
 	if (!s)
 		return;
-	release_blocks(s);
+	release_records(s);
 	free(s->slots);
 	spill_free(s->spill);
-	pool_free(s->ids);
 	free(s);
-}
-
-int
-subjects_column(const struct subjects *s, int measure)
-{
-	return s->column[measure];
 }
 
 size_t
@@ -95,10 +107,14 @@ subjects_measure(const struct subjects *s, size_t column)
 	return s->measure[column];
 }
 
+/* --- records --------------------------------------------------------------------------------------- */
+
 static struct subject *
-subject_at(const struct subjects *s, size_t i)
+record_at(const struct subjects *s, uint32_t place)
 {
-	return (struct subject *)(void *)(s->blocks[i / BLOCK] + i % BLOCK * s->size);
+	uint32_t i = place - 1;
+
+	return (struct subject *)(void *)(s->chunks[i / (CHUNK / UNIT)].at + (size_t)(i % (CHUNK / UNIT)) * UNIT);
 }
 
 static struct seen *
@@ -107,18 +123,77 @@ seen_of(struct subject *x)
 	return (struct seen *)(void *)(x + 1);
 }
 
+static const char *
+id_of(const struct subjects *s, const struct subject *x)
+{
+	return (const char *)x + s->size;
+}
+
+static size_t
+record_size(const struct subjects *s, const struct subject *x)
+{
+	return (s->size + x->len + UNIT) / UNIT * UNIT; /* the NUL is in it */
+}
+
+/* Room for a record; one that is larger than a chunk has its own. */
+static uint32_t
+new_place(struct subjects *s, size_t size)
+{
+	struct chunk *c = s->nchunks ? s->chunks + s->nchunks - 1 : NULL;
+	size_t        room = size > CHUNK ? size : CHUNK;
+
+	if (!c || c->used + size > CHUNK) {
+		s->chunks = mem_grow(s->chunks, (s->nchunks + 1) * sizeof *s->chunks);
+		c = s->chunks + s->nchunks++;
+		*c = (struct chunk){ mem_get(room), 0 };
+		s->bytes += room;
+	}
+	c->used += size;
+	return (uint32_t)((s->nchunks - 1) * (CHUNK / UNIT) + (c->used - size) / UNIT + 1);
+}
+
+static uint32_t
+new_record(struct subjects *s, const struct subject *like, const char *id)
+{
+	uint32_t        place = new_place(s, record_size(s, like));
+	struct subject *x = record_at(s, place);
+	size_t          i;
+
+	*x = *like;
+	for (i = 0; i < s->columns; i++)
+		seen_of(x)[i] = (struct seen){ INT64_MIN, 0 };
+	memcpy((char *)x + s->size, id, x->len);
+	((char *)x + s->size)[x->len] = '\0';
+	s->count++;
+	s->series += x->reading == READ_SERIES;
+	return place;
+}
+
+/* The record after that one, the first after NULL; NULL behind the last. *chunk is where it stands. */
+static struct subject *
+next_record(const struct subjects *s, struct subject *x, size_t *chunk)
+{
+	char *next = x ? (char *)x + record_size(s, x) : s->nchunks ? s->chunks[*chunk = 0].at : NULL;
+
+	if (next && next >= s->chunks[*chunk].at + s->chunks[*chunk].used)
+		next = ++*chunk < s->nchunks ? s->chunks[*chunk].at : NULL;
+	return (struct subject *)(void *)next;
+}
+
+/* --- found by what they are ------------------------------------------------------------------------ */
+
 /* The id on an account, whatever the network and the time: they lie in one file, and side by side at the end. */
 static uint32_t
-id_hash(const struct subject *x, const char *id, size_t len)
+id_hash(const struct subject *x, const char *id)
 {
-	uint64_t h = pool_hash(id, len) ^ ((uint64_t)x->account << 32 | (uint64_t)x->over << 8 | x->is_ref);
+	uint64_t h = pool_hash(id, x->len) ^ ((uint64_t)x->account << 32 | (uint64_t)x->over << 8 | x->is_ref);
 
 	h *= 0x9e3779b97f4a7c15u;
 	return (uint32_t)(h >> 32);
 }
 
-static size_t
-first_slot(const struct subjects *s, const struct subject *x)
+static uint32_t
+mark_of(const struct subject *x)
 {
 	uint64_t h = x->hash;
 
@@ -126,25 +201,29 @@ first_slot(const struct subjects *s, const struct subject *x)
 		h ^= (uint64_t)x->t1 * 0x9e3779b97f4a7c15u ^ (uint64_t)x->t2 * 0xd6e8feb86659fd93u;
 		h = h * 0x9e3779b97f4a7c15u >> 32;
 	}
-	return (size_t)h & (s->nslots - 1);
+	return (uint32_t)h;
 }
 
 static int
-is_same(const struct subject *a, const struct subject *b)
+is_same(const struct subjects *s, const struct subject *a, const char *id, const struct subject *b)
 {
-	return a->id == b->id && a->account == b->account && a->over == b->over && a->is_ref == b->is_ref &&
-	    a->reading == b->reading && (a->reading == READ_TOTAL || (a->t1 == b->t1 && a->t2 == b->t2));
+	return a->hash == b->hash && a->len == b->len && a->account == b->account && a->over == b->over &&
+	    a->is_ref == b->is_ref && a->reading == b->reading &&
+	    (a->reading == READ_TOTAL || (a->t1 == b->t1 && a->t2 == b->t2)) && memcmp(id, id_of(s, b), a->len) == 0;
 }
 
 static size_t
-slot_of(const struct subjects *s, const struct subject *x, int *changed)
+slot_of(const struct subjects *s, const struct subject *x, const char *id, int *changed)
 {
-	size_t                i = first_slot(s, x);
+	uint32_t              mark = mark_of(x);
+	size_t                i = mark & (s->nslots - 1);
 	const struct subject *y;
 
-	for (; s->slots[i]; i = (i + 1) & (s->nslots - 1)) {
-		y = subject_at(s, s->slots[i] - 1);
-		if (y->hash != x->hash || !is_same(x, y))
+	for (; s->slots[i].place; i = (i + 1) & (s->nslots - 1)) {
+		if (s->slots[i].mark != mark)
+			continue;
+		y = record_at(s, s->slots[i].place);
+		if (!is_same(s, x, id, y))
 			continue;
 		if (y->network == x->network)
 			break;
@@ -156,29 +235,19 @@ slot_of(const struct subjects *s, const struct subject *x, int *changed)
 static void
 grow_slots(struct subjects *s)
 {
-	size_t i;
-	int    changed;
+	struct slot *old = s->slots;
+	size_t       count = s->nslots, i, n;
 
-	clear_slots(s, 2 * s->nslots);
-	for (i = 0; i < s->count; i++)
-		s->slots[slot_of(s, subject_at(s, i), &changed)] = (uint32_t)i + 1;
-}
-
-static struct subject *
-new_subject(struct subjects *s, const struct subject *like)
-{
-	struct subject *x;
-	size_t          i;
-
-	if (s->count == s->nblocks * BLOCK) {
-		s->blocks = mem_grow(s->blocks, (s->nblocks + 1) * sizeof *s->blocks);
-		s->blocks[s->nblocks++] = mem_get(BLOCK * s->size);
+	s->slots = NULL;
+	clear_slots(s, 2 * count);
+	for (i = 0; i < count; i++) {
+		if (!old[i].place)
+			continue;
+		for (n = old[i].mark & (s->nslots - 1); s->slots[n].place; n = (n + 1) & (s->nslots - 1))
+			;
+		s->slots[n] = old[i];
 	}
-	x = subject_at(s, s->count++);
-	*x = *like;
-	for (i = 0; i < s->columns; i++)
-		seen_of(x)[i] = (struct seen){ INT64_MIN, 0 };
-	return x;
+	free(old);
 }
 
 /* The greater word stays: what does not depend on the order of the lines. */
@@ -217,63 +286,111 @@ keep_values(struct seen *seen, const int64_t *values, size_t columns, int64_t at
 static size_t
 bytes_held(const struct subjects *s)
 {
-	return s->nblocks * BLOCK * s->size + s->nslots * sizeof *s->slots + pool_bytes(s->ids);
+	return s->bytes + s->nslots * sizeof *s->slots;
 }
 
 static int
 write_all(struct subjects *s, struct err *e)
 {
-	struct subject *x;
-	const char     *id;
-	size_t          i, len;
+	struct subject *x = NULL;
+	size_t          chunk;
 
 	if (!s->spill)
 		s->spill = spill_new(s->size);
-	for (i = 0; i < s->count; i++) {
-		x = subject_at(s, i);
-		id = pool_text(s->ids, x->id, &len);
-		if (spill_add(s->spill, x->hash >> 26, x, id, len, e))
+	while ((x = next_record(s, x, &chunk)))
+		if (spill_add(s->spill, x->hash >> 26, x, id_of(s, x), x->len, e))
 			return -1;
-	}
-	release_blocks(s);
-	pool_clear(s->ids);
+	release_records(s);
 	clear_slots(s, 1024);
 	return 0;
 }
 
 static struct subject *
-find_or_add(struct subjects *s, struct subject *like, int *changed)
+find_or_add(struct subjects *s, const struct subject *like, const char *id, int *changed)
 {
+	size_t          i = slot_of(s, like, id, changed);
 	struct subject *x;
-	size_t          i = slot_of(s, like, changed);
 
-	if (s->slots[i]) {
-		x = subject_at(s, s->slots[i] - 1);
+	if (s->slots[i].place) {
+		x = record_at(s, s->slots[i].place);
 		keep_born(x, like);
 		keep_word(s, &x->campaign, like->campaign);
 		keep_word(s, &x->pillar, like->pillar);
 		keep_word(s, &x->currency, like->currency);
 		return x;
 	}
-	x = new_subject(s, like);
-	s->slots[i] = (uint32_t)s->count;
+	s->slots[i] = (struct slot){ mark_of(like), new_record(s, like, id) };
+	x = record_at(s, s->slots[i].place);
 	if (4 * s->count > 3 * s->nslots)
 		grow_slots(s);
 	return x;
 }
 
+/* A reading goes into its record. */
+static int
+settle(struct subjects *s, const struct waiting *w, const char *id, struct err *e)
+{
+	int changed = 0;
+
+	keep_values(seen_of(find_or_add(s, &w->like, id, &changed)), w->values, s->columns, w->at);
+	if (changed)
+		s->k->set.warn("%s:%zu: \"%.*s\" is on %s here and on another network before: counted apart", w->file,
+		    w->line, (int)w->like.len, id, pool_text(s->k->words, w->like.network, NULL));
+	return bytes_held(s) > s->k->set.memory || s->nchunks == CHUNKS ? write_all(s, e) : 0;
+}
+
+static int
+settle_to(struct subjects *s, size_t last, struct err *e)
+{
+	const struct waiting *w;
+	int                   rc = 0;
+
+	while (s->settled < last && !rc) {
+		w = s->waiting + s->settled++ % AHEAD;
+		rc = settle(s, w, w->id, e);
+	}
+	return rc;
+}
+
+/* The slot is there: the record that it names is fetched. */
+static void
+fetch_record(const struct subjects *s, const struct waiting *w)
+{
+	uint32_t    mark = mark_of(&w->like);
+	size_t      i = mark & (s->nslots - 1);
+	const char *x;
+
+	while (s->slots[i].place && s->slots[i].mark != mark)
+		i = (i + 1) & (s->nslots - 1);
+	if (!s->slots[i].place)
+		return;
+	x = (const char *)record_at(s, s->slots[i].place);
+	__builtin_prefetch(x);
+	__builtin_prefetch(x + 64);
+	__builtin_prefetch(x + 128);
+}
+
 int
 subjects_add(struct subjects *s, const struct subject *like, const char *id, size_t len, const int64_t *values,
-    int64_t at, int *changed, struct err *e)
+    int64_t at, struct err *e)
 {
-	struct subject x = *like;
+	struct waiting *w = s->waiting + s->added % AHEAD;
 
-	*changed = 0;
-	x.hash = id_hash(&x, id, len);
-	x.id = pool_add(s->ids, id, len);
-	keep_values(seen_of(find_or_add(s, &x, changed)), values, s->columns, at);
-	if (s->count % BLOCK == 0 && bytes_held(s) > s->k->set.memory)
-		return write_all(s, e);
+	if (s->added - s->settled == AHEAD && settle_to(s, s->settled + 1, e))
+		return -1;
+	w->like = *like;
+	w->like.len = (uint32_t)len;
+	w->like.hash = id_hash(&w->like, id);
+	w->at = at;
+	memcpy(w->values, values, s->columns * sizeof *values);
+	w->file = s->k->file;
+	w->line = s->k->line;
+	if (len > ID_SHORT)
+		return settle(s, w, id, e);
+	memcpy(w->id, id, len);
+	__builtin_prefetch(s->slots + (mark_of(&w->like) & (s->nslots - 1)));
+	if (++s->added - s->settled > AHEAD / 2)
+		fetch_record(s, s->waiting + (s->added - AHEAD / 2) % AHEAD);
 	return 0;
 }
 
@@ -284,55 +401,57 @@ static struct subjects *order_by; /* qsort has no argument of its own */
 static int
 by_subject(const void *a, const void *b)
 {
-	const struct subject *x = subject_at(order_by, *(const uint32_t *)a), *y = subject_at(order_by,
-	    *(const uint32_t *)b);
-	int64_t               p[8] = { x->hash, x->id, x->account, x->over * 2 + x->is_ref, x->network, x->reading,
-	    x->t1, x->t2 };
-	int64_t               q[8] = { y->hash, y->id, y->account, y->over * 2 + y->is_ref, y->network, y->reading,
-	    y->t1, y->t2 };
-	int                   i;
+	const struct subject *x = *(struct subject *const *)a, *y = *(struct subject *const *)b;
+	int64_t               p[7] = { x->hash, x->len, x->account, x->over * 2 + x->is_ref, x->network, x->t1, x->t2 };
+	int64_t               q[7] = { y->hash, y->len, y->account, y->over * 2 + y->is_ref, y->network, y->t1, y->t2 };
+	int                   i, order;
 
-	for (i = 0; i < 8; i++)
-		if (p[i] != q[i])
-			return p[i] < q[i] ? -1 : 1;
+	for (i = 0; i < 7; i++) {
+		order = i == 2 ? memcmp(id_of(order_by, x), id_of(order_by, y), x->len) : 0;
+		if (order || p[i] != q[i])
+			return order ? order : p[i] < q[i] ? -1 : 1;
+	}
 	return 0;
 }
 
 static int
-give(struct subjects *s, size_t i, subject_each *each, void *arg)
+give(struct subjects *s, struct subject *x, subject_each *each, void *arg)
 {
-	struct subject *x = subject_at(s, i);
-	const char     *id;
-	size_t          len;
+	return each(arg, x, seen_of(x), id_of(s, x), x->len);
+}
 
-	id = pool_text(s->ids, x->id, &len);
-	return each(arg, x, seen_of(x), id, len);
+static int
+give_series(struct subjects *s, subject_each *each, void *arg)
+{
+	struct subject **order = mem_get((s->series + 1) * sizeof(struct subject *)), *x = NULL;
+	size_t           n = 0, i, chunk;
+	int              rc = 0;
+
+	while ((x = next_record(s, x, &chunk)))
+		if (x->reading == READ_SERIES)
+			order[n++] = x;
+	order_by = s;
+	if (n)
+		qsort(order, n, sizeof(struct subject *), by_subject);
+	for (i = 0; i < n && !rc; i++)
+		rc = give(s, order[i], each, arg);
+	free(order);
+	return rc;
 }
 
 /* Totals need no order; series do. */
 static int
 give_held(struct subjects *s, subject_each *each, void *arg)
 {
-	uint32_t *order = mem_get((s->count + 1) * sizeof *order);
-	size_t    i, n = 0;
-	int       rc = 0;
+	struct subject *x = NULL;
+	size_t          chunk;
+	int             rc = 0;
 
-	free(s->slots);
-	s->slots = NULL;
-	for (i = 0; i < s->count && !rc; i++) {
-		if (subject_at(s, i)->reading == READ_SERIES)
-			order[n++] = (uint32_t)i;
-		else
-			rc = give(s, i, each, arg);
-	}
-	order_by = s;
-	if (n)
-		qsort(order, n, sizeof *order, by_subject);
-	for (i = 0; i < n && !rc; i++)
-		rc = give(s, order[i], each, arg);
-	free(order);
 	clear_slots(s, 1024);
-	return rc;
+	while (!rc && (x = next_record(s, x, &chunk)))
+		if (x->reading != READ_SERIES)
+			rc = give(s, x, each, arg);
+	return rc || !s->series ? rc : give_series(s, each, arg);
 }
 
 /* One read back from a file: joined with what of it was written earlier or later. */
@@ -348,8 +467,8 @@ take_back(void *arg, const void *record, const char *id, size_t len)
 	int              changed;
 
 	memcpy(&like, record, sizeof like);
-	like.id = pool_add(s->ids, id, len);
-	x = find_or_add(s, &like, &changed);
+	like.len = (uint32_t)len;
+	x = find_or_add(s, &like, id, &changed);
 	for (i = 0; i < s->columns; i++) {
 		memcpy(&seen, readings + i * sizeof seen, sizeof seen);
 		if (seen.at != INT64_MIN)
@@ -364,6 +483,8 @@ subjects_each(struct subjects *s, subject_each *each, void *arg, struct err *e)
 	unsigned part;
 	int      rc = 0;
 
+	if (settle_to(s, s->added, e))
+		return -1;
 	if (!s->spill)
 		return give_held(s, each, arg);
 	if (write_all(s, e))
@@ -372,8 +493,7 @@ subjects_each(struct subjects *s, subject_each *each, void *arg, struct err *e)
 		rc = spill_each(s->spill, part, take_back, s, e);
 		if (!rc)
 			rc = give_held(s, each, arg);
-		release_blocks(s);
-		pool_clear(s->ids);
+		release_records(s);
 		clear_slots(s, 1024);
 	}
 	return rc;

@@ -17,7 +17,7 @@ enum reading { READ_TOTAL, READ_SERIES, READ_OWN };
 
 struct subject {
 	uint32_t hash;
-	uint32_t id; /* words; those of the id are the table's own */
+	uint32_t len; /* of its id, which stands behind its readings */
 	uint32_t network, account, campaign, pillar, currency;
 	uint8_t  over, reading, is_ref, born_known; /* is_ref: id is the network's, not ours */
 	int64_t  t1, t2; /* READ_OWN: from and to; READ_SERIES: at; READ_TOTAL: born, 0 */
@@ -30,17 +30,16 @@ struct seen { /* a measure's last reading; at == INT64_MIN: none */
 struct subjects *subjects_new(struct kpi *k);
 void             subjects_free(struct subjects *s);
 
-/* Column of a measure, -1 when no formula wants it; and how many there are. */
-int    subjects_column(const struct subjects *s, int measure);
+/* Columns: of the measures that any formula wants; how many there are, and which measure one is of. */
 size_t subjects_columns(const struct subjects *s);
 int    subjects_measure(const struct subjects *s, size_t column);
 
 /*
- * Adds a reading: `like` without hash and id, the id's text, its values by column (INT64_MIN: absent) and when. -1 with
- * e set when a temporary file cannot be written. *changed: the same id was on another network before.
+ * Adds a reading: `like` without hash and len, the id's text, its values by column (INT64_MIN: absent) and when. -1
+ * with e set when a temporary file cannot be written. Warns when the same id was on another network before.
  */
 int subjects_add(struct subjects *s, const struct subject *like, const char *id, size_t len, const int64_t *values,
-    int64_t at, int *changed, struct err *e);
+    int64_t at, struct err *e);
 
 /*
  * All of them; those of one id (whatever t1, t2) one after the other, by t1 and t2. They may be changed and are gone
