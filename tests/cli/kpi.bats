@@ -190,6 +190,13 @@ post_line() { # post_line SUBJECT AT MEMBERS
 	done
 	kpi-report -f csv --kpi verbatims.good in.jsonl | grep -q "\"'=HYPERLINK(1)\""
 	kpi-report -f md --kpi verbatims.good in.jsonl | grep -q '&lt;script>'
+	kpi-report -f html --lang en in.jsonl >in.html
+	grep -qF '=HYPERLINK(1)' in.html && grep -qF '&lt;script&gt;alert(1)' in.html
+	[ -z "$(grep -e '<script' -e $'\e' in.html)" ]
+	sed 's/"account":"a"/"account":"<script>\\u001b=HYPERLINK("/' in.jsonl >names.jsonl
+	kpi-report -f svg --kpi messages --by account names.jsonl >in.svg
+	grep -qF '&lt;script&gt;' in.svg
+	[ -z "$(grep -e '<script' -e $'\e' in.svg)" ]
 }
 
 @test "beyond --memory subjects go to files, and nothing changes" {
