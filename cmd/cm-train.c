@@ -23,7 +23,7 @@ static const struct opt opts[] = {
 	{ 0, "hold-back", OPT_NUM, &hold_back, "PERCENT", "lines held back to measure and calibrate; default 10" },
 	{ 0, "bits", OPT_NUM, &bits, "NUMBER", "table of 2^NUMBER rows; default: 18, fewer with many labels" },
 	{ 0, "epochs", OPT_NUM, &epochs, "COUNT", "passes over the lines; default 12" },
-	{ 0, "rate", OPT_NUM, &rate, "THOUSANDTHS", "size of a step; default 50" },
+	{ 0, "rate", OPT_NUM, &rate, "THOUSANDTHS", "size of a step; default 100" },
 	{ 0, "decay", OPT_NUM, &decay, "MILLIONTHS", "how fast weights shrink; default 200" },
 	{ 0 }
 };

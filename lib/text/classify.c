@@ -163,8 +163,9 @@ is_addressed(const struct norm *n, size_t i)
 	static const char *const to[] = { "espece", "especes", "bande", "tu", "t", "vous", "toi", "you", "youre", "ur",
 		NULL };
 	static const char *const between[] = { "d", "de", "des", "es", "etes", "un", "une", "vrai", "vraie", "gros",
-		"grosse", "sale", "pauvre", "petit", "petite", "are", "r", "a", "an", "such", "real", "fucking",
-		"little", "stupid", "dumb", NULL };
+		"grosse", "sale", "pauvre", "petit", "petite", "are", "r", "a", "an", "such", "real", "really",
+		"fucking",
+		"little", "stupid", "dumb", "vraiment", NULL };
 	size_t                   far = 0;
 
 	while (i-- && far <= ADDRESS_FAR) {
@@ -197,15 +198,15 @@ is_ordinary(const struct norm *n, const struct norm_word *w, const char *lang)
 
 /*
  * An insult is certain only when a word of the list is in it, in whatever disguise. It leads the evidence. Said to
- * somebody's face, a lower score is enough. Nobody
- * disguises a harmless word: one that was is suspect whatever the model says.
+ * somebody's face, a lower score is enough. Nobody disguises a harmless word, nor calls somebody one: such a
+ * word is suspect whatever the model says.
  */
 static void
 name_insults(struct classify *c, const struct model *m, const char *lang)
 {
 	unsigned *score = c->scores + LABEL_INSULT;
 	uint64_t  found;
-	int       plainly;
+	int       plainly, addressed;
 	size_t    i;
 
 	for (i = 0; i < c->norm->count; i++) {
@@ -218,10 +219,12 @@ name_insults(struct classify *c, const struct model *m, const char *lang)
 			c->misled = 1;
 			continue;
 		}
-		if (!plainly && w->letters >= DISGUISED_MIN && *score < DISGUISED)
+		addressed = is_addressed(c->norm, i);
+		if ((!plainly || w->flags & NORM_ALIKE || addressed) && w->letters >= DISGUISED_MIN &&
+		    *score < DISGUISED)
 			*score = DISGUISED;
 		c->listed = 1;
-		c->addressed |= is_addressed(c->norm, i);
+		c->addressed |= addressed;
 		cues_add(c->tallies + LABEL_INSULT, LISTED_FIRST, w->start, w->end);
 	}
 }

@@ -9,7 +9,7 @@
 #define WEIGHTS_MAX (1u << 22)
 
 const struct train_settings train_defaults = {
-	.epochs = 12, .rate = 50, .decay = 200, .hold_back = 10,
+	.epochs = 12, .rate = 100, .decay = 200, .hold_back = 10,
 };
 
 struct train *

@@ -187,13 +187,17 @@ def reviews():
             folder = os.path.join(WORK, "apps", "models")
             write(os.path.join(folder, "lines.jsonl"), [r for r in rows if r["app"] != app])
             subprocess.run([os.path.join(BUILD, "bin/cm-train"), "-q", "-m", os.path.join(folder, "review.model"), "--bits",
-                            "18", "-b", "--epochs", "6", "--rate", "30", "--decay", "100",
+                            "18", "-b", "--epochs", "10", "--rate", "100", "--decay", "300",
                             os.path.join(folder, "lines.jsonl")], check=True, capture_output=True)
             test = [r for r in rows if r["app"] == app and r["lang"] == lang]
             verdicts = classify([r["text"] for r in test], os.path.join(WORK, "apps"), 16)
             pairs += [(r["label"], said(v)) for r, v in zip(test, verdicts)]
         row(f"bug or feature {lang.upper()}", "macro-F1", macro(pairs, ("bug", "feature", "none")), goal,
             f"one app left out: app_reviews_fr_en ({len(pairs)})")
+
+
+def letters(text):
+    return sum(c.isalpha() for c in re.sub(r"@\w+|https?:\S+", "", text))
 
 
 def languages():
@@ -208,6 +212,9 @@ def languages():
         got = classify([r["text"] for r in rows], parts=1)
         row(f"language of {name}", "accuracy", accuracy([(r["lang"], v["lang"]) for r, v in zip(rows, got)]), goal,
             f"{where} ({len(rows)}; \"und\" counts as wrong)")
+        long = [(r["lang"], v["lang"]) for r, v in zip(rows, got) if letters(r["text"]) >= 8]
+        row(f"language of {name}, 8 letters", "accuracy", accuracy(long), goal,
+            f"those {len(long)} of them that have 8 letters: below, it is said to be unknown")
 
 
 def labels():
