@@ -27,7 +27,7 @@ begin() {
 	[ $# = 1 ] || { say "usage: ${0##*/} DIR"; exit 64; }
 	mkdir -p "$1" "$cache"
 	dir=$(cd "$1" && pwd) cache=$(cd "$cache" && pwd)
-	for name in node snac redis postgres php mariadb; do
+	for name in node snac redis postgres php mariadb llama; do
 		! runs "$name" || fail "$name runs already: first say $here/down $dir"
 	done
 	close_inherited
