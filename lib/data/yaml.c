@@ -190,6 +190,17 @@ node_is_nothing(const struct node *n)
 	    (!n->len || strcmp(n->text, "~") == 0 || strcmp(n->text, "null") == 0);
 }
 
+/* What libyaml says, and what is meant by it. */
+static const char *
+hint(const char *problem)
+{
+	if (strstr(problem, "cannot start any token"))
+		return tr("; indent with blanks, not tabs, and quote a text that begins with @, ` or %");
+	if (strstr(problem, "expected ',' or '}'"))
+		return tr("; quote a text that has { } [ ] or , in it");
+	return "";
+}
+
 static int
 parse_error(struct yaml *y, struct err *e)
 {
@@ -197,11 +208,12 @@ parse_error(struct yaml *y, struct err *e)
 	struct mark          at = { p->problem_mark.line + 1, p->problem_mark.column + 1 };
 
 	if (p->error == YAML_READER_ERROR)
-		return err_set(e, y->fault, "%s: byte %zu: %s", y->path, p->problem_offset + 1, p->problem);
+		return err_set(e, y->fault, "%s: byte %zu: %s; the file has to be UTF-8, if it is Latin-1: "
+		    "iconv -f WINDOWS-1252 -t UTF-8 %s", y->path, p->problem_offset + 1, p->problem, y->path);
 	if (p->error == YAML_MEMORY_ERROR)
 		return err_set(e, FAULT_SYS, "%s: out of memory", y->path);
-	return yaml_fail(y, at, e, "%s%s%s", p->problem ? p->problem : "this is not YAML",
-	    p->context ? " " : "", p->context ? p->context : "");
+	return yaml_fail(y, at, e, "%s%s%s%s", p->problem ? p->problem : "this is not YAML",
+	    p->context ? " " : "", p->context ? p->context : "", p->problem ? hint(p->problem) : "");
 }
 
 static struct anchor *

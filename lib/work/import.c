@@ -2,6 +2,8 @@
 #include "import_parts.h"
 
 #include "smm/csv.h"
+#include "smm/lang.h"
+#include "smm/when.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,15 +17,33 @@ import_wrong(struct import *in, size_t line, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(text, sizeof text, tr(fmt), ap);
 	va_end(ap);
 	in->errors++;
 	in->tell->error("%s:%zu: %s", in->name, line, text);
 }
 
+/* A time that is none would only be found out when the calendar is read, far from its row. */
+static int
+is_time(const char *at)
+{
+	struct civil c;
+	int64_t      ms;
+
+	return !civil_read(at, strlen(at), &c) || !when_read(at, strlen(at), &ms, NULL);
+}
+
 void
 import_add(struct import *in, json_t *row, size_t line)
 {
+	const char *at = json_string_value(json_object_get(row, "at"));
+
+	if (at && !is_time(at)) {
+		import_wrong(in, line, "`at` is \"%s\", a date that exists and a time were expected, such as "
+		    "2026-12-01 09:00", at);
+		json_decref(row);
+		return;
+	}
 	json_object_set_new(row, "line", json_integer((json_int_t)line));
 	json_array_append_new(in->rows, row);
 }

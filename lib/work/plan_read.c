@@ -1,11 +1,14 @@
 /* plan_read.c - the calendar's file, read from the top to the bottom */
 #include "planning.h"
 
+#include "smm/lang.h"
 #include "smm/fields.h"
 #include "smm/zone.h"
 
 #include <stdlib.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PROGRESS 1000 /* entries from one sign of life to the next */
 
@@ -111,6 +114,8 @@ read_strategy(const struct place *p, const struct node *n, struct err *e)
 	file = mem_dup(p->mem, n->text, n->len);
 	path = *file == '/' || !slash ? file :
 	    mem_fmt(p->mem, "%.*s/%s", (int)(slash - c->path), c->path, file);
+	if (access(path, R_OK))
+		return yaml_fail(p->yaml, n->mark, e, "%s cannot be read: %s", path, lang_errno(errno));
 	return strategy_read(&c->strategy, path, r->plan->set.conf, p->mem, e);
 }
 

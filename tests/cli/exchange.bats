@@ -210,3 +210,18 @@ la lampe
 	[ "$status" = 64 ]
 	[[ "$stderr" == *'-f xls: found "xls"'* ]]
 }
+
+@test "what is wrong far from its cause: a row's time, a tab, a brace, Latin-1, a strategy that is not there" {
+	printf 'id,at,account,text\na,2026-13-01 09:00,masto,x\n' >rows.csv
+	run --separate-stderr smm-plan --import rows.csv
+	[ "$status" = 65 ] && [ -z "$output" ] && [[ "$stderr" == *'rows.csv:2: `at` is "2026-13-01 09:00", a date that exists'* ]] || { echo "$stderr"; false; }
+	says() { # says WORDS YAML
+		printf '%b' "$2" >calendar.yaml
+		run --separate-stderr smm-plan calendar.yaml
+		[ "$status" = 65 ] && [ -z "$output" ] && grep -q -- "$1" <<<"$stderr" || { echo "$2: $stderr"; false; }
+	}
+	says 'calendar.yaml:2:1: .*indent with blanks, not tabs' 'entries:\n\t- { id: a }\n'
+	says 'quote a text that has { }' 'entries:\n  - { id: a, text: x{{a}} }\n'
+	says 'iconv -f WINDOWS-1252 -t UTF-8 calendar.yaml' 'entries:\n  - { id: caf\xe9 }\n'
+	says 'calendar.yaml:1:11: no.yaml cannot be read: No such file' 'strategy: no.yaml\nentries: []\n'
+}
