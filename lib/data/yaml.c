@@ -198,6 +198,8 @@ hint(const char *problem)
 		return tr("; indent with blanks, not tabs, and quote a text that begins with @, ` or %");
 	if (strstr(problem, "expected ',' or '}'"))
 		return tr("; quote a text that has { } [ ] or , in it");
+	if (strstr(problem, "UTF-8 octet"))
+		return tr("; a file in Latin-1 becomes UTF-8 by iconv -f WINDOWS-1252 -t UTF-8");
 	return "";
 }
 
@@ -208,8 +210,8 @@ parse_error(struct yaml *y, struct err *e)
 	struct mark          at = { p->problem_mark.line + 1, p->problem_mark.column + 1 };
 
 	if (p->error == YAML_READER_ERROR)
-		return err_set(e, y->fault, "%s: byte %zu: %s; the file has to be UTF-8, if it is Latin-1: "
-		    "iconv -f WINDOWS-1252 -t UTF-8 %s", y->path, p->problem_offset + 1, p->problem, y->path);
+		return err_set(e, y->fault, "%s: byte %zu: %s%s", y->path, p->problem_offset + 1, p->problem,
+		    hint(p->problem));
 	if (p->error == YAML_MEMORY_ERROR)
 		return err_set(e, FAULT_SYS, "%s: out of memory", y->path);
 	return yaml_fail(y, at, e, "%s%s%s%s", p->problem ? p->problem : "this is not YAML",

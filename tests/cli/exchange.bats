@@ -222,6 +222,6 @@ la lampe
 	}
 	says 'calendar.yaml:2:1: .*indent with blanks, not tabs' 'entries:\n\t- { id: a }\n'
 	says 'quote a text that has { }' 'entries:\n  - { id: a, text: x{{a}} }\n'
-	says 'iconv -f WINDOWS-1252 -t UTF-8 calendar.yaml' 'entries:\n  - { id: caf\xe9 }\n'
+	says 'becomes UTF-8 by iconv -f WINDOWS-1252' 'entries:\n  - { id: caf\xe9 }\n'
 	says 'calendar.yaml:1:11: no.yaml cannot be read: No such file' 'strategy: no.yaml\nentries: []\n'
 }

@@ -103,9 +103,11 @@ events(void)
 		{ "a: 1\n---\nb: 2\n", "2:1: found a second document, one was expected" },
 		{ "a: 1\n...\n", "{ a 1 ^ " },
 		{ "a: [1\n", "2:1: did not find expected ',' or ']' while parsing a flow sequence" },
-		{ "\ta: 1\n", "1:1: found character that cannot start any token while scanning for the next token" },
+		{ "\ta: 1\n", "1:1: found character that cannot start any token while scanning for the next token; "
+	    "indent with blanks, not tabs, and quote a text that begins with @, ` or %" },
 		{ "a: \"\\0\"\n", "1:4: found a NUL in a text" },
-		{ "a: \"\xc3\x28\"\n", "byte 6: invalid trailing UTF-8 octet" },
+		{ "a: \"\xc3\x28\"\n", "byte 6: invalid trailing UTF-8 octet; a file in Latin-1 becomes UTF-8 by iconv "
+	    "-f WINDOWS-1252 -t UTF-8" },
 		{ "a: \"\xed\xa0\x80\"\n", "byte 5: invalid Unicode character" },
 		{ "a: \x01\n", "byte 4: control characters are not allowed" },
 	};
