@@ -177,6 +177,7 @@ extern const struct net net_facebook;
 extern const struct net net_instagram;
 extern const struct net net_linkedin;
 extern const struct net net_mastodon;
+extern const struct net net_micropub;
 extern const struct net net_pinterest;
 extern const struct net net_telegram;
 extern const struct net net_threads;

@@ -14,6 +14,7 @@ static const struct net *const all[] = {
 	&net_instagram,
 	&net_linkedin,
 	&net_mastodon,
+	&net_micropub,
 	&net_pinterest,
 	&net_telegram,
 	&net_threads,

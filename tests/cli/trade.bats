@@ -118,6 +118,10 @@ lives() {
 	lives telegram @news text-and-more
 }
 
+@test "Micropub: published, changed, deleted" {
+	lives micropub /micropub note
+}
+
 @test "Discord: read, answered, liked, banned, counted, deleted" {
 	reads discord 500
 	acts discord 500 reply
