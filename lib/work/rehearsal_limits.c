@@ -104,7 +104,7 @@ count_in(struct window *w, size_t posts, int64_t now)
 {
 	int64_t until = w->is->renews ? w->is->renews(now) : now + w->is->sec * INT64_C(1000);
 
-	if (w->count == w->room) {
+	if (w->count == w->room && w->first) {
 		memmove(w->at, w->at + w->first, (w->count - w->first) * sizeof *w->at);
 		w->count -= w->first;
 		w->first = 0;
