@@ -125,7 +125,7 @@ rule_campaign(struct lint *l, const struct lint_post *p)
 		    c->is.id, lint_date(l, c->to));
 }
 
-/* Said once for an entry, whatever its accounts: they come one behind the other. */
+/* Said once for an entry, whatever its accounts and occurrences: they come one behind the other. */
 static void
 rule_objective(struct lint *l, const struct lint_post *p)
 {
@@ -133,7 +133,7 @@ rule_objective(struct lint *l, const struct lint_post *p)
 
 	if (!p->strategy || !p->strategy->objectives.count || lint_objective(p))
 		return;
-	if (last && last->at == p->at && strcmp(last->entry, p->entry) == 0)
+	if (last && strcmp(last->entry, p->entry) == 0)
 		return;
 	lint_say(l, RULE_NO_OBJECTIVE, "serves no objective; give it an `objective`, or a campaign that has one");
 }

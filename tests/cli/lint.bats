@@ -84,7 +84,7 @@ at() { echo "id: $1, at: 2026-12-$2, accounts: [masto], text: \"${3:-text $1}\""
 
 @test "--check says which post serves no objective, and which objective no post serves" {
 	echo 'objectives: [launch, loyalty]' >strategy.yaml
-	plan "$(at a '01 10:00'), objective: launch" "$(at b '01 10:00' 'le le')"
+	plan "$(at a '01 10:00'), objective: launch" "$(at b '01 10:00' 'le le'), repeat: { rule: 'FREQ=DAILY;COUNT=3' }"
 	run --separate-stderr smm-plan --check calendar.yaml
 	[ "$status" = 0 ] && [ -z "$output" ]
 	[ "${#stderr_lines[@]}" = 2 ]
