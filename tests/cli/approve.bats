@@ -75,7 +75,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))' "$@"
 	smm-approve --yes --by ben posts.jsonl >approvals.jsonl
 	for edit in 's/Bonjour/Bonjoux/' 's/détail/detail/' 's/"state"/"warning":"x","state"/' 's/"state"/"thread":["et"],"state"/'; do
 		sed "$edit" posts.jsonl >edited.jsonl # its digest is that of what was approved
-		! cmp -s posts.jsonl edited.jsonl
+		refute cmp -s posts.jsonl edited.jsonl
 		run publish --approvals approvals.jsonl edited.jsonl
 		[ "$status" = 69 ]
 		[ "$(result one@masto status)" = unapproved ]
@@ -160,8 +160,8 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))' "$@"
 	[ "$rc" = 69 ]
 	[ "$(jq -r .id approvals.jsonl)" = "$(head -1 posts.jsonl | jq -r .id)" ]
 	grep -q 'ligne deux' tty.txt
-	! grep -q $'\e' tty.txt
-	! grep -q $'\u202e' tty.txt
+	refute grep -q $'\e' tty.txt
+	refute grep -q $'\u202e' tty.txt
 	rc=0
 	answer q 'smm-approve --by ben posts.jsonl >approvals.jsonl' || rc=$?
 	[ "$rc" = 69 ]

@@ -35,7 +35,7 @@ login() {
 	[ "$(jq -r .token secrets/masto)" = token-masto ]
 	[ "$(jq -r '[.account, .status, .user, (.scopes | join("+"))] | join(" ")' account.jsonl)" = 'masto ok masto read+write' ]
 	grep -q 'You may close this page' page.html
-	! grep -q token-masto say account.jsonl page.html
+	refute grep -q token-masto say account.jsonl page.html
 	calendar 'id: a, at: 2026-12-01 09:00, accounts: [masto], text: signed in'
 	post_all
 	[ "$(result a@masto status)" = done ]
@@ -201,7 +201,7 @@ x_brand() {
 	sim_start
 	brand_files
 	strace -f -o trace -e trace=execve,openat smm-auth check >out.jsonl 2>err || skip "strace cannot be used here"
-	! grep -q 'token-masto\|password-bsky' trace out.jsonl err
+	refute grep -q 'token-masto\|password-bsky' trace out.jsonl err
 }
 
 @test "another device: the code is shown, asked for until the person has agreed; only the session is kept" {
@@ -232,7 +232,7 @@ x_brand() {
 	[ "$(jq -r 'keys | join(" ")' secrets/tube)" = 'expires refresh_token scopes token' ]
 	[ "$(jq -r '.missing | length' out.jsonl)" = 2 ]
 	[ "$(jq -r .todo out.jsonl)" = 'smm-auth login tube' ]
-	! grep -q 'A1\|R1\|D1\|app-secret' out.jsonl say
+	refute grep -q 'A1\|R1\|D1\|app-secret' out.jsonl say
 	kill "$SIM"
 	wait "$SIM"
 	SIM=
@@ -270,7 +270,7 @@ fake() {
 		run -64 "$ROOT/contrib/$helper" dance <<<'name=x'
 		sim_stop || true
 	done
-	! grep -E 'A1|A2|R1|R2|app-secret' said
+	refute grep -E 'A1|A2|R1|R2|app-secret' said
 	[ "$(grep -c store said)" -ge 3 ]
 }
 
@@ -286,14 +286,14 @@ fake() {
 	smm-post -v posts.jsonl >results.jsonl 2>err
 	[ "$(jq -r .status results.jsonl | sort -u)" = done ]
 	[ -s child.env ]
-	! grep -q password-bsky child.env
-	! grep -rlE 'token-masto|password-bsky' results.jsonl err posts.jsonl state/smm.db* received.jsonl
+	refute grep -q password-bsky child.env
+	refute grep -rlE 'token-masto|password-bsky' results.jsonl err posts.jsonl state/smm.db* received.jsonl
 	[ "$(find state -type f -perm /077)" = '' ]
 	smm-post --status >status.jsonl
-	! grep -qE 'token-masto|password-bsky' status.jsonl
+	refute grep -qE 'token-masto|password-bsky' status.jsonl
 	if [ -z "${SAN-}" ] && strace -f -v -s 9999 -o trace -e trace=execve smm-auth check >out.jsonl 2>err; then
-		! grep -E 'execve\("(\./)?command' trace | grep -q password-bsky
-		! grep -q token-masto trace
+		grep -E 'execve\("(\./)?command' trace | refute grep -q password-bsky
+		refute grep -q token-masto trace
 	fi
 	brand_files
 	mkfifo typed

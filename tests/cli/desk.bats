@@ -68,7 +68,7 @@ terminated() { kill "-$1" "$(cat pid)" && eventually test -s modes; }
 	shows '> à moitié'
 	terminated TERM
 	grep -qw icanon modes && ! grep -qw -- -echo modes
-	! is_shown 'à moitié' # the screen of before is back
+	refute is_shown 'à moitié' # the screen of before is back
 	desk 'echo $$ >pid; exec cm-reply -i >>out.jsonl'
 	shows '1 of 1 open · normal'
 	shows '> à moitié'

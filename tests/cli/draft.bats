@@ -66,7 +66,7 @@ message='{"type":"message","id":"mastodon:masto:9","account":"masto","network":"
 	[ "$(jq -r '"\(.type) \(.op) \(.text) \(.by)"' actions.jsonl)" = 'action reply 12 euros draft:draft' ]
 	[ "$(jq -r .message actions.jsonl)" = "$(jq -r .id inbox.jsonl)" ]
 	[ "$(jq -r '.thread[].text' given.json)" = $'Elle est là\nCombien ?' ]
-	! jq -e 'select(.method != "GET")' received.jsonl
+	refute jq -e 'select(.method != "GET")' received.jsonl
 }
 
 @test "a draft that nobody stands behind is refused; with a person it leaves, and the result says who" {

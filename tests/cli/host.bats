@@ -53,7 +53,7 @@ asked() { cut -d' ' -f1,3 host.log | tr '\n' ' '; }
 		[ "$(cut -d' ' -f4 host.log | head -1)" = "$(sha256sum img/a.jpg | cut -d' ' -f1)" ]
 		jq -se --arg url "$HOST_URL$name" 'any(.path == "/v26.0/17/media" and (.body | tostring | contains($url | @uri) or contains($url)))' \
 			received.jsonl >/dev/null
-		! grep -r host-secret state results.jsonl post.err received.jsonl host.log
+		refute grep -r host-secret state results.jsonl post.err received.jsonl host.log
 		sim_stop
 	done
 }
@@ -89,7 +89,7 @@ asked() { cut -d' ' -f1,3 host.log | tr '\n' ' '; }
 	[ "$status" = 78 ]
 	[ "$(result a@insta status)" = retry ]
 	[[ "$(result a@insta error.message)" == 'media_host answered 403'*smm.yaml ]]
-	! grep -q '"path":"/v26.0/17/media"' received.jsonl
+	refute grep -q '"path":"/v26.0/17/media"' received.jsonl
 	rm deny
 	post_all --now 2026-12-01T09:10:00+01:00
 	[ "$(result a@insta status)" = done ]

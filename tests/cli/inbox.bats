@@ -169,7 +169,7 @@ texts() { jq -r .text "$@"; }
 	publish
 	comment "$MASTO" "$(printf 'a\033[31mb\u202ec\u009bd')"
 	cm-inbox --since $SINCE >out.jsonl
-	! grep -q $'\033' out.jsonl
+	refute grep -q $'\033' out.jsonl
 	[ "$(texts out.jsonl)" = "$(printf 'a\033[31mb\u202ec\u009bd')" ]
 }
 

@@ -20,6 +20,9 @@ brand_end() {
 	cd / && rm -rf "$WORK"
 }
 
+# refute COMMAND ...: it fails. A bare "! COMMAND" would not end a test, wherever it stands but at the end.
+refute() { ! "$@"; }
+
 # eventually COMMAND ...: until it is true, looked at often, and not for ever
 eventually() {
 	for _ in $(seq 1500); do

@@ -96,7 +96,7 @@ killed_at() {
 	    'id: g, at: 2026-12-01 09:00, accounts: [bsky], text: "image", media: [{ file: img/a.png, alt: "a" }]'
 	smm-plan calendar.yaml >posts.jsonl
 	smm-post --progress always -a bsky posts.jsonl 2>err >/dev/null
-	! grep -q uploading err
+	refute grep -q uploading err
 	smm-post --progress always -a masto posts.jsonl 2>err >/dev/null
 	grep -q 'uploading, MiB [0-9]*/21' err
 	[ "$(count_published)" = 2 ]

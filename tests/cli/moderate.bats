@@ -101,7 +101,7 @@ ops() { message 1 "$1" "${2:-}" | cm-moderate ${3:-} -C charter.yaml | jq -r '[.
 	jq -e '(.labels | index("complaint") != null) and (.topics | index("delivery") != null)' once
 	jq -e '.why | map(select(.label == "complaint")) | .[0].level != null and .[0].score >= 0.5 and
 		(.[0].found | map(.text) | index("inadmissible") != null)' once
-	! grep -q "$(printf '\033')" once
+	refute grep -q "$(printf '\033')" once
 	cm-moderate -C charter.yaml once | cmp - once
 	sed 's/"negative"/"positive"/; s/"labels":\["complaint"[^]]*\]/"labels":["praise"]/; s/Le colis/Le  colis/' once | cm-moderate -C charter.yaml |
 		jq -e '.sentiment.label == "negative" and (.labels | index("complaint") != null and index("praise") == null)'
@@ -293,7 +293,7 @@ service: { comments: { high: 2h } }' 'the nearest known is "comment"'
 	charter 'id: a, article: A1, when: { words: [idiot] }, do: hide'
 	[ "$(ops '\u001b[31m \u202eidiot\u202c \u001b]0;x\u0007')" = hide ]
 	message 1 '\u001b[31midiot\u009b2J' | cm-moderate -C charter.yaml >out
-	! grep -q "$(printf '\033')" out
+	refute grep -q "$(printf '\033')" out
 	zalgo=$(printf 'i\u0301\u0302\u0303\u0304d\u0316\u0317\u0318i\u0301o\u0489t\u0353\u0354')
 	[ "$(ops "$zalgo")" = hide ]
 	message 1 "$(printf 'i'; printf '\u0301%.0s' $(seq 100000); printf 'diot')" | cm-moderate -C charter.yaml | jq -e '.actions[0].op == "hide"'
@@ -328,7 +328,7 @@ service: { comments: { high: 2h } }' 'the nearest known is "comment"'
 	[ -z "$SAN" ] || skip "sanitizers load libraries of their own"
 	charter 'id: a, article: A1, when: { words: [idiot] }, do: hide'
 	LD_DEBUG=libs cm-moderate -C charter.yaml /dev/null 2>libs
-	! grep -qE 'libcurl|libpcre2' libs
+	refute grep -qE 'libcurl|libpcre2' libs
 	charter 'id: a, article: A1, when: { patterns: [idiot] }, do: hide'
 	LD_DEBUG=libs cm-moderate -C charter.yaml /dev/null 2>libs
 	grep -q libpcre2 libs
@@ -377,7 +377,7 @@ delete nothing 1 *
 	jq -se '.[0].verbatims | map(.message) == ["mastodon:masto:24","mastodon:masto:25","mastodon:masto:26"]' lines
 	cm-moderate -C charter.yaml --digest journal.jsonl >text
 	grep -q '  delivery: 5 (1 the period before, +400 %)' text
-	! grep -q "$(printf '\033')" text
+	refute grep -q "$(printf '\033')" text
 	cm-moderate --digest=jsonl --from 2026-11-15T00:00:00Z --to 2026-11-17T00:00:00Z journal.jsonl |
 		jq -se 'map([.team, .topic, .count, .previous]) == [["product","delivery",1,0],["product","quality",1,0]]'
 	run cm-moderate --digest --from 2026-11-17T00:00:00Z --to 2026-11-17T00:00:00Z journal.jsonl

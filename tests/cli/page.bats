@@ -68,9 +68,9 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 
 @test "one file that asks for nothing and runs nothing; words of others are words" {
 	page --lang en --from 2026-09-01 --to 2026-12-01 quarter.jsonl >out.html
-	! grep -qiE '<script|<link|<img|<iframe|src=|@import|url\(|onclick|<b>mill' out.html
+	refute grep -qiE '<script|<link|<img|<iframe|src=|@import|url\(|onclick|<b>mill' out.html
 	grep -q '&lt;script&gt;alert(1)&lt;/script&gt;' out.html
-	! grep -q $'\u202e' out.html
+	refute grep -q $'\u202e' out.html
 	grep -q "Content-Security-Policy.*default-src 'none'" out.html
 	xmllint --version 2>/dev/null || python3 - <<-'E'
 		import re
@@ -93,7 +93,7 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	: >empty.jsonl
 	page --lang en empty.jsonl >out.html
 	words out.html | grep -q '^Nothing to judge'
-	! grep -q '<svg' out.html
+	refute grep -q '<svg' out.html
 	printf '{"type":"metric","network":"x","account":"a","scope":"post","subject":"p","at":"1970-01-01T00:00:00Z","total":true,"likes":4}\n' >in.jsonl
 	page --lang en in.jsonl >out.html
 	words out.html | grep -q '^One value: 4 (1970-01-01)\.$'

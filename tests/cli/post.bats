@@ -392,7 +392,7 @@ holds() { [ "$(sqlite3 state/smm.db 'SELECT count(*) FROM lane' 2>/dev/null)" = 
 		[ "$status" = 65 ]
 		[[ "$output" == *"$file"* ]]
 	done
-	! grep -q POST received.jsonl
+	refute grep -q POST received.jsonl
 	mv img/a.png img/c.png
 	run smm-post posts.jsonl
 	[ "$status" = 65 ]
@@ -441,8 +441,8 @@ holds() { [ "$(sqlite3 state/smm.db 'SELECT count(*) FROM lane' 2>/dev/null)" = 
 	calendar "$BOTH"
 	post_all -v || true
 	smm-post --status >status.jsonl
-	! grep -rE 'token-masto|password-bsky' --include='*' results.jsonl post.err status.jsonl received.jsonl posts.jsonl
-	! strings state/smm.db* | grep -E 'token-masto|password-bsky|access-bsky|refresh-bsky'
+	refute grep -rE 'token-masto|password-bsky' --include='*' results.jsonl post.err status.jsonl received.jsonl posts.jsonl
+	strings state/smm.db* | refute grep -E 'token-masto|password-bsky|access-bsky|refresh-bsky'
 }
 
 @test "bad lines are reported, kept and passed over; other records pass unchanged" {

@@ -69,7 +69,7 @@ print(max(width(line.rstrip("\n")) for line in sys.stdin))'
 	for n in 40 47 69 70 80 81 132 300; do
 		[ "$(COLUMNS=$n smm-plan -f text calendar.yaml | sed 's/🇫🇷/FR/' | widest)" -lt "$n" ]
 	done
-	! smm-plan -f text calendar.yaml | LC_ALL=C grep -q $'\033'
+	smm-plan -f text calendar.yaml | LC_ALL=C refute grep -q $'\033'
 }
 
 @test "colours: on a terminal, or when asked for; never with NO_COLOR" {
@@ -78,7 +78,7 @@ print(max(width(line.rstrip("\n")) for line in sys.stdin))'
 	smm-plan -f text --color always calendar.yaml | grep -q $'\033\\[1m'
 	if command -v script >/dev/null; then
 		script -qec 'smm-plan -f text calendar.yaml' typescript </dev/null | grep -q $'\033\\[1m'
-		! NO_COLOR=1 script -qec 'smm-plan -f text calendar.yaml' typescript </dev/null | grep -q $'\033\\[1m'
+		NO_COLOR=1 script -qec 'smm-plan -f text calendar.yaml' typescript </dev/null | refute grep -q $'\033\\[1m'
 		COLUMNS=60 script -qec 'smm-plan -f text --color never calendar.yaml' typescript </dev/null | sed 's/\r//' | widest | grep -qx 59
 	fi
 }
@@ -151,7 +151,7 @@ sound() {
 	smm-plan -f html -o page.html calendar.yaml
 	sound page.html
 	grep -q '&lt;script&gt;alert(1)&lt;/script&gt;' page.html
-	! grep -q $'\xe2\x80\xae' page.html
+	refute grep -q $'\xe2\x80\xae' page.html
 	for page in "$ROOT"/examples; do
 		smm-plan -f html --pictures -c "$page/smm.yaml" -o example.html "$page/calendar.yaml"
 		sound example.html

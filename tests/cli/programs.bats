@@ -140,7 +140,7 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 	smm-plan calendar.yaml >posts.jsonl
 	[ -z "$SAN" ] || skip "sanitizers load libraries of their own"
 	LD_DEBUG=libs smm-post posts.jsonl 2>libs >/dev/null
-	! grep -qE 'libcurl|libsqlite3' libs
+	refute grep -qE 'libcurl|libsqlite3' libs
 }
 
 @test "--progress and --color: as asked, else only on a terminal" {

@@ -129,7 +129,7 @@ asked() { jq -r 'select(.method != "GET") | "\(.method) \(.path)"' received.json
 	run cm-reply <<<"$(action "$M" reply ',"text":"trop tard"')"
 	[ "$status" = 0 ]
 	[[ "$output" == *'"note":"the message is not there any more'* ]]
-	! published | grep -q 'trop tard'
+	published | refute grep -q 'trop tard'
 }
 
 @test "assigned and escalated: a line for the team, once" {
@@ -244,7 +244,7 @@ judged() { jq -c ". + $1" inbox.jsonl; }
 		PATH=$PWD/bin:$PATH cm-reply --team-mail support@example.org | jq -e '.status == "done"'
 	[ "$(cat args)" = '-i -- support@example.org' ]
 	grep -qx 'To: support@example.org' mail
-	! grep -q '^Bcc' mail
+	refute grep -q '^Bcc' mail
 	sed '1,/^$/d' mail | jq -e '.op == "assign"'
 	run cm-reply --team-mail $'a@b.test\nBcc: c@d.test' <<<"$(action "$B" escalate)"
 	[ "$status" = 64 ]
@@ -314,7 +314,7 @@ judged() { jq -c ". + $1" inbox.jsonl; }
 	run --separate-stderr cm-reply --rules replies.yaml banned.jsonl
 	[ "$status" = 1 ]
 	[[ "$(jq -r .error.message <<<"$output")" == *'"gratuit" is banned by the strategy'* ]]
-	! published | grep -q gratuit
+	published | refute grep -q gratuit
 	action "$M" reply ',"lang":"fr","text":"THANK YOU VERY MUCH FOR YOUR KIND WORDS, we will send it to you tomorrow morning"' r2 >loud.jsonl
 	run --separate-stderr cm-reply --rules replies.yaml loud.jsonl
 	[ "$status" = 0 ]
@@ -332,6 +332,6 @@ judged() { jq -c ". + $1" inbox.jsonl; }
 	[ "$(jq -r .status out.jsonl | sort -u)" = done ]
 	sqlite3 state/smm.db .dump >dump
 	grep -q '12 euros' dump # ours
-	! grep -qE 'Combien|Nul !' dump
-	! grep -aqE 'Combien|Nul !' state/smm.db*
+	refute grep -qE 'Combien|Nul !' dump
+	refute grep -aqE 'Combien|Nul !' state/smm.db*
 }

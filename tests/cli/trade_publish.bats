@@ -49,7 +49,7 @@ letters() { printf 'x%.0s' $(seq "$1"); }
 	post_all # the pipe once more: nothing is sent
 	[ "$(result a@pinterest status)" = done ]
 	sim_stop
-	! grep -q differs sim.err
+	refute grep -q differs sim.err
 }
 
 @test "Pinterest: one unit too many, no picture, no board, a title too long: said before anything is sent" {
@@ -108,8 +108,8 @@ free_port() {
 	[ "$(result a@youtube status)" = done ] || { cat results.jsonl sim.err; false; }
 	[ "$(result a@youtube url)" = 'https://www.youtube.com/watch?v=dQw4w9WgXcQ' ]
 	sim_stop
-	! grep -q differs sim.err
-	! grep -rq token-youtube state received.jsonl results.jsonl
+	refute grep -q differs sim.err
+	refute grep -rq token-youtube state received.jsonl results.jsonl
 }
 
 @test "YouTube: no title, no film, a byte too many, tags too long, < and >: said before anything is sent" {
@@ -163,7 +163,7 @@ CREATOR='{"reply":200,"body":{"data":{"creator_username":"brand","privacy_level_
 	[ "$(result a@tiktok ref)" = 7123456789012345679 ] || { cat results.jsonl sim.err; false; }
 	[ "$(result a@tiktok url)" = https://www.tiktok.com/@brand/video/7123456789012345679 ]
 	sim_stop
-	! grep -q differs sim.err
+	refute grep -q differs sim.err
 }
 
 @test "TikTok: a film longer than the account may post is not announced" {

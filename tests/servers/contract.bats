@@ -83,7 +83,7 @@ person() {
 		case $form in http*) ;; *) form=$(url oauth)$form ;; esac
 		mapfile -t fields < <(grep -o '<input[^>]*type="hidden"[^>]*>' page |
 			sed 's/.*name="\([^"]*\)".*value="\([^"]*\)".*/--data-urlencode\n\1=\2/')
-		! grep -q 'name="login"' page || fields+=(-d login=alice -d password=x)
+		if grep -q 'name="login"' page; then fields+=(-d login=alice -d password=x); fi
 		[ ${#fields[@]} -gt 0 ] || fields=(-d '')
 		to=$(curl -sS -g -m 20 -b jar -c jar -o page -w '%{redirect_url}' "$form" "${fields[@]}")
 		case $to in http://127.0.0.1:*/back*) break ;; ?*) at=$to ;; esac
