@@ -8,7 +8,7 @@
 
 #include "smm/utf8.h"
 
-#include "tld.h"
+#include "smm/tld.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
  * `schema/tlds FILE ...` out of either file, which adds what is new. Sorted as bytes; fixed widths, so that nothing is
  * relocated at the start.
  */
-#include "tld.h"
+#include "smm/tld.h"
 
 #include <stdlib.h>
 #include <string.h>

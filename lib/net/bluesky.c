@@ -204,9 +204,10 @@ feature_json(struct call *c, const char *text, const struct facet *f)
 	switch (f->kind) {
 	case FACET_MENTION:
 		return mention_json(c, value, len);
+	case FACET_DOMAIN:
 	case FACET_LINK:
-		return json_pack("{s:s, s:s%}", "$type", "app.bsky.richtext.facet#link", "uri",
-		    value, len);
+		return json_pack("{s:s, s:o}", "$type", "app.bsky.richtext.facet#link", "uri",
+		    json_string(mem_fmt(c->mem, "%s%.*s", f->kind == FACET_DOMAIN ? "https://" : "", (int)len, value)));
 	default:
 		return tag_json(c, value, len, f->kind == FACET_CASHTAG);
 	}

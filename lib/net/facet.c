@@ -1,6 +1,7 @@
 /* facet.c - links, mentions and tags of a rich text */
 #include "facet.h"
 
+#include "smm/tld.h"
 #include "smm/utf8.h"
 
 #include <string.h>
@@ -262,22 +263,52 @@ web_link(const char *s, size_t len, size_t at, uint32_t before, struct facet *f)
 	return 1;
 }
 
+/*
+ * The reference client's idea of a domain, in whole: labels of letters and digits, the last one a top-level domain.
+ * The number of bytes; 0: it is none.
+ */
+static size_t
+domain(const char *s, size_t len)
+{
+	size_t n = 0, label = 0;
+
+	for (; n < len && is_alnum(s[n]); n++)
+		if (n + 2 < len && s[n + 1] == '.' && is_alnum(s[n + 2]))
+			label = ++n + 1;
+	return label && tld_is(s + label, n - label) ? n : 0;
+}
+
+/* "example.com/path" */
+static int
+bare_link(const char *s, size_t len, size_t at, uint32_t before, struct facet *f)
+{
+	size_t end;
+
+	if (!is_letter(s[at]) || !(is_space(before) || before == '(') || !domain(s + at, len - at))
+		return 0;
+	end = link_end(s, len, at, 0);
+	*f = (struct facet){ FACET_DOMAIN, { at, end }, { at, end } };
+	return 1;
+}
+
 /* The facet that begins at byte `at`, behind the character `before`. */
 static int
 facet_at(const char *s, size_t len, size_t at, uint32_t before, struct facet *f)
 {
 	switch (s[at]) {
 	case 'h':
-		return web_link(s, len, at, before, f);
+		return web_link(s, len, at, before, f) || bare_link(s, len, at, before, f);
 	case '@':
 		return (is_space(before) || before == '(') && mention(s, len, at, f);
 	case '$':
 		return (is_space(before) || before == '(') && cashtag(s, len, at, f);
 	case '#':
 		return is_space(before) && tag(s, len, at, 1, f);
-	default: /* U+FF03, the wide '#' */
+	case '\xef': /* U+FF03, the wide '#' */
 		return len - at >= 3 && memcmp(s + at, "\xef\xbc\x83", 3) == 0 && is_space(before) &&
 		    tag(s, len, at, 3, f);
+	default:
+		return bare_link(s, len, at, before, f);
 	}
 }
 

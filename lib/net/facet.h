@@ -1,15 +1,15 @@
 /*
  * facet.h - links, mentions and tags of a rich text (app.bsky.richtext.facet); private to lib/net
  *
- * As the reference client detects them (atproto, packages/api/src/rich-text), but links only
- * where the protocol stands before them: bare domains would need a table of top-level domains.
+ * As the reference client detects them (atproto, packages/api/src/rich-text).
  */
 #ifndef SMM_FACET_H
 #define SMM_FACET_H
 
 #include "smm/text.h"
 
-enum facet_kind { FACET_LINK, FACET_MENTION, FACET_TAG, FACET_CASHTAG };
+/* FACET_DOMAIN: a link without its protocol, https */
+enum facet_kind { FACET_LINK, FACET_DOMAIN, FACET_MENTION, FACET_TAG, FACET_CASHTAG };
 
 struct facet {
 	enum facet_kind kind;

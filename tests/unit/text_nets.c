@@ -3,30 +3,11 @@
 #include "smm/text.h"
 
 #include "../../lib/net/little_text.h"
-#include "tap.h"
+#include "vectors.h"
 
-#include <jansson.h>
 
 #define TELEGRAM "../shared/specs/telegram/vectors/entity-offsets.json"
 #define LINKEDIN "../shared/specs/linkedin/vectors.json"
-
-static json_t *
-load(const char *name)
-{
-	json_t *file = json_load_file(name, 0, NULL);
-
-	if (!file)
-		ok(1, "%s # SKIP not there", name);
-	return file;
-}
-
-static const char *
-member(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
-}
 
 static size_t
 count(const char *network, const char *s)
@@ -59,14 +40,14 @@ test_edges(void)
 static void
 test_telegram(void)
 {
-	json_t       *file = load(TELEGRAM), *one;
+	json_t       *file = vectors_load(TELEGRAM), *one;
 	const char   *text, *part, *found;
 	struct mem   *m = mem_new();
 	size_t        i;
 
 	json_array_foreach(json_object_get(file, "cases"), i, one) {
-		text = member(one, "text");
-		part = member(one, "substring");
+		text = vectors_text(one, "text");
+		part = vectors_text(one, "substring");
 		found = strstr(text, part);
 		is_int((int64_t)count("telegram", text), json_integer_value(json_object_get(one, "total_utf16")), text);
 		is_int((int64_t)count("telegram", part), json_integer_value(json_object_get(one, "length")), part);
@@ -82,7 +63,7 @@ test_telegram(void)
 static void
 test_linkedin(void)
 {
-	json_t     *file = load(LINKEDIN), *one, *made;
+	json_t     *file = vectors_load(LINKEDIN), *one, *made;
 	struct mem *m = mem_new();
 	size_t      i;
 
@@ -90,9 +71,9 @@ test_linkedin(void)
 		is_str(little_text(m, json_string_value(json_array_get(one, 0))), json_string_value(json_array_get(one, 1)),
 		    json_string_value(json_array_get(one, 0)));
 	if ((made = json_object_get(file, "hashtag_template")))
-		is_str(little_text(m, mem_fmt(m, "#%s", member(made, "tag"))), member(made, "out"), "a hashtag");
+		is_str(little_text(m, mem_fmt(m, "#%s", vectors_text(made, "tag"))), vectors_text(made, "out"), "a hashtag");
 	if ((made = json_object_get(file, "mention")))
-		is_str(little_text(m, mem_fmt(m, "@[%s](%s)", member(made, "name"), member(made, "urn"))), member(made, "out"),
+		is_str(little_text(m, mem_fmt(m, "@[%s](%s)", vectors_text(made, "name"), vectors_text(made, "urn"))), vectors_text(made, "out"),
 		    "a mention");
 	mem_free(m);
 	json_decref(file);

@@ -2,9 +2,8 @@
 #include "smm/text.h"
 
 #include "../../lib/data/link_x.h"
-#include "tap.h"
+#include "vectors.h"
 
-#include <jansson.h>
 
 #define SPECS "../shared/specs/twitter-text/conformance-json/"
 
@@ -59,24 +58,6 @@ test_rows(void)
 
 /* --- the cases of twitter-text ------------------------------------------------------------------------ */
 
-static json_t *
-load(const char *name)
-{
-	json_t *file = json_load_file(name, 0, NULL);
-
-	if (!file)
-		ok(1, "%s # SKIP not there", name);
-	return file;
-}
-
-static const char *
-member(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
-}
-
 /* Configuration v2 has no emoji: a text without a link is counted character by character. */
 static size_t
 count_second(const char *text)
@@ -101,9 +82,9 @@ test_second_rule(const json_t *tests)
 
 	json_array_foreach(json_object_get(tests, "WeightedTweetsCounterTest"), i, one) {
 		want = json_object_get(one, "expected");
-		n = count_second(member(one, "text"));
-		is_int((int64_t)n, json_integer_value(json_object_get(want, "weightedLength")), member(one, "description"));
-		is_int(n && n <= x.max, json_is_true(json_object_get(want, "valid")), member(one, "description"));
+		n = count_second(vectors_text(one, "text"));
+		is_int((int64_t)n, json_integer_value(json_object_get(want, "weightedLength")), vectors_text(one, "description"));
+		is_int(n && n <= x.max, json_is_true(json_object_get(want, "valid")), vectors_text(one, "description"));
 	}
 }
 
@@ -116,12 +97,12 @@ test_weights(const json_t *tests, const char *suite)
 	int           valid;
 
 	json_array_foreach(json_object_get(tests, suite), i, one) {
-		text = member(one, "text");
+		text = vectors_text(one, "text");
 		want = json_object_get(one, "expected");
 		n = text_count(&x, text, strlen(text));
 		valid = n && n <= x.max && !text_refused(&x, text, strlen(text));
-		is_int((int64_t)n, json_integer_value(json_object_get(want, "weightedLength")), member(one, "description"));
-		is_int(valid, json_is_true(json_object_get(want, "valid")), member(one, "description"));
+		is_int((int64_t)n, json_integer_value(json_object_get(want, "weightedLength")), vectors_text(one, "description"));
+		is_int(valid, json_is_true(json_object_get(want, "valid")), vectors_text(one, "description"));
 	}
 }
 
@@ -135,9 +116,9 @@ test_first_rule(const json_t *tests)
 	size_t                        i;
 
 	json_array_foreach(json_object_get(tests, "tweets"), i, one) {
-		text = member(one, "text");
+		text = vectors_text(one, "text");
 		is_int(text_count(&first, text, strlen(text)) <= first.max, json_is_true(json_object_get(one, "expected")),
-		    member(one, "description"));
+		    vectors_text(one, "description"));
 	}
 }
 
@@ -150,7 +131,7 @@ test_whole(const json_t *tests, const char *suite)
 	size_t        i;
 
 	json_array_foreach(json_object_get(tests, suite), i, one) {
-		text = member(one, "text");
+		text = vectors_text(one, "text");
 		ok(link_next_x(text, strlen(text), 0, &link) && !link.start && link.end == strlen(text), "a link: %s", text);
 	}
 }
@@ -165,7 +146,7 @@ test_top_level(const json_t *tests, const char *kind)
 	size_t        i, wrong = 0;
 
 	json_array_foreach(json_object_get(tests, kind), i, one) {
-		text = member(one, "text");
+		text = vectors_text(one, "text");
 		want = json_string_value(json_array_get(json_object_get(one, "expected"), 0));
 		if (!link_next_x(text, strlen(text), 0, &link) || !want || strlen(want) != link.end - link.start ||
 		    memcmp(text + link.start, want, strlen(want)) != 0) {
@@ -226,10 +207,10 @@ test_links(const json_t *tests, const char *suite)
 	int           same;
 
 	json_array_foreach(json_object_get(tests, suite), i, one) {
-		text = member(one, "text");
+		text = vectors_text(one, "text");
 		from = 0;
 		same = 1;
-		for (html = member(one, "expected"); (html = next_href(html, want, sizeof want));)
+		for (html = vectors_text(one, "expected"); (html = next_href(html, want, sizeof want));)
 			same &= is_tag(want) || (next_with_protocol(text, &from, &link) &&
 			    link.end - link.start == strlen(want) && memcmp(text + link.start, want, strlen(want)) == 0);
 		ok(same && !next_with_protocol(text, &from, &link), "links of: %.200s", text);
@@ -239,7 +220,7 @@ test_links(const json_t *tests, const char *suite)
 int
 main(void)
 {
-	json_t *validate = load(SPECS "validate.json"), *tlds = load(SPECS "tlds.json"), *links = load(SPECS "autolink.json");
+	json_t *validate = vectors_load(SPECS "validate.json"), *tlds = vectors_load(SPECS "tlds.json"), *links = vectors_load(SPECS "autolink.json");
 
 	test_rows();
 	test_first_rule(json_object_get(validate, "tests"));

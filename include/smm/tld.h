@@ -1,4 +1,4 @@
-/* tld.h - the top-level domains there are; private to lib/data */
+/* tld.h - the top-level domains there are (schema/tlds makes the table) */
 #ifndef SMM_TLD_H
 #define SMM_TLD_H
 
