@@ -32,15 +32,19 @@ grow(struct bins *t)
 }
 
 void
-bins_add(struct bins *t, int64_t value, uint64_t count)
+bins_add(struct bins *t, wide value, uint64_t count)
 {
 	struct bins_pair *p;
 
+	if (value > INT64_MAX || value < INT64_MIN) {
+		t->beyond += count;
+		return;
+	}
 	if (4 * t->used >= 3 * t->slots)
 		grow(t);
-	p = slot_of(t, value);
+	p = slot_of(t, (int64_t)value);
 	t->used += !p->count;
-	p->value = value;
+	p->value = (int64_t)value;
 	p->count += count;
 	t->total += count;
 }
@@ -105,9 +109,12 @@ void
 bins_distances(const struct bins *t, int64_t from, struct bins *out)
 {
 	size_t i;
+	wide   apart;
 
 	memset(out, 0, sizeof *out);
-	for (i = 0; i < t->used; i++)
-		bins_add(out, t->at[i].value > from ? t->at[i].value - from : from - t->at[i].value, t->at[i].count);
+	for (i = 0; i < t->used; i++) {
+		apart = (wide)t->at[i].value - from;
+		bins_add(out, apart < 0 ? -apart : apart, t->at[i].count);
+	}
 	bins_sort(out);
 }

@@ -17,9 +17,10 @@ struct bins {
 	struct bins_pair *at;
 	size_t             slots, used;
 	uint64_t           total;
+	uint64_t           beyond; /* those that do not fit into 64 bits: counted here, and nowhere else */
 };
 
-void bins_add(struct bins *t, int64_t value, uint64_t count);
+void bins_add(struct bins *t, wide value, uint64_t count);
 void bins_release(struct bins *t);
 
 /* Sorts the pairs to the front; nothing may be added any more. */

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char too_large[] = "a record has a value of 2^63 or more";
+
 #define RATE_PLACES ((wide)1000000) /* of a record's own rate, KPI_RATES */
 
 /* Whether a stands before b: the better first, equal ones by their ids. */
@@ -49,7 +51,7 @@ add_to_bins(struct cell *c, wide value)
 		c->bins = mem_get(sizeof *c->bins);
 		memset(c->bins, 0, sizeof *c->bins);
 	}
-	bins_add(c->bins, (int64_t)value, 1);
+	bins_add(c->bins, value, 1);
 }
 
 static void
@@ -230,13 +232,27 @@ interval(const struct cell *c, struct kpi_row *row)
 }
 
 static void
-finish_bins(struct cell *c, const struct formula *f, struct kpi_row *row)
+finish_spread(const struct bins *b, struct kpi_row *row)
 {
 	struct bins apart;
-	uint64_t     least;
+
+	bins_distances(b, bins_quantile(b, 1, 2), &apart);
+	if (apart.beyond)
+		row->reason = too_large;
+	else
+		set_value(row, (wide)bins_quantile(&apart, 1, 2) * WIDE_ONE);
+	bins_release(&apart);
+}
+
+static void
+finish_bins(struct cell *c, const struct formula *f, struct kpi_row *row)
+{
+	uint64_t least;
 
 	bins_sort(c->bins);
-	if (f->def->how == KPI_QUANTILE) {
+	if (c->bins->beyond) {
+		row->reason = too_large;
+	} else if (f->def->how == KPI_QUANTILE) {
 		set_value(row, (wide)bins_quantile(c->bins, (uint64_t)f->def->scale, 100) * WIDE_ONE);
 	} else if (f->def->how == KPI_FASTEST) {
 		least = (c->bins->total * 9 + 9) / 10;
@@ -245,9 +261,7 @@ finish_bins(struct cell *c, const struct formula *f, struct kpi_row *row)
 		row->has_num = row->has_den = 1;
 		set_value(row, wide_quotient(row->num * WIDE_ONE, row->den));
 	} else {
-		bins_distances(c->bins, bins_quantile(c->bins, 1, 2), &apart);
-		set_value(row, (wide)bins_quantile(&apart, 1, 2) * WIDE_ONE);
-		bins_release(&apart);
+		finish_spread(c->bins, row);
 	}
 }
 

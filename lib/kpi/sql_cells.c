@@ -353,7 +353,7 @@ take_value(void *arg, const char *const *values, size_t count)
 		c->bins = mem_get(sizeof *c->bins);
 		memset(c->bins, 0, sizeof *c->bins);
 	}
-	bins_add(c->bins, (int64_t)wide_of(values[2 + a->nkeys]), (uint64_t)wide_of(values[3 + a->nkeys]));
+	bins_add(c->bins, wide_of(values[2 + a->nkeys]), (uint64_t)wide_of(values[3 + a->nkeys]));
 	return 0;
 }
 

@@ -71,6 +71,7 @@ journal() { python3 "$ROOT/tests/kpi/journal.py" "$1" 250 >j.jsonl; }
 	for by in post,day campaign topic network; do
 		same -f jsonl -k all --by $by odd.jsonl
 	done
+	grep '"kpi":"posts.median"' here.out | grep -q 'of 2^63 or more' # the likes and shares of one post together
 	grep -q 'odd.jsonl:9: .*more than a day ahead' here.err
 	grep -q '1 counters were found below half' here.err
 	printf '2026-10-01 USD EUR 0.92\n' >rates
