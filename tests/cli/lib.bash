@@ -6,6 +6,7 @@ case $BUILD in /*) BIN=$BUILD/bin ;; *) BIN=$ROOT/$BUILD/bin ;; esac
 PATH=$BIN:$PATH
 export SMM_NOW=2026-12-01T09:00:05+01:00
 export SMM_DATADIR=$ROOT/share
+export LSAN_OPTIONS=suppressions=$ROOT/tests/lsan.suppress:print_suppressions=0
 unset SMM_CONFIG SMM_STORE LC_ALL LANG LANGUAGE TZ
 
 # A folder of the test's own; left at the end by its teardown.

@@ -11,9 +11,6 @@ setup() {
 }
 teardown() { brand_end; }
 
-# Caches of fontconfig and GLib live as long as the process
-[ -z "${SAN-}" ] || export ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0
-
 period=(--tz Europe/Paris --from 2026-09-01 --to 2026-12-01)
 pdf() { kpi-report -f pdf "${period[@]}" "$@"; }
 
