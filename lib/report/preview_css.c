@@ -39,7 +39,8 @@ const char *const preview_css[] = {
 	".today .day b,.today .day a{background:var(--accent);color:var(--card);border-radius:1rem;"
 	    "padding:.05rem .45rem}",
 	".special{color:var(--muted);font-size:.75rem;font-weight:400;margin-inline-start:.25rem}",
-	".month ul{list-style:none;margin:.25rem 0 0;padding:0;display:grid;gap:2px}",
+	".month ul{list-style:none;margin:.25rem 0 0;padding:0;display:grid;"
+	    "grid-template-columns:minmax(0,1fr);gap:2px}",
 	".month li a{display:flex;gap:.35rem;align-items:center;padding:.1rem .3rem;min-height:1.5rem;"
 	    "border-radius:.3rem;"
 	    "background:var(--wash);border-inline-start:4px solid var(--c);color:var(--ink);font-size:.78rem;"

@@ -37,6 +37,9 @@ async function alone(browser, file) {
 		ok(seen.requests.length === 1 && !seen.errors.length, `${file}, ${width} px: no request, no error`,
 			[...seen.requests, ...seen.errors].join("\n"));
 		ok(wide <= width, `${file}, ${width} px: nothing beside the window`, `${wide} px`);
+		const beside = await page.evaluate(() => [...document.querySelectorAll("td li a")].filter((a) =>
+			a.getBoundingClientRect().right > a.closest("td").getBoundingClientRect().right).length);
+		ok(beside === 0, `${file}, ${width} px: nothing beside its day`, `${beside} posts`);
 		if (shots) {
 			mkdirSync(shots, { recursive: true });
 			await page.screenshot({ path: join(shots, `${basename(file, ".html")}-${width}.png`) });
