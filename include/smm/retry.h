@@ -52,4 +52,7 @@ int64_t retry_app(const struct reply *r, int64_t now);
  */
 int64_t retry_pause(unsigned attempt, uint32_t random);
 
+/* The same, as a random number of the system's says; the middle where it has none. */
+int64_t retry_wait(unsigned attempt);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 
 #define DAY_MS      INT64_C(86400000)
 #define PAUSE_MIN   100
@@ -272,4 +273,12 @@ retry_pause(unsigned attempt, uint32_t random)
 	if (most > PAUSE_MAX)
 		most = PAUSE_MAX;
 	return PAUSE_MIN + (int64_t)((uint64_t)random * (uint64_t)(most - PAUSE_MIN) / UINT32_MAX);
+}
+
+int64_t
+retry_wait(unsigned attempt)
+{
+	uint32_t n = 0;
+
+	return retry_pause(attempt, getrandom(&n, sizeof n, 0) == (ssize_t)sizeof n ? n : UINT32_MAX / 2);
 }

@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #define TRIES      5     /* of one request */
 #define SILENCE_MS 60000 /* of a stream; Mastodon sends a heartbeat every 15 seconds */
@@ -268,14 +267,6 @@ try_again(struct reader *r, const struct err *why, int64_t wake)
 		sleep_until(r, wake);
 }
 
-static uint32_t
-jitter(void)
-{
-	uint32_t n = 0;
-
-	return getrandom(&n, sizeof n, 0) == (ssize_t)sizeof n ? n : UINT32_MAX / 2;
-}
-
 static void
 sign_in_again(struct reader *r, const struct err *why)
 {
@@ -312,7 +303,7 @@ decide(struct reader *r, const struct err *why)
 		wake = wake ? wake : r->talk->call.wake;
 		try_again(r, &e, wake ? wake : now + retry_pause(r->tries + 5, UINT32_MAX));
 	} else {
-		try_again(r, &e, wake ? wake : now + retry_pause(r->tries + 1, jitter()));
+		try_again(r, &e, wake ? wake : now + retry_wait(r->tries + 1));
 	}
 }
 

@@ -11,7 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
 #define GAP_MS   1000   /* a burst of news is one reading: a server allows some 300 requests in five minutes */
@@ -51,20 +50,12 @@ on_news(void *arg, struct reading *r)
 	w->due = w->due < soon ? w->due : soon;
 }
 
-static uint32_t
-jitter(void)
-{
-	uint32_t n = 0;
-
-	return getrandom(&n, sizeof n, 0) == (ssize_t)sizeof n ? n : UINT32_MAX / 2;
-}
-
 /* What a stream ended with: it is opened again, or the server has none and the clock goes on. */
 static void
 stream_ended(struct follow *f, struct watcher *w)
 {
 	const struct err *why = &w->stream.err;
-	int64_t           now = clock_mono(), wait = retry_pause(++w->tries, jitter());
+	int64_t           now = clock_mono(), wait = retry_wait(++w->tries);
 	int64_t           told = w->stream.wake ? w->stream.wake - clock_now() : 0;
 
 	json_decref(w->stream.position);

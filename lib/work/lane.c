@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #define PATIENCE_MS 60000 /* how long one run follows a network's own processing */
 
@@ -257,14 +256,6 @@ lane_ask(struct lane *l, int64_t now)
 	}
 }
 
-static uint32_t
-jitter(void)
-{
-	uint32_t n = 0;
-
-	return getrandom(&n, sizeof n, 0) == (ssize_t)sizeof n ? n : UINT32_MAX / 2;
-}
-
 /* Neither success nor something take() knows: what now? */
 static void
 decide(struct lane *l, const struct err *why, int64_t now)
@@ -302,7 +293,7 @@ decide(struct lane *l, const struct err *why, int64_t now)
 			give_up(l, JOB_REFUSED);
 			break;
 		}
-		lane_postpone(l, state, told ? told : now + retry_pause((unsigned)l->job.attempts, jitter()));
+		lane_postpone(l, state, told ? told : now + retry_wait((unsigned)l->job.attempts));
 		break;
 	}
 }
