@@ -27,6 +27,9 @@ enum go mastodon_signed(struct call *c);
 enum go mastodon_ask_self(struct call *c);
 enum go mastodon_take_self(struct call *c);
 
+/* What the server says of itself, in the version of the step's `with` ("v2" since 4.0, "v1"). */
+enum go mastodon_ask_instance(struct call *c);
+
 /* Uploads of the post's media, and waiting until the server has processed them: two steps. */
 enum go mastodon_ask_media(struct call *c);
 enum go mastodon_take_media(struct call *c);

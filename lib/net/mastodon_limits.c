@@ -6,17 +6,10 @@
  */
 #include "mastodon.h"
 
-static enum go
-ask_second(struct call *c)
+enum go
+mastodon_ask_instance(struct call *c)
 {
-	call_send(c, "GET", EFFECT_NONE, "/api/v2/instance");
-	return GO_SEND;
-}
-
-static enum go
-ask_first(struct call *c)
-{
-	call_send(c, "GET", EFFECT_NONE, "/api/v1/instance");
+	call_send(c, "GET", EFFECT_NONE, "/api/%s/instance", c->with);
 	return GO_SEND;
 }
 
@@ -57,7 +50,7 @@ take(struct call *c)
 }
 
 const struct step mastodon_limits[] = {
-	{ "second", ask_second, take, 404, NULL, 0 },
-	{ "first",  ask_first,  take, 404, NULL, 0 },
+	{ "second", mastodon_ask_instance, take, 404, NULL, 0, .with = "v2" },
+	{ "first",  mastodon_ask_instance, take, 404, NULL, 0, .with = "v1" },
 	{ 0 }
 };

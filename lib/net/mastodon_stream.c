@@ -14,19 +14,9 @@
 #include <string.h>
 
 static enum go
-ask_second(struct call *c)
-{
-	call_send(c, "GET", EFFECT_NONE, "/api/v2/instance");
-	return GO_SEND;
-}
-
-static enum go
 ask_first(struct call *c)
 {
-	if (call_kept(c, "base"))
-		return GO_NEXT;
-	call_send(c, "GET", EFFECT_NONE, "/api/v1/instance");
-	return GO_SEND;
+	return call_kept(c, "base") ? GO_NEXT : mastodon_ask_instance(c);
 }
 
 /* "wss://HOST" as "https://HOST", "ws://HOST" as "http://HOST"; NULL: neither. */
@@ -98,8 +88,8 @@ take_stream(struct call *c)
 }
 
 const struct step mastodon_stream[] = {
-	{ "second", ask_second, take_second, 404, NULL, 0 },
-	{ "first",  ask_first,  take_first,  404, NULL, 0 },
-	{ "stream", ask_stream, take_stream, 0,   NULL, 0 },
+	{ "second", mastodon_ask_instance, take_second, 404, NULL, 0, .with = "v2" },
+	{ "first",  ask_first,             take_first,  404, NULL, 0, .with = "v1" },
+	{ "stream", ask_stream,            take_stream, 0,   NULL, 0 },
 	{ 0 }
 };
