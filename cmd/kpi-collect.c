@@ -120,7 +120,7 @@ main(int argc, char **argv)
 	int                     operands = prog_start(&prog, argc, argv);
 	struct collect_settings s = { .accounts = &common.accounts, .dry_run = common.dry_run };
 	struct out              out = { 0 };
-	struct err              e, ignored;
+	struct err              e;
 	int                     rc = -1, exit_status = 0;
 
 	s.since = since ? since : clock_now() - SINCE_MS;
@@ -129,10 +129,12 @@ main(int argc, char **argv)
 	s.warn = prog_error;
 	s.progress = prog_progress;
 	s.out = &out;
-	if (!out_open(&out, common.output, &e))
+	if (!out_open_whole(&out, common.output, &e))
 		rc = import ? import_tables(&out, operands, argv + 1, &exit_status, &e) :
 		    do_work(&s, operands, argv + 1, &exit_status, &e);
-	if (out.at && out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	if (out.at && (rc || common.dry_run || (exit_status && out_is_empty(&out))))
+		out_drop(&out);
+	else if (out.at)
+		rc = out_close(&out, &e);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
 }

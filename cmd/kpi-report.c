@@ -1,6 +1,7 @@
 /* kpi-report - figures from lines of any kind, each saying how it was computed */
 #include "smm/clock.h"
 #include "smm/figures.h"
+#include "smm/lang.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -24,6 +25,7 @@ static const struct opt opts[] = {
 	{ 0, "rates", OPT_STR, &ask.rates, "FILE", "dated rates, to add up several currencies" },
 	{ 0, "currency", OPT_STR, &ask.currency, "CODE", "with --rates: what to convert to" },
 	{ 0, "distinct", OPT_FLAG, &ask.distinct, NULL, "no metric line repeats or corrects another: count each" },
+	{ 'j', "jobs", OPT_NUM, &ask.jobs, "COUNT", "read so many files, or parts of one, side by side; default: 1" },
 	{ 0, "memory", OPT_STR, &ask.memory, "BYTES", "for subjects before they go to files: 64M; default: 512M" },
 	{ 0, "engine", OPT_STR, &ask.engine, "URL", "have a database compute: postgresql://HOST/NAME" },
 	{ 0, "explain", OPT_MAYBE, &explain, "ID", "print the definition of a figure, or all" },
@@ -51,8 +53,8 @@ explain_one(const char *id, struct buf *b, struct err *e)
 	const char           *near = d ? NULL : kpi_near(id);
 
 	if (!d)
-		return err_set(e, FAULT_USAGE, "there is no figure \"%s\"%s%s", id, near ? ", the nearest is " : "",
-		    near ? near : "");
+		return err_set(e, FAULT_USAGE, "there is no figure \"%s\"%s%s", id,
+		    near ? tr(", the nearest is ") : "", near ? near : "");
 	kpi_explain(d, b);
 	return 0;
 }
@@ -65,6 +67,8 @@ print_definitions(struct out *out, int argc, char **argv, struct err *e)
 	size_t     i;
 	int        n, rc = 0;
 
+	if (ask.lang)
+		lang_use(ask.lang);
 	if (*explain)
 		rc = explain_one(explain, &b, e);
 	for (n = 0; n < argc && !rc; n++)
@@ -110,13 +114,15 @@ main(int argc, char **argv)
 {
 	int        operands = prog_start(&prog, argc, argv), exit_status = 0, rc;
 	struct out out = { 0 };
-	struct err e, ignored;
+	struct err e;
 
-	if (out_open(&out, common.output, &e))
+	if (out_open_whole(&out, common.output, &e))
 		return prog_fail(&e);
 	rc = explain ? print_definitions(&out, operands, argv + 1, &e) : report(&out, operands, argv + 1,
 	    &exit_status, &e);
-	if (out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	if (rc)
+		out_drop(&out);
+	else
+		rc = out_close(&out, &e);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
 }

@@ -6,6 +6,7 @@
 #include "smm/buf.h"
 #include "smm/kinds.h"
 #include "smm/kpi.h"
+#include "smm/lang.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -212,7 +213,11 @@ main(int argc, char **argv)
 		print_man();
 		return 0;
 	}
-	if (argc == 2 && strcmp(argv[1], "definitions") == 0) {
+	if (argc == 3 && strcmp(argv[1], "definitions") == 0) {
+		if (lang_use(argv[2])) {
+			fprintf(stderr, "generate: the words of \"%s\" are not there: make all\n", argv[2]);
+			return 1;
+		}
 		kpi_manual(&b);
 		fwrite(b.at, 1, b.len, stdout);
 		buf_release(&b);
@@ -221,7 +226,7 @@ main(int argc, char **argv)
 	if (argc == 3 && strcmp(argv[1], "schema") == 0)
 		k = kind_find(argv[2], strlen(argv[2]));
 	if (!k) {
-		fputs("usage: generate list | schema KIND | man | definitions\n", stderr);
+		fputs("usage: generate list | schema KIND | man | definitions LANGUAGE\n", stderr);
 		return 64;
 	}
 	print_schema(k);

@@ -53,13 +53,15 @@ struct call {
 	struct err            err;
 };
 
-#define ALSO_ALL (-1) /* nothing that goes wrong in this step is worth the rest */
+/* Statuses beside 2xx that a step's take() sees: one, or */
+#define ALSO_ALL     (-1) /* all, and that none came (status 0): nothing that goes wrong here is worth the rest */
+#define ALSO_REFUSED (-2) /* 4xx but 429: the network says why in the body, whatever the status */
 
 struct step {
 	const char *name; /* written to the ledger: never rename */
 	enum go (*ask)(struct call *);
 	enum go (*take)(struct call *);
-	int also; /* take() sees 2xx replies, and this status; ALSO_ALL: all, and that none came (status 0) */
+	int also;
 	/*
 	 * For a step whose request is EFFECT_ONCE: asks the network whether it was carried out,
 	 * when that is not known. take: GO_NEXT found, and the step is over, kept as its own take

@@ -4,6 +4,8 @@
 
 #include "smm/buf.h"
 
+#include <sys/types.h>
+
 struct child {
 	char *const *words;    /* the program, looked for in PATH, and its arguments; ends with NULL. No shell */
 	const char  *in;       /* its standard input; NULL: ours */
@@ -18,6 +20,17 @@ struct child {
  * more, takes longer, or ends with another status than 0. What it writes to standard error goes where ours goes.
  */
 int child_run(const struct child *c, struct buf *out, struct err *e);
+
+struct running {
+	pid_t pid;
+	int   fd; /* what it prints can be read there; closed on exec */
+};
+
+/*
+ * Starts a program, as child_run() does, and does not wait for it. in: descriptor of its standard input; -1: ours.
+ * The caller reads `fd` to its end, closes it and waits for `pid`. 0, or -1 with `fault`: it cannot be run.
+ */
+int child_start(char *const *words, int in, enum fault fault, struct running *out, struct err *e);
 
 #define CHILD_WORDS 32 /* of a command, NULL at the end included */
 

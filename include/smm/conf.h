@@ -52,7 +52,7 @@ struct account {
 	struct mark   mark;     /* of its name */
 };
 
-enum host_kind { HOST_S3, HOST_WEBDAV };
+enum host_kind { HOST_S3, HOST_WEBDAV, HOST_COMMAND };
 
 struct media_host { /* where files are put for networks that fetch them; no slash at the end of an address */
 	enum host_kind kind;
@@ -61,6 +61,7 @@ struct media_host { /* where files are put for networks that fetch them; no slas
 	const char    *region; /* S3 */
 	const char    *user;   /* S3: access key id */
 	struct secret  secret;
+	const char    *command; /* HOST_COMMAND, and nothing else: a command line, see host.h */
 };
 
 struct conf {

@@ -14,7 +14,7 @@
 struct figures_ask { /* options as given; NULL or 0: not given */
 	const char *kpis, *by, *from, *to, *zone, *compare, *format, *lang, *memory;
 	const char *strategy, *rates, *currency, *forecast, *template, *engine;
-	long        top;
+	long        top, jobs;
 	int         distinct;
 };
 
@@ -41,6 +41,7 @@ struct figures {
 	struct figures_page   *page; /* and the other views a page shows; NULL: none */
 	struct house          *house; /* --template; NULL: none */
 	struct figures_ahead  *ahead; /* what may come; NULL: not asked for */
+	size_t                 jobs;   /* files read at a time */
 	const char            *engine; /* URL of the database that computes; NULL: we do */
 };
 

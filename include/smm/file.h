@@ -14,4 +14,7 @@ int file_replace(const char *path, const char *text, struct err *e);
 /* Makes the folders above a path that are missing, mode 0700. 0 or -1 (FAULT_IO, FAULT_SYS). */
 int file_make_folder(const char *path, struct err *e);
 
+/* Flushes the folder that a path is in: a name given there survives a power cut. 0 or -1 (FAULT_IO, FAULT_SYS). */
+int file_flush_folder(const char *path, struct err *e);
+
 #endif

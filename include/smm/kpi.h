@@ -23,7 +23,8 @@ enum kpi_group { KPI_REACH, KPI_MONEY, KPI_RELATION, KPI_FEELING, KPI_AUDIENCE, 
 enum kpi_how {
 	KPI_SUM,      /* scale * sum(num) */
 	KPI_RATIO,    /* scale * sum(num) / sum(den), each over all records that have it */
-	KPI_PAIRED,   /* the same, over the records that have both */
+	KPI_SHARE,    /* scale * sum(num) / (sum(num) + sum(den)), den of others: nothing when nobody read any */
+	KPI_PAIRED,   /* RATIO, over the records that have both */
 	KPI_NETWORK,  /* paired; num and den are those of the record's network */
 	KPI_RATES,    /* the mean of the records' own rates */
 	KPI_MEAN,     /* sum(num) / records that have it */
@@ -59,10 +60,11 @@ const struct kpi_def *kpi_find(const char *id, size_t len);
 const char           *kpi_near(const char *id);
 const char           *kpi_group_name(enum kpi_group g, int french);
 
-/* "100 * sum(likes+shares) / sum(reach)": made from the row. */
+/* "100 * sum(likes+shares) / sum(reach)": made from the row. kpi_formula(): the same in the user's language. */
 void kpi_method(const struct kpi_def *d, struct buf *out);
+void kpi_formula(const struct kpi_def *d, struct buf *out);
 
-/* What --explain prints, and man page kpi-definitions(7): mdoc. */
+/* What --explain prints, in the user's language, and man page kpi-definitions(7): mdoc. */
 void kpi_explain(const struct kpi_def *d, struct buf *out);
 void kpi_manual(struct buf *out);
 
@@ -70,7 +72,7 @@ void kpi_manual(struct buf *out);
 
 enum kpi_key {
 	KEY_ACCOUNT, KEY_NETWORK, KEY_CAMPAIGN, KEY_PILLAR, KEY_POST, KEY_ENTRY, KEY_LANG, KEY_FORMAT, KEY_HASHTAG,
-	KEY_TOPIC, KEY_KIND, KEY_ARTICLE, KEY_DAY, KEY_WEEK, KEY_MONTH, KEY_HOUR, KEY_WEEKDAY, KEY_COUNT
+	KEY_TOPIC, KEY_KIND, KEY_ARTICLE, KEY_PARTNER, KEY_DAY, KEY_WEEK, KEY_MONTH, KEY_HOUR, KEY_WEEKDAY, KEY_COUNT
 };
 
 #define KPI_KEYS 4 /* at most so many at once */
@@ -106,6 +108,17 @@ struct kpi_base {
 	int (*ask)(void *arg, const char *sql, kpi_base_row *row, void *to, struct err *e);
 };
 
+/* What a campaign may spend on a network, spread evenly over its days; lent. */
+struct kpi_budget {
+	const char *campaign, *network, *currency;
+	int64_t     micros, first, last; /* local days since 1970-01-01, both included */
+};
+
+/* Who pays for a campaign's posts: what has that campaign has that partner (KEY_PARTNER); lent. */
+struct kpi_partner {
+	const char *campaign, *partner;
+};
+
 struct kpi_settings {
 	const struct kpi_base *base;           /* NULL: we count ourselves */
 	const struct kpi_def **kpis;
@@ -124,10 +137,14 @@ struct kpi_settings {
 	int                    distinct;       /* every metric line counts once, as it stands */
 	const char            *rates;          /* file of rates (kpi_rates), NULL */
 	const char            *currency;       /* with rates: what to convert to */
+	const struct kpi_budget *budgets;      /* NULL: none */
+	size_t                 nbudgets;
+	const struct kpi_partner *partners;    /* NULL: none; of two for a campaign the first */
+	size_t                 npartners;
 	struct out            *rejects;        /* NULL: bad lines are reported only */
 	void (*error)(const char *fmt, ...) SMM_PRINTF(1, 2);
 	void (*warn)(const char *fmt, ...) SMM_PRINTF(1, 2);
-	int  (*stop)(void);                    /* true: leave off; may be NULL */
+	int  (*stop)(void);                    /* true: leave off, with FAULT_AGAIN; may be NULL */
 	/* NULL, or each alert line of the period, as often as it stands there; strings are lent for the call. */
 	void (*alert)(void *arg, const char *kind, const char *subject, int64_t at);
 	void  *alert_arg;
@@ -163,6 +180,15 @@ void        kpi_free(struct kpi *k);
 
 /* Reads a file (NULL or "-": standard input; gzip and zstd are unpacked). -1: cannot go on. */
 int kpi_read(struct kpi *k, const char *path, struct err *e);
+
+/*
+ * Reads all of them (none: standard input), up to `jobs` at a time, plain files in parts that are cut at line ends.
+ * What comes of it, and the order of messages, is the same whatever their number. Each job has a buffer and the words
+ * and subjects of what it reads until they are joined; `memory` is for the subjects of all. A database has one job.
+ */
+int kpi_read_all(struct kpi *k, size_t count, char *const *paths, size_t jobs, struct err *e);
+
+#define KPI_JOBS 64 /* at most so many */
 
 /* Lines that were bad so far. */
 size_t kpi_bad(const struct kpi *k);

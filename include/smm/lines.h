@@ -20,9 +20,11 @@ struct out;
 struct lines {
 	const char *name;   /* for messages: the path, or "<stdin>" */
 	size_t      number; /* of the line last read, from 1 */
+	size_t      taken;  /* bytes of the lines read so far, with their line feeds */
 	int         fd, eof, owned;
 	char       *at;
 	size_t      size, start, end;
+	size_t      feed; /* where the line feed behind start is; 0: not looked for yet, or there is none */
 };
 
 /* What lines_next() found. */
@@ -35,7 +37,8 @@ void lines_close(struct lines *l);
 /*
  * LINES_GOT: *line has the next one without its line feed (a carriage return before it is
  * dropped; a last line without line feed counts). LINES_LONG: a line over LINE_MAX_BYTES was
- * passed over, and copied to `rejects` if that is not NULL. LINES_ERROR: e is set.
+ * passed over, and copied to `rejects` if that is not NULL. LINES_ERROR: e is set, to FAULT_AGAIN when a signal
+ * (prog_signal) asked to stop while it waited.
  */
 int lines_next(struct lines *l, char **line, size_t *len, struct out *rejects, struct err *e);
 
@@ -48,22 +51,42 @@ size_t lines_peek(const struct lines *l, char **at);
 void   lines_pass(struct lines *l, size_t len);
 
 /* True when a call of lines_next() would have to wait for more input: a good time to flush. */
-int lines_would_block(const struct lines *l);
+int lines_would_block(struct lines *l);
+
+/* Takes bytes. 0, or -1 with e set. */
+typedef int out_take(void *arg, const char *data, size_t len, struct err *e);
 
 struct out {
 	const char *name;
 	int         fd, owned, kind;
 	char       *at;
 	size_t      len;
+	out_take   *take; /* NULL: the descriptor */
+	void       *arg;
+	char       *beside, *place; /* of out_open_whole(): what is written, and whose name it takes; NULL: neither */
 };
 
 /* NULL or "-" is standard output; another path is created or emptied, mode 0666 & ~umask. */
 int out_open(struct out *o, const char *path, struct err *e);
 
+/*
+ * The same for what is of use only when it is whole, a report: what stood there stays until out_close() or
+ * out_hand_over() put the new in its place, with its mode and owner; out_drop() leaves it as it was. It is written
+ * beside, to "PATH.XXXXXX". Devices, pipes, /dev/ and /proc/, and files beside which nothing can be made, are opened as
+ * by out_open().
+ */
+int  out_open_whole(struct out *o, const char *path, struct err *e);
+void out_drop(struct out *o);           /* releases; of other files and standard output, what was added is written */
+int  out_is_empty(const struct out *o); /* whether nothing was added to such a file; of others: since the last flush */
+
+/* Bytes go to a function instead of a descriptor. */
+void out_begin(struct out *o, out_take *take, void *arg);
+
 /* Bytes, or bytes and a line feed. Nothing is lost: 0, or -1 when the file could not take them. */
 int out_add(struct out *o, const void *data, size_t len, struct err *e);
 int out_line(struct out *o, const char *line, size_t len, struct err *e);
 int out_flush(struct out *o, struct err *e);
+int out_put_in_place(struct out *o, struct err *e); /* a file of out_open_whole(), flushed before, takes its name */
 /*
  * Flushes, and waits until whoever reads a pipe has taken every byte (files and terminals have at once):
  * what this accepts is certainly not lost in a pipe that nobody reads any more. FAULT_CLOSED when

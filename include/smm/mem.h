@@ -14,6 +14,7 @@
 
 /* Like malloc, realloc and strdup, but never NULL; release with free(). */
 void *mem_get(size_t size);
+void *mem_zero(size_t size); /* zeroed; pages of a large one that are never touched cost nothing */
 void *mem_grow(void *old, size_t size);
 char *mem_copy(const char *s);
 

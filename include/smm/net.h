@@ -35,6 +35,7 @@ enum op {
 	OP_ACCOUNT_METRICS,
 	OP_WHO,             /* who the session is: user, scopes */
 	OP_OTHER_METRICS,   /* of somebody else's account, as far as it is public */
+	OP_MENTIONS,        /* how many posts of anybody hold a term, by day */
 	OP_LIMITS,          /* what the server takes: see net_with(); needs no session */
 	OP_STREAM,          /* that there is something new for OP_INBOX, at once: see "reading" below */
 	/* signing in */
@@ -59,8 +60,12 @@ enum op {
  *	OP_THREAD asks {"ref": ID}: all messages of the conversation that this is in
  *	OP_POST_METRICS asks {"refs": [ID, …]}: a record {"ref", counts} for each post that the network
  *	          knows, counts named as in metric records; what it does not count is absent
- *	OP_ACCOUNT_METRICS asks nothing; one record of counts
+ *	OP_ACCOUNT_METRICS asks nothing; one record of counts, and more where the network counts by days:
+ *	          one with "from" and "to" (RFC 3339) holds what belongs to that time alone
  *	OP_OTHER_METRICS asks {"user": NAME}: one record of counts; none when nobody has that name there
+ *	OP_MENTIONS asks {"term": TERM, "from": TIME, "to": TIME}, midnights of UTC that are over: a record
+ *	          {"from", "to", "mentions"} for each day that the network counts to its end; none where it does not
+ *	          count such a term
  *	OP_STREAM asks {"own": BOOL}; its last request has `events` (req.h) and is answered for as long as both
  *	          sides live. It says when to look, never what was written: OP_INBOX is asked then. FAULT_REFUSED:
  *	          the server has no such thing
@@ -76,7 +81,8 @@ enum { /* what a post may carry there; anything else is refused before sending *
 	CAN_CARD       = 1 << 5, /* `link` is shown as a card of its own when there are no media */
 	CAN_ANIMATE    = 1 << 6,
 	CAN_COMMENT    = 1 << 7, /* `first_comment`: our own answer to the post */
-	CAN_LINK       = 1 << 8  /* `link` is a member of its own, whatever else there is */
+	CAN_LINK       = 1 << 8, /* `link` is a member of its own, whatever else there is */
+	CAN_MIX        = 1 << 9  /* films stand beside pictures in one post */
 };
 
 enum { /* what a post there has to have */
@@ -138,6 +144,7 @@ struct post_rule { /* what a post has to be like, beside its text and its media 
 	size_t             tags_max; /* units of the title's, all tags with what joins them; 0: none known */
 	const char        *refused;  /* ASCII characters that neither title nor text may hold; NULL: none */
 	const char *const *options;  /* options.NETWORK that must be there; ends with NULL */
+	const char *unless;          /* the option that is on where none of them need be; NULL: none is */
 };
 
 struct price { /* what the network charges for a post, micros; none: nothing */
@@ -179,8 +186,14 @@ struct net {
 	struct media_rule media;
 	struct poll_rule  poll;
 	struct post_rule  post;
+	const char *const *knows;         /* the members that options.NAME of a post may have; ends with NULL */
 	struct price      price;
 	const struct oauth *oauth;        /* NULL: nobody signs in by a browser */
+	/*
+	 * Another way in that the account may have chosen, NULL if not: what it says of signing in (`oauth`, OP_WHO,
+	 * OP_REGISTER and those behind it) goes before. NULL: there is one way.
+	 */
+	const struct net *(*way)(const struct account *);
 	const struct quota *quota;        /* NULL: none known */
 	const struct post_limit *limits;  /* ends with posts 0; NULL: no number is known */
 	size_t            posts_at_once;  /* that one OP_POST_METRICS may ask for, up to 25; 0: one */
@@ -198,6 +211,9 @@ struct net {
 /* By name, NULL when there is none; all of them, ending with NULL. */
 const struct net        *net_find(const char *name);
 const struct net *const *net_all(void);
+
+/* How that account signs in: the way in it has chosen, or the network itself. NULL is given back. */
+const struct net *net_way(const struct net *n, const struct account *a);
 
 /*
  * The network as one server has it: a copy with the limits that OP_LIMITS gave (members of its result: text,

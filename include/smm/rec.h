@@ -14,8 +14,9 @@ struct rec {
 	const struct kind *kind; /* NULL: a type we do not know */
 	struct slice       line;
 	struct scan       *scan; /* owned */
-	const struct member_kind **guess; /* what each member of the record before was, NULL: not known; owned */
+	const struct member_kind **guess; /* see rec_kinds(); of the record before, while one is read; owned */
 	size_t             guesses, room;
+	struct rec_quick  *quick; /* owned; NULL until rec_skim() is called */
 };
 
 void rec_init(struct rec *r);
@@ -23,6 +24,15 @@ void rec_release(struct rec *r);
 
 /* 0, or -1 with FAULT_INPUT: not JSON, no "type", a member of the wrong type, one missing. */
 int rec_read(struct rec *r, const char *line, size_t len, struct err *e);
+
+/*
+ * The same for a line that lines.h has lent, followed by a NUL and 63 bytes that may be read: at speed, when it is
+ * written as the lines before it were (skim.h).
+ */
+int rec_skim(struct rec *r, const char *line, size_t len, struct err *e);
+
+/* What each member (scan_members()) of a record of a known kind is there; NULL: not one of its kind's. */
+const struct member_kind *const *rec_kinds(const struct rec *r);
 
 /* True when a checked value is what its kind says, as rec_read() has it; null is what is not needed. */
 int rec_fits(const struct member *m, const struct member_kind *k);

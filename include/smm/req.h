@@ -27,7 +27,7 @@ enum body_kind {
 	BODY_TEXT, /* `text`, `len` bytes */
 	BODY_FILE, /* the file, as it is */
 	BODY_PARTS, /* multipart/form-data (RFC 7578) */
-	BODY_JOINED /* the parts one behind the other: fields as they are, files in base64 (RFC 4648, section 4) */
+	BODY_JOINED /* the parts one behind the other: fields as they are, files `plain` or in base64 (RFC 4648, 4) */
 };
 
 struct stamp { /* a file as it was when it was checked; bytes 0: that is not known */
@@ -47,7 +47,10 @@ struct part {
 	const char  *file_name, *type;
 	int64_t      from, bytes;
 	struct stamp stamp;
+	int          plain;         /* in BODY_JOINED: as it is, not in base64 */
 };
+
+#define COST_FREE (-1)
 
 struct req {
 	const char    *method;
@@ -69,7 +72,13 @@ struct req {
 	 * them; NULL itself: an ordinary reply.
 	 */
 	const char *const *events;
-	int64_t        cost; /* what the network charges for it, micros; 0: what its table says of a post */
+	/*
+	 * No request, but a program to run (no shell; ends with NULL): the body's file is its standard input, what it
+	 * prints the body of a reply 200; when it ends with another status than 0 no reply comes.
+	 */
+	char *const   *program;
+	int            dated; /* its Authorization tells the time: built again it is another, and means the same */
+	int64_t        cost; /* what the network charges, micros, or COST_FREE; 0: what its table says of a post */
 };
 
 struct reply {

@@ -2,9 +2,9 @@
  * skim.h - lines of JSON objects read at speed: what came before says what comes next
  *
  * For journals of millions of lines whose producers write their members in the same order, with the same blanks: each
- * key is compared as a whole with those that followed the same key before, and values are passed over 16 bytes at a
- * time. What is accepted is exactly what scan.h accepts (UTF-8, escapes, numbers, no key twice, nested values); what is
- * wrong, or only unusual, is left to it: this scanner never reports anything.
+ * key is compared as a whole with those that followed the same key before, also inside an object of plain values, and
+ * values are passed over 16 bytes at a time. What is accepted is exactly what scan.h accepts (UTF-8, escapes, numbers,
+ * no key twice, nested values); what is wrong, or only unusual, is left to it: this scanner never reports anything.
  *
  * It learns as it goes: up to SKIM_NAMES names of members, and SKIM_KEYS ways in which they are written. Beyond, it
  * begins anew; a new era begins when it forgets names.
@@ -23,10 +23,15 @@ struct skim;
 #define SKIM_INT (SCAN_NULL + 1) /* beside enum scan_type: a number of 64 bits without point and exponent */
 
 struct skim_member {
-	struct slice value;  /* as it stands; a string with its quotes */
-	int64_t      number; /* of a SKIM_INT */
-	unsigned     name;   /* which member: a number from 0, see skim_name() */
-	unsigned     type;   /* enum scan_type, SKIM_INT */
+	struct slice value; /* as it stands; a string with its quotes */
+	union {
+		int64_t number; /* of a SKIM_INT */
+		struct {
+			unsigned first, count;
+		} inside;       /* of a SCAN_OBJECT: see skim_inside() */
+	};
+	unsigned     name;  /* which member: a number from 0, see skim_name() */
+	unsigned     type;  /* enum scan_type, SKIM_INT */
 };
 
 struct skim *skim_new(void);
@@ -38,9 +43,15 @@ void         skim_free(struct skim *s);
  */
 size_t skim_line(struct skim *s, const char *at, const char *end);
 
+/* Alike for one line of so many bytes, a NUL behind it instead of its line feed (lines.h). Whether it was read. */
+int skim_text(struct skim *s, const char *at, size_t len);
+
 /* The members of the line last read, in their order; whether one of that name is among them. */
 struct skim_member *skim_members(struct skim *s, size_t *count);
 int                 skim_has(const struct skim *s, size_t name);
+
+/* What stands in a member of it, an object of plain values, in their order. None: it was too much for us, or empty. */
+const struct skim_member *skim_inside(const struct skim *s, const struct skim_member *m, size_t *count);
 
 /* The names met in this era so far: how many, and one of them. */
 unsigned     skim_era(const struct skim *s);

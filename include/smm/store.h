@@ -99,7 +99,11 @@ struct claim {
 	const char       *pace;   /* out, if ours: as it was last noted for the account; NULL: never */
 	const char       *limit;  /* out, if ours: the value named STORE_LIMIT and `app`; NULL: none */
 	int64_t           skew;   /* out, if ours: how far the clock of the ledger, shared by all, is ahead */
-	int64_t           noted;  /* out, if ours: when the job was last noted, by our clock; only of JOB_ASKED */
+	/*
+	 * out, if ours and JOB_ASKED: since when its answer is missed, by our clock: the first event "look" after the
+	 * last "ask", or else that one. However often those who wait for the look are killed, it comes no later.
+	 */
+	int64_t           since;
 };
 
 /*
@@ -131,8 +135,20 @@ int store_note(struct store *s, struct note *notes, size_t n, int64_t now, int64
 /* Whether a living process, we ourselves perhaps, holds the account's lane: 1, 0, or -1. */
 int store_is_leased(struct store *s, const char *account, int64_t now, struct err *e);
 
+/* Whether another living process holds a lane, whichever: 1, 0, or -1. */
+int store_has_others(struct store *s, int64_t now, struct err *e);
+
 /* Gives a lane back without a note. */
 int store_release(struct store *s, const char *account, struct err *e);
+
+/* Whether several machines can share the ledger at this URL. */
+int store_is_shared(const char *url);
+
+/*
+ * What only one of the machines that share a ledger may do at a time: 1 it is ours until the store is closed or our
+ * process or its connection has ended; 0 another store has it; -1. Only where store_is_shared().
+ */
+int store_lock(struct store *s, const char *name, struct err *e);
 
 /*
  * Calls `each` for every job, by `at`, id and op; state -1 for all. Stops when it returns non-zero,

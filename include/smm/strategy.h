@@ -70,6 +70,7 @@ struct campaign {
 struct competitor {
 	struct thing   is;
 	const char    *site;
+	const char    *search; /* what people write when they speak of it; NULL: not said */
 	struct handles handles;
 };
 
@@ -181,6 +182,7 @@ struct approval_policy {
 struct strategy {
 	const char            *path, *dir;
 	const char            *zone, *tone;
+	const char            *search; /* what people write when they speak of the brand; NULL: not said */
 	struct variables       variables;
 	struct things          objectives, audiences, pillars, campaigns, competitors, partners, replies;
 	struct things          mentions, hashtag_sets;

@@ -58,4 +58,7 @@ struct span { /* bytes of a text; [start, end) */
  */
 int text_next_link(const char *s, size_t len, size_t from, struct span *link);
 
+/* The same as the network counts links whose rule this is: X takes bare domains for some, too, in NFC text. */
+int text_rule_link(const struct text_rule *rule, const char *s, size_t len, size_t from, struct span *link);
+
 #endif

@@ -43,6 +43,17 @@ int civil_read(const char *s, size_t len, struct civil *c);
 int when_read(const char *s, size_t len, int64_t *ms, int *offset_sec);
 
 /*
+ * The same for many of them in a row, whose days and offsets are most often those of the one before: then only the time
+ * of day is read. All zero at first.
+ */
+struct when_last {
+	char    day[11], offset[6]; /* "2026-04-01T"; */
+	size_t  behind;             /* bytes of the offset; 0: none was read */
+	int64_t midnight;           /* that day's begin under that offset */
+};
+int when_read_next(struct when_last *l, const char *s, size_t len, int64_t *ms);
+
+/*
  * Reads a length of time, the whole of the len bytes: "90" and "90s" are seconds, "30m" minutes, "2h" hours, "1d" days
  * of 24 hours, "1w" weeks; below ten million of them. 0, or -1 when it is none.
  */
@@ -50,9 +61,10 @@ int when_read_span(const char *s, size_t len, int64_t *sec);
 
 /*
  * Reads an HTTP date in any of its three forms (RFC 9110, 5.6.7): "Sun, 06 Nov 1994 08:49:37 GMT".
- * 0, or -1 when it is none.
+ * One that has two digits for the year is at most 50 years ahead of `now`, milliseconds since 1970. A leap second is
+ * the one before. 0, or -1 when it is none.
  */
-int when_read_http(const char *s, int64_t *ms);
+int when_read_http(const char *s, int64_t now, int64_t *ms);
 
 /* Writes whole seconds with offset: "2026-12-01T09:00:05+01:00", "…Z" for offset 0. Returns out. */
 char *when_write(char out[WHEN_SIZE], int64_t ms, int offset_sec);

@@ -34,8 +34,8 @@ open_input(const struct child *c, FILE **in, struct err *e)
 	return 0;
 }
 
-static int
-spawn(const struct child *c, FILE *in, int *fd, pid_t *pid, struct err *e)
+int
+child_start(char *const *words, int in, enum fault fault, struct running *out, struct err *e)
 {
 	posix_spawn_file_actions_t actions;
 	int                        ends[2], rc;
@@ -44,18 +44,18 @@ spawn(const struct child *c, FILE *in, int *fd, pid_t *pid, struct err *e)
 		return err_sys(e, "pipe");
 	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
 	posix_spawn_file_actions_init(&actions);
-	if (in)
-		posix_spawn_file_actions_adddup2(&actions, fileno(in), STDIN_FILENO);
+	if (in >= 0)
+		posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
 	posix_spawn_file_actions_addclose(&actions, ends[1]);
-	rc = posix_spawnp(pid, c->words[0], &actions, NULL, c->words, environ);
+	rc = posix_spawnp(&out->pid, words[0], &actions, NULL, words, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(ends[1]);
 	if (rc) {
 		close(ends[0]);
-		return err_set(e, c->fault, "cannot run %s: %s", c->words[0], lang_errno(rc));
+		return err_set(e, fault, "cannot run %s: %s", words[0], lang_errno(rc));
 	}
-	*fd = ends[0];
+	out->fd = ends[0];
 	return 0;
 }
 
@@ -107,16 +107,16 @@ finish(const struct child *c, pid_t pid, int rc, struct err *e)
 int
 child_run(const struct child *c, struct buf *out, struct err *e)
 {
-	FILE *in;
-	pid_t pid = -1;
-	int   fd = -1, rc = -1;
+	struct running r = { -1, -1 };
+	FILE          *in;
+	int            rc = -1;
 
 	if (open_input(c, &in, e))
 		return -1;
-	if (!spawn(c, in, &fd, &pid, e)) {
-		rc = read_all(c, fd, out, e);
-		close(fd);
-		rc = finish(c, pid, rc, e);
+	if (!child_start(c->words, in ? fileno(in) : -1, c->fault, &r, e)) {
+		rc = read_all(c, r.fd, out, e);
+		close(r.fd);
+		rc = finish(c, r.pid, rc, e);
 	}
 	if (in)
 		fclose(in);

@@ -84,11 +84,21 @@ static char *
 folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char       *folder = mem_copy(slash && slash > path ? path : ".");
+	char       *folder = mem_copy(slash && slash > path ? path : slash ? "/" : ".");
 
 	if (slash && slash > path)
 		folder[slash - path] = '\0';
 	return folder;
+}
+
+int
+file_flush_folder(const char *path, struct err *e)
+{
+	char *folder = folder_of(path);
+	int   rc = sync_folder(folder, e);
+
+	free(folder);
+	return rc;
 }
 
 int
@@ -105,13 +115,11 @@ int
 file_replace(const char *path, const char *text, struct err *e)
 {
 	struct buf beside = { 0 };
-	char      *folder = folder_of(path);
 	int        rc = -1;
 
 	buf_fmt(&beside, "%s.new", path);
-	if (!make_folder(folder, e) && !replace_file(path, beside.at, text, e))
-		rc = sync_folder(folder, e);
-	free(folder);
+	if (!file_make_folder(path, e) && !replace_file(path, beside.at, text, e))
+		rc = file_flush_folder(path, e);
 	buf_release(&beside);
 	return rc;
 }

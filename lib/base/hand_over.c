@@ -64,7 +64,7 @@ out_hand_over(struct out *o, struct err *e)
 {
 	if (o->kind == KIND_UNKNOWN)
 		o->kind = find_kind(o->fd);
-	if (out_flush(o, e))
+	if (out_flush(o, e) || out_put_in_place(o, e))
 		return -1;
 	return o->kind == KIND_TIGHT ? wait_taken(o, e) : 0;
 }

@@ -27,6 +27,16 @@ hash_hmac(const void *key, size_t key_len, const void *data, size_t len, unsigne
 	hmac_sha256_digest(&ctx, SHA256_BYTES, out);
 }
 
+void
+hash_hmac_sha1(const void *key, size_t key_len, const void *data, size_t len, unsigned char out[SHA1_BYTES])
+{
+	struct hmac_sha1_ctx ctx;
+
+	hmac_sha1_set_key(&ctx, key_len, key);
+	hmac_sha1_update(&ctx, len, data);
+	hmac_sha1_digest(&ctx, SHA1_BYTES, out);
+}
+
 static char *
 write_digest(const unsigned char sum[SHA256_BYTES], char out[DIGEST_SIZE])
 {

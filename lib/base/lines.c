@@ -2,7 +2,9 @@
 #include "smm/lines.h"
 
 #include "smm/mem.h"
+#include "smm/prog.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -48,7 +50,9 @@ fill(struct lines *l, struct err *e)
 
 	do
 		n = read(l->fd, l->at + l->end, l->size - l->end - PADDING);
-	while (n < 0 && errno == EINTR);
+	while (n < 0 && errno == EINTR && !prog_signal);
+	if (n < 0 && errno == EINTR)
+		return err_set(e, FAULT_AGAIN, "%s: stopped while waiting for lines", l->name);
 	if (n < 0)
 		return err_sys(e, "read %s", l->name);
 	if (n == 0)
@@ -81,12 +85,14 @@ skip(struct lines *l, struct out *rejects, struct err *e)
 	char  *feed;
 	size_t n;
 
+	l->feed = 0;
 	for (;;) {
 		feed = memchr(l->at + l->start, '\n', l->end - l->start);
 		n = feed ? (size_t)(feed - l->at) + 1 - l->start : l->end - l->start;
 		if (rejects && out_add(rejects, l->at + l->start, n, e))
 			return LINES_ERROR;
 		l->start += n;
+		l->taken += n;
 		if (feed)
 			return LINES_LONG;
 		if (l->eof)
@@ -102,12 +108,31 @@ give(struct lines *l, char **line, size_t *len, size_t n, size_t feed)
 {
 	*line = l->at + l->start;
 	l->start += n + feed;
+	l->feed = 0;
+	l->taken += n + feed;
 	if (n && (*line)[n - 1] == '\r')
 		n--;
 	(*line)[n] = '\0';
 	*len = n;
 	l->number++;
 	return LINES_GOT;
+}
+
+/* The line feed of the line at start, of which so many bytes are known to hold none; NULL: it has not come yet. */
+static char *
+find_feed(struct lines *l, size_t seen)
+{
+	char *feed;
+
+	if (l->feed) {
+		assert(l->at); /* it was found there */
+		return l->at + l->feed;
+	}
+	if (l->end - l->start <= seen)
+		return NULL;
+	feed = memchr(l->at + l->start + seen, '\n', l->end - l->start - seen);
+	l->feed = feed ? (size_t)(feed - l->at) : 0;
+	return feed;
 }
 
 int
@@ -117,8 +142,7 @@ lines_next(struct lines *l, char **line, size_t *len, struct out *rejects, struc
 	char  *feed;
 
 	for (;;) {
-		feed = l->end - l->start > seen ?
-		    memchr(l->at + l->start + seen, '\n', l->end - l->start - seen) : NULL;
+		feed = find_feed(l, seen);
 		seen = feed ? (size_t)(feed - l->at) - l->start : l->end - l->start;
 		if (seen > LINE_MAX_BYTES) {
 			l->number++;
@@ -145,17 +169,19 @@ void
 lines_pass(struct lines *l, size_t len)
 {
 	l->start += len;
+	l->feed = 0;
+	l->taken += len;
 	l->number++;
 }
 
 int
-lines_would_block(const struct lines *l)
+lines_would_block(struct lines *l)
 {
 	struct pollfd p = { .fd = l->fd, .events = POLLIN };
 
 	if (l->eof)
 		return 0;
-	if (l->end > l->start && memchr(l->at + l->start, '\n', l->end - l->start))
+	if (find_feed(l, 0))
 		return 0;
 	return poll(&p, 1, 0) == 0;
 }
@@ -177,11 +203,23 @@ out_open(struct out *o, const char *path, struct err *e)
 	return 0;
 }
 
+void
+out_begin(struct out *o, out_take *take, void *arg)
+{
+	memset(o, 0, sizeof *o);
+	o->fd = -1;
+	o->take = take;
+	o->arg = arg;
+	o->at = mem_get(OUT_BYTES);
+}
+
 static int
 write_all(struct out *o, const char *data, size_t len, struct err *e)
 {
 	ssize_t n;
 
+	if (o->take)
+		return o->take(o->arg, data, len, e);
 	while (len) {
 		n = write(o->fd, data, len);
 		if (n < 0 && errno == EINTR)
@@ -227,6 +265,12 @@ out_close(struct out *o, struct err *e)
 {
 	int rc = out_flush(o, e);
 
+	if (rc && o->beside) {
+		out_drop(o);
+		return rc;
+	}
+	if (!rc)
+		rc = out_put_in_place(o, e);
 	if (o->owned && close(o->fd) && !rc)
 		rc = err_sys(e, "write %s", o->name);
 	free(o->at);

@@ -42,6 +42,16 @@ mem_get(size_t size)
 }
 
 void *
+mem_zero(size_t size)
+{
+	void *p = calloc(1, size ? size : 1);
+
+	if (!p)
+		out_of_memory();
+	return p;
+}
+
+void *
 mem_grow(void *old, size_t size)
 {
 	void *p = realloc(old, size ? size : 1);

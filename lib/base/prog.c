@@ -238,6 +238,8 @@ struct feed { /* operands being read */
 	int          has_rejects, bad;
 	char         place[512]; /* FILE:LINE */
 	size_t       name_len;   /* of it, with the colon */
+	size_t       placed;     /* the line whose number stands in it, */
+	char        *last_digit; /* which ends here; NULL: none does yet */
 };
 
 static int
@@ -256,6 +258,7 @@ name_file(struct feed *f)
 	snprintf(f->place, sizeof f->place - 24, "%s", f->in.name); /* a number of 64 bits has 20 digits */
 	f->name_len = strlen(f->place) + 1;
 	f->place[f->name_len - 1] = ':';
+	f->last_digit = NULL;
 }
 
 /* Every line has a place, and most are never asked for it: it must cost nothing. */
@@ -265,12 +268,19 @@ place_of(struct feed *f)
 	char   digits[24], *to = f->place + f->name_len;
 	size_t n = f->in.number, count = 0;
 
+	if (f->last_digit && *f->last_digit < '9' && f->placed + 1 == n) {
+		f->placed = n;
+		++*f->last_digit;
+		return f->place;
+	}
+	f->placed = n;
 	do
 		digits[count++] = (char)('0' + n % 10);
 	while (n /= 10);
 	while (count)
 		*to++ = digits[--count];
 	*to = '\0';
+	f->last_digit = to - 1;
 	return f->place;
 }
 

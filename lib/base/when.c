@@ -160,30 +160,47 @@ when_read(const char *s, size_t len, int64_t *ms, int *offset_sec)
 	return 0;
 }
 
-int
-when_read_http(const char *s, int64_t *ms)
+static int
+month(const char *name)
 {
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct civil      c = { 0 };
-	char              month[4], zone[4];
-	const char       *comma = strchr(s, ','), *found;
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	const char       *found = strlen(name) == 3 ? strstr(names, name) : NULL;
 
-	if (comma) {
-		comma += strspn(comma, ", ");
-		if (sscanf(comma, "%2d%*1[ -]%3[A-Za-z]%*1[ -]%4d %2d:%2d:%2d %3s", &c.day, month, &c.year,
-		    &c.hour, &c.minute, &c.second, zone) != 7)
-			return -1;
-	} else if (sscanf(s, "%*3s %3[A-Za-z] %2d %2d:%2d:%2d %4d", month, &c.day, &c.hour, &c.minute,
-	    &c.second, &c.year) != 6) {
-		return -1;
-	}
-	if (c.year < 100)
-		c.year += c.year < 70 ? 2000 : 1900;
-	found = strlen(month) == 3 ? strstr(months, month) : NULL;
-	if (!found)
-		return -1;
-	c.month = (int)(found - months) / 3 + 1;
-	if (!civil_is_valid(&c))
+	return found && (found - names) % 3 == 0 ? (int)(found - names) / 3 + 1 : 0;
+}
+
+/* Two digits mean the year that is at most 50 years ahead (RFC 9110, 5.6.7). */
+static int
+full_year(int two, int64_t now)
+{
+	struct civil c;
+	int          year;
+
+	civil_from_sec(now / 1000, &c);
+	year = c.year - c.year % 100 + two;
+	return year > c.year + 50 ? year - 100 : year;
+}
+
+/* The three forms of RFC 9110, 5.6.7: IMF-fixdate, RFC 850, asctime(). */
+int
+when_read_http(const char *s, int64_t now, int64_t *ms)
+{
+	struct civil c = { 0 };
+	char         name[4] = "";
+	int          end = 0;
+
+	sscanf(s, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT%n", &c.day, name, &c.year,
+	    &c.hour, &c.minute, &c.second, &end);
+	if (!end && sscanf(s, "%*[A-Za-z], %2d-%3[A-Za-z]-%2d %2d:%2d:%2d GMT%n", &c.day, name,
+	    &c.year, &c.hour, &c.minute, &c.second, &end) == 6)
+		c.year = full_year(c.year, now);
+	if (!end)
+		sscanf(s, "%*3[A-Za-z] %3[A-Za-z] %2d %2d:%2d:%2d %4d%n", name, &c.day, &c.hour,
+		    &c.minute, &c.second, &c.year, &end);
+	c.month = month(name);
+	if (c.second == 60) /* a leap second */
+		c.second = 59;
+	if (!end || s[end] || !civil_is_valid(&c))
 		return -1;
 	*ms = civil_sec(&c) * 1000;
 	return 0;
@@ -253,6 +270,42 @@ when_write_ms(char out[WHEN_SIZE], int64_t ms)
 	to = put(to, (int)(ms - sec * 1000), 3, 'Z');
 	*to = '\0';
 	return out;
+}
+
+/* "HH:MM:SS" as seconds; -1: not so, or a leap second. */
+static int
+sec_of_day(const char *s)
+{
+	unsigned n[6] = { (unsigned)(s[0] - '0'), (unsigned)(s[1] - '0'), (unsigned)(s[3] - '0'),
+	    (unsigned)(s[4] - '0'), (unsigned)(s[6] - '0'), (unsigned)(s[7] - '0') };
+	unsigned hour = 10 * n[0] + n[1];
+
+	if (s[2] != ':' || s[5] != ':' || n[0] > 2 || n[1] > 9 || hour > 23)
+		return -1;
+	if (n[2] > 5 || n[3] > 9 || n[4] > 5 || n[5] > 9)
+		return -1;
+	return (int)(hour * 3600 + (10 * n[2] + n[3]) * 60 + 10 * n[4] + n[5]);
+}
+
+int
+when_read_next(struct when_last *l, const char *s, size_t len, int64_t *ms)
+{
+	size_t behind = len - 19;
+	int    sec;
+
+	if (len >= 20 && behind == l->behind && memcmp(s, l->day, sizeof l->day) == 0 &&
+	    memcmp(s + 19, l->offset, behind) == 0 && (sec = sec_of_day(s + sizeof l->day)) >= 0) {
+		*ms = l->midnight + (int64_t)sec * 1000;
+		return 0;
+	}
+	if (when_read(s, len, ms, NULL))
+		return -1;
+	sec = sec_of_day(s + sizeof l->day);
+	l->behind = sec < 0 || behind > sizeof l->offset || s[19] == '.' ? 0 : behind;
+	memcpy(l->day, s, sizeof l->day);
+	memcpy(l->offset, s + 19, l->behind);
+	l->midnight = *ms - (int64_t)sec * 1000;
+	return 0;
 }
 
 int

@@ -1,6 +1,7 @@
 /* conf.c - smm.yaml: accounts, where their secrets are, store, time zone */
 #include "smm/conf.h"
 
+#include "conf_host.h"
 #include "conf_policy.h"
 #include "hours_read.h"
 #include "smm/near.h"
@@ -95,15 +96,9 @@ read_app(const struct place *p, const struct node *n, struct err *e)
 }
 
 static int
-is_name(const char *s)
-{
-	return *s && !s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")];
-}
-
-static int
 read_account_name(const struct place *p, const struct node *n, struct err *e)
 {
-	if (n->type != NODE_SCALAR || !is_name(n->text))
+	if (n->type != NODE_SCALAR || !conf_is_name(n->text))
 		return yaml_expected(p->yaml, n, "a name of letters, digits, '.', '_' and '-'", e);
 	((struct account_words *)p->all)->account.mark = n->mark;
 	return field_name(p, n, e);
@@ -218,42 +213,14 @@ read_zone(const struct place *p, const struct node *n, struct err *e)
 
 /* --- media_host -------------------------------------------------------------------------------- */
 
-static int
-read_host_kind(const struct place *p, const struct node *n, struct err *e)
-{
-	int is_s3 = n->type == NODE_SCALAR && strcmp(n->text, "s3") == 0;
-
-	if (!is_s3 && (n->type != NODE_SCALAR || strcmp(n->text, "webdav") != 0))
-		return yaml_expected(p->yaml, n, "s3 or webdav", e);
-	*(enum host_kind *)p->to = is_s3 ? HOST_S3 : HOST_WEBDAV;
-	return 0;
-}
-
-/* It is signed as it stands: nothing in it may need encoding. */
-static int
-read_folder(const struct place *p, const struct node *n, struct err *e)
-{
-	static const char clean[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:[]";
-	const char       *url = n->type == NODE_SCALAR ? n->text : "";
-	char              host[256];
-	size_t            len = n->len;
-
-	if ((strncmp(url, "https://", 8) != 0 && (strncmp(url, "http://", 7) != 0 || !url_is_loopback(url))) ||
-	    url_host(url, host, sizeof host) || strspn(url, clean) != len)
-		return yaml_expected(p->yaml, n, "https://HOST/FOLDER of letters, digits, '-', '.', '_' and '~'", e);
-	while (len && url[len - 1] == '/')
-		len--;
-	*(const char **)p->to = mem_dup(p->mem, url, len);
-	return 0;
-}
-
 static const struct field host_fields[] = {
-	{ "kind",   read_host_kind, offsetof(struct account_words, host.kind),   1 },
-	{ "put",    read_folder,    offsetof(struct account_words, host.put),    1 },
-	{ "url",    read_folder,    offsetof(struct account_words, host.url),    0 },
-	{ "region", field_name,     offsetof(struct account_words, host.region), 0 },
-	{ "user",   field_name,     offsetof(struct account_words, host.user),   1 },
-	{ "secret", read_secret,    offsetof(struct account_words, host.secret), 1 },
+	{ "kind",    field_host_kind, offsetof(struct account_words, host.kind),    1 },
+	{ "put",     field_folder,    offsetof(struct account_words, host.put),     0 },
+	{ "url",     field_folder,    offsetof(struct account_words, host.url),     0 },
+	{ "region",  field_name,      offsetof(struct account_words, host.region),  0 },
+	{ "user",    field_name,      offsetof(struct account_words, host.user),    0 },
+	{ "secret",  read_secret,     offsetof(struct account_words, host.secret),  0 },
+	{ "command", field_name,      offsetof(struct account_words, host.command), 0 },
 	{ 0 }
 };
 
@@ -266,11 +233,8 @@ read_host(const struct place *p, const struct node *n, struct err *e)
 
 	if (n->type != NODE_MAP)
 		return yaml_expected(p->yaml, n, "{ kind: s3, put: URL, user: NAME, secret: { file: PATH } }", e);
-	if (yaml_map(p->yaml, n, host_fields, &a, p->mem, e))
+	if (yaml_map(p->yaml, n, host_fields, &a, p->mem, e) || host_check(p, n, &a.host, e))
 		return -1;
-	if (!is_name(a.host.region) || !is_name(a.host.user))
-		return yaml_fail(p->yaml, n->mark, e, "found a region or a user of media_host with other "
-		    "characters than letters, digits, '.', '_' and '-'");
 	a.host.secret.name = "media_host";
 	h = mem_alloc(p->mem, sizeof *h);
 	*h = a.host;

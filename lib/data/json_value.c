@@ -1,11 +1,19 @@
 /* json_value.c - JSON values as the project's lines have them (json.h) */
 #include "smm/json.h"
 
+#include "smm/mem.h"
 #include "smm/scan.h"
 #include "smm/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Without memory jansson gives NULL, and what is set to that is left out: of a post, or of the ledger. */
+static __attribute__((constructor)) void
+end_without_memory(void)
+{
+	json_set_alloc_funcs(mem_get, free);
+}
 
 static void
 put_container(struct buf *b, const json_t *v)

@@ -1,6 +1,7 @@
 /* rec.c - one record: a line read and checked against its kind */
-#include "smm/rec.h"
+#include "rec_parts.h"
 
+#include "smm/lang.h"
 #include "smm/when.h"
 
 #include <stdlib.h>
@@ -23,6 +24,7 @@ rec_release(struct rec *r)
 {
 	scan_free(r->scan);
 	free(r->guess);
+	rec_quick_free(r->quick);
 	memset(r, 0, sizeof *r);
 }
 
@@ -131,7 +133,7 @@ wrong(const struct member *m, const char *expected, struct err *e)
 	while (len > 0 && len < (int)m->value.len && ((unsigned char)m->value.at[len] & 0xc0) == 0x80)
 		len--; /* not in the middle of a character */
 	return err_set(e, FAULT_INPUT, "\"%.*s\" is %.*s%s, expected %s", (int)m->key.len, m->key.at, len,
-	    m->value.at, len < (int)m->value.len ? "..." : "", expected);
+	    m->value.at, len < (int)m->value.len ? "..." : "", tr(expected));
 }
 
 /* Unknown passes (k is NULL); null means unknown. */
@@ -190,8 +192,8 @@ kind_of(struct rec *r, size_t i, struct slice key)
 	return r->guess[i];
 }
 
-static void
-make_room(struct rec *r, size_t count)
+void
+rec_room(struct rec *r, size_t count)
 {
 	if (count <= r->room)
 		return;
@@ -207,7 +209,7 @@ check_record(struct rec *r, struct err *e)
 	size_t                    i, n, needed = 0;
 
 	m = scan_members(r->scan, &n);
-	make_room(r, n);
+	rec_room(r, n);
 	for (i = 0; i < n; i++) {
 		k = kind_of(r, i, m[i].key);
 		if (check_value(m + i, k, e))
@@ -237,6 +239,12 @@ rec_read(struct rec *r, const char *line, size_t len, struct err *e)
 	if (r->kind != before)
 		r->guesses = 0;
 	return r->kind ? check_record(r, e) : 0;
+}
+
+const struct member_kind *const *
+rec_kinds(const struct rec *r)
+{
+	return r->guess;
 }
 
 int

@@ -2,6 +2,7 @@
 #include "smm/scan.h"
 
 #include "smm/buf.h"
+#include "smm/lang.h"
 #include "smm/utf8.h"
 
 #include "scan_value.h"
@@ -61,6 +62,7 @@ bad(struct scan *s, const char *expected)
 {
 	size_t byte = (size_t)(s->at - s->text) + 1;
 
+	expected = tr(expected);
 	if (s->at >= s->end)
 		return err_set(s->e, FAULT_INPUT, "byte %zu: found the end of the line, expected %s", byte, expected);
 	if ((unsigned char)*s->at < 0x20 || (unsigned char)*s->at >= 0x7f)
@@ -243,25 +245,6 @@ key_hash(struct scan *s, struct slice key)
 	return scan_hash(s->plain.at, s->plain.len);
 }
 
-/* Equal hashes of 64 bits: the keys are compared without their escapes. */
-static int
-same_key(struct slice a, struct slice b)
-{
-	struct buf x = { 0 }, y = { 0 };
-	int        same;
-
-	if (a.len == b.len && memcmp(a.at, b.at, a.len) == 0)
-		return 1;
-	if (!memchr(a.at, '\\', a.len) && !memchr(b.at, '\\', b.len))
-		return 0;
-	scan_unescape(&x, a);
-	scan_unescape(&y, b);
-	same = x.len == y.len && (!x.len || memcmp(x.at, y.at, x.len) == 0);
-	buf_release(&x);
-	buf_release(&y);
-	return same;
-}
-
 /* Puts the keys from `first` on into the table; the chain of a slot links their places plus one. */
 static void
 build_table(struct scan *s, size_t first)
@@ -287,7 +270,7 @@ has_twin(struct scan *s, size_t first)
 	size_t            i;
 
 	for (i = first; i < s->nkeys - 1 && s->nkeys - first <= FEW_KEYS; i++)
-		if (s->keys[i].hash == last->hash && same_key(s->keys[i].text, last->text))
+		if (s->keys[i].hash == last->hash && scan_same_key(s->keys[i].text, last->text))
 			return 1;
 	return 0;
 }
@@ -314,7 +297,7 @@ check_many(struct scan *s, size_t first)
 	for (i = first; i < s->nkeys; i++)
 		for (j = s->keys[i].next; j; j = s->keys[j - 1].next)
 			if (s->keys[j - 1].hash == s->keys[i].hash &&
-			    same_key(s->keys[j - 1].text, s->keys[i].text))
+			    scan_same_key(s->keys[j - 1].text, s->keys[i].text))
 				return twice(s, s->keys[i].text);
 	return 0;
 }
@@ -331,12 +314,18 @@ add_key(struct scan *s, size_t first, struct slice key)
 }
 
 static void
+make_room(struct scan *s, size_t count)
+{
+	if (count <= s->room)
+		return;
+	s->room = 2 * count + 32;
+	s->members = mem_grow(s->members, s->room * sizeof *s->members);
+}
+
+static void
 add_member(struct scan *s, struct slice key, const char *from, enum scan_type type)
 {
-	if (s->nmembers == s->room) {
-		s->room = s->room ? 2 * s->room : 32;
-		s->members = mem_grow(s->members, s->room * sizeof *s->members);
-	}
+	make_room(s, s->nmembers + 1);
 	s->members[s->nmembers++] =
 	    (struct member){ key, { from, (size_t)(s->at - from) }, type };
 }
@@ -476,6 +465,15 @@ scan_part(struct scan *s, const char *at, const char *end)
 	return value(s, &type) ? NULL : s->at;
 }
 
+struct member *
+scan_room(struct scan *s, size_t count)
+{
+	make_room(s, count);
+	s->nmembers = count;
+	s->odd_keys = 0;
+	return s->members;
+}
+
 const struct member *
 scan_members(const struct scan *s, size_t *count)
 {
@@ -493,7 +491,7 @@ scan_find(const struct scan *s, const char *key)
 		const struct slice *has = &s->members[i].key;
 
 		if ((has->len == want.len && memcmp(has->at, key, want.len) == 0) ||
-		    (s->odd_keys && same_key(*has, want)))
+		    (s->odd_keys && scan_same_key(*has, want)))
 			return s->members + i;
 	}
 	return NULL;

@@ -228,3 +228,21 @@ scan_int(struct slice v, int64_t *out)
 	*out = negative ? (int64_t)(0 - n) : (int64_t)n;
 	return 0;
 }
+
+int
+scan_same_key(struct slice a, struct slice b)
+{
+	struct buf x = { 0 }, y = { 0 };
+	int        same;
+
+	if (a.len == b.len && memcmp(a.at, b.at, a.len) == 0)
+		return 1;
+	if (!memchr(a.at, '\\', a.len) && !memchr(b.at, '\\', b.len))
+		return 0;
+	scan_unescape(&x, a);
+	scan_unescape(&y, b);
+	same = x.len == y.len && (!x.len || memcmp(x.at, y.at, x.len) == 0);
+	buf_release(&x);
+	buf_release(&y);
+	return same;
+}

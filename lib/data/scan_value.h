@@ -20,6 +20,12 @@ size_t scan_escape(const char *p);
  */
 const char *scan_part(struct scan *s, const char *at, const char *end);
 
+/* Room for so many members, to be filled with what skim.h has read and checked; their keys have no escapes. */
+struct member *scan_room(struct scan *s, size_t count);
+
+/* Whether two checked keys are the same without their escapes. */
+int scan_same_key(struct slice a, struct slice b);
+
 /* Appends a checked string's inside without its escapes. */
 void scan_unescape(struct buf *b, struct slice text);
 

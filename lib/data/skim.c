@@ -5,6 +5,7 @@
 
 #include "scan_value.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #ifdef __SSE2__
@@ -14,13 +15,14 @@
 #define WORDS      4u         /* of eight bytes: the longest spelling of a key */
 #define SPELLING   (8u * WORDS)
 #define NEXT       4u         /* keys that are tried before the text is looked at */
-#define END        SKIM_NAMES /* name of the bracket and line feed that end a line */
+#define END        SKIM_NAMES /* name of the bracket that ends an object, of a line with its line feed or NUL */
 #define INT_DIGITS 18u        /* so many always fit into 64 bits */
 
 struct key { /* from the comma (or bracket) to the colon and the blanks behind it, as somebody writes it */
 	uint64_t    text[WORDS], mask[WORDS];
 	struct key *next[NEXT]; /* what followed it before, the latest to be right first; NULL: nothing */
 	unsigned    len, name;
+	int         is_inner;   /* of an object that is a member's value */
 };
 
 struct name {
@@ -28,16 +30,20 @@ struct name {
 	unsigned char len;
 };
 
+/* What belongs to a name or a key is written when it is met: most of this is never touched. */
 struct skim {
-	struct key         keys[SKIM_KEYS];
 	struct key         begin; /* of a line: what came first before */
-	struct name        names[SKIM_NAMES];
-	uint64_t           seen[SKIM_NAMES]; /* in which line last */
-	struct skim_member members[SKIM_NAMES];
-	size_t             nkeys, nnames, count;
-	uint64_t           line;
-	unsigned           era;
+	size_t             nkeys, nnames, count, ninner;
+	uint64_t           line, object;
+	unsigned           era, forgotten; /* how often names, or names and keys, were */
+	char               last;           /* what ends a line: a line feed, or a NUL */
 	struct scan       *scan; /* for values inside values */
+	uint64_t           seen[SKIM_NAMES]; /* in which line last */
+	uint64_t           seen_inside[SKIM_NAMES]; /* in which inner object last */
+	struct name        names[SKIM_NAMES];
+	struct skim_member members[SKIM_NAMES], inner[SKIM_NAMES];
+	struct key         inside[SKIM_NAMES]; /* of the object that is the value of such a member, alike */
+	struct key         keys[SKIM_KEYS];
 };
 
 struct skim *
@@ -45,7 +51,7 @@ skim_new(void)
 {
 	struct skim *s = mem_get(sizeof *s);
 
-	memset(s, 0, sizeof *s);
+	memset(s, 0, offsetof(struct skim, seen));
 	s->scan = scan_new();
 	return s;
 }
@@ -91,8 +97,13 @@ over(const char *p, char mark)
 static void
 forget_keys(struct skim *s)
 {
+	size_t i;
+
 	memset(s->begin.next, 0, sizeof s->begin.next);
+	for (i = 0; i < s->nnames; i++)
+		memset(s->inside[i].next, 0, sizeof s->inside[i].next);
 	s->nkeys = 0;
+	s->forgotten++;
 }
 
 /* Its number, known or new; -1 when there were too many, and all are forgotten. */
@@ -112,20 +123,23 @@ find_name(struct skim *s, const char *text, size_t len)
 	}
 	memcpy(s->names[i].text, text, len);
 	s->names[i].len = (unsigned char)len;
+	s->seen[i] = s->seen_inside[i] = 0;
+	s->inside[i] = (struct key){ .is_inner = 1 };
 	return (int)s->nnames++;
 }
 
 /* The spelling of so many bytes, known or new. When there are too many, all are forgotten. */
 static struct key *
-find_key(struct skim *s, const char *text, size_t len, unsigned name)
+find_key(struct skim *s, const char *text, size_t len, unsigned name, int is_inner)
 {
-	struct key new = { .len = (unsigned)len, .name = name };
+	struct key new = { .len = (unsigned)len, .name = name, .is_inner = is_inner };
 	size_t     i;
 
 	memcpy(new.text, text, len);
 	memset(new.mask, 0xff, len);
 	for (i = 0; i < s->nkeys; i++)
-		if (s->keys[i].len == len && memcmp(s->keys[i].text, new.text, SPELLING) == 0)
+		if (s->keys[i].len == len && s->keys[i].is_inner == is_inner &&
+		    memcmp(s->keys[i].text, new.text, SPELLING) == 0)
 			return s->keys + i;
 	if (s->nkeys == SKIM_KEYS)
 		forget_keys(s);
@@ -133,20 +147,32 @@ find_key(struct skim *s, const char *text, size_t len, unsigned name)
 	return s->keys + s->nkeys++;
 }
 
-/* What stands at p, a key or the end of the line, looked at byte by byte. Names are plain ASCII. */
+/* The bracket at p that ends an object; of a line with what ends the line. */
 static struct key *
-read_key(struct skim *s, int is_first, const char *p)
+read_end(struct skim *s, const char *from, const char *bracket, int is_inner)
 {
-	const char *from = p, *text;
+	const char *p = bracket;
+
+	if (!is_inner) {
+		p = over_blanks(p + 1);
+		p += *p == '\r';
+	}
+	if ((!is_inner && *p != s->last) || p + 1 - from > (long)SPELLING)
+		return NULL;
+	return find_key(s, from, (size_t)(p + 1 - from), END, is_inner);
+}
+
+/* What stands at p, behind `before`: a key or an end, looked at byte by byte. Names are plain ASCII. */
+static struct key *
+read_key(struct skim *s, const struct key *before, const char *p)
+{
+	const char *from = p, *text = over_blanks(p);
 	size_t      len;
 	int         name;
 
-	if (!is_first && (text = over(p, '}')) != NULL) {
-		text += *text == '\r';
-		len = (size_t)(text + 1 - from);
-		return *text == '\n' && len <= SPELLING ? find_key(s, from, len, END) : NULL;
-	}
-	p = over(p, is_first ? '{' : ',');
+	if (before->len && *text == '}')
+		return read_end(s, from, text, before->is_inner);
+	p = over(p, before->len ? ',' : '{');
 	if (!p || *p != '"')
 		return NULL;
 	for (text = ++p; *p >= 0x20 && *p < 0x7f && *p != '"' && *p != '\\'; p++)
@@ -155,7 +181,7 @@ read_key(struct skim *s, int is_first, const char *p)
 	if (*p != '"' || !(p = over(p + 1, ':')) || p - from > (long)SPELLING)
 		return NULL;
 	name = find_name(s, text, len);
-	return name < 0 ? NULL : find_key(s, from, (size_t)(p - from), (unsigned)name);
+	return name < 0 ? NULL : find_key(s, from, (size_t)(p - from), (unsigned)name, before->is_inner);
 }
 
 /* None of those that followed before: the new one is tried second from now on, first when it is right again. */
@@ -163,7 +189,7 @@ static struct key *
 learn(struct skim *s, struct key *before, const char *p)
 {
 	size_t      nkeys = s->nkeys;
-	struct key *found = read_key(s, before == &s->begin, p);
+	struct key *found = read_key(s, before, p);
 
 	if (!found || s->nkeys < nkeys) /* `before` is forgotten, too */
 		return found;
@@ -332,17 +358,9 @@ word(struct skim_member *m, const char *p)
 	return memcmp(p, "false", 5) == 0 ? p + 5 : NULL;
 }
 
-static const char *
-nested(struct skim *s, struct skim_member *m, const char *p, const char *end)
-{
-	const char *behind = scan_part(s->scan, p, end);
-
-	m->type = *p == '{' ? SCAN_OBJECT : SCAN_ARRAY;
-	return behind && utf8_valid(p, (size_t)(behind - p)) == (size_t)(behind - p) ? behind : NULL;
-}
-
+/* Behind a value that holds no others; NULL: it does, or is wrong. */
 static inline const char *
-value(struct skim *s, struct skim_member *m, const char *p, const char *end)
+scalar(struct skim_member *m, const char *p)
 {
 	switch (*p) {
 	case '"':
@@ -350,39 +368,97 @@ value(struct skim *s, struct skim_member *m, const char *p, const char *end)
 		return string(p + 1);
 	case 't': case 'f': case 'n':
 		return word(m, p);
-	case '{': case '[':
-		return nested(s, m, p, end);
 	default:
 		return number(m, p);
 	}
 }
 
-size_t
-skim_line(struct skim *s, const char *at, const char *end)
+/* An object of plain values, its keys foretold like those of the line; NULL: it is for scan.h. */
+static const char *
+flat(struct skim *s, struct skim_member *outer, const char *p)
 {
-	const char         *p = at;
+	struct skim_member *m = s->inner + s->ninner;
+	struct key         *key = s->inside + outer->name;
+
+	outer->inside.first = (unsigned)s->ninner;
+	for (s->object++;; m++) {
+		key = next_key(s, key, p);
+		if (!key)
+			return NULL;
+		p += key->len;
+		if (key->name == END)
+			break;
+		if (s->seen_inside[key->name] == s->object || m == s->inner + SKIM_NAMES)
+			return NULL;
+		s->seen_inside[key->name] = s->object;
+		m->name = key->name;
+		m->value.at = p;
+		if (!(p = scalar(m, p)))
+			return NULL;
+		m->value.len = (size_t)(p - m->value.at);
+	}
+	s->ninner = (size_t)(m - s->inner);
+	outer->inside.count = (unsigned)s->ninner - outer->inside.first;
+	return p;
+}
+
+static const char *
+nested(struct skim *s, struct skim_member *m, const char *p, const char *end)
+{
+	unsigned    forgotten = s->forgotten;
+	const char *behind = *p == '{' ? flat(s, m, p) : NULL;
+
+	m->type = *p == '{' ? SCAN_OBJECT : SCAN_ARRAY;
+	if (s->forgotten != forgotten) /* the key before may be among them */
+		return NULL;
+	if (behind)
+		return behind;
+	m->inside.count = 0;
+	behind = scan_part(s->scan, p, end);
+	return behind && utf8_valid(p, (size_t)(behind - p)) == (size_t)(behind - p) ? behind : NULL;
+}
+
+/* Behind the line and what ends it, `last`; NULL: it is for scan.h. */
+static const char *
+read_line(struct skim *s, const char *p, const char *end, char last)
+{
 	struct skim_member *m = s->members;
 	struct key         *key = &s->begin;
 
+	s->last = last;
+	s->ninner = 0;
 	for (s->line++;; m++) {
 		key = next_key(s, key, p);
 		if (!key)
-			return 0;
+			return NULL;
 		p += key->len;
 		if (key->name == END)
 			break;
 		if (s->seen[key->name] == s->line) /* twice */
-			return 0;
+			return NULL;
 		s->seen[key->name] = s->line;
 		m->name = key->name;
 		m->value.at = p;
-		p = value(s, m, p, end);
-		if (!p)
-			return 0;
+		if (!(p = *p == '{' || *p == '[' ? nested(s, m, p, end) : scalar(m, p)))
+			return NULL;
 		m->value.len = (size_t)(p - m->value.at);
 	}
 	s->count = (size_t)(m - s->members);
-	return (size_t)(p - at);
+	return p[-1] == last ? p : NULL;
+}
+
+size_t
+skim_line(struct skim *s, const char *at, const char *end)
+{
+	const char *behind = read_line(s, at, end, '\n');
+
+	return behind ? (size_t)(behind - at) : 0;
+}
+
+int
+skim_text(struct skim *s, const char *at, size_t len)
+{
+	return read_line(s, at, at + len, '\0') == at + len + 1;
 }
 
 struct skim_member *
@@ -390,6 +466,13 @@ skim_members(struct skim *s, size_t *count)
 {
 	*count = s->count;
 	return s->members;
+}
+
+const struct skim_member *
+skim_inside(const struct skim *s, const struct skim_member *m, size_t *count)
+{
+	*count = m->type == SCAN_OBJECT ? m->inside.count : 0;
+	return s->inner + (*count ? m->inside.first : 0);
 }
 
 int

@@ -300,8 +300,8 @@ count_plain(const struct text_rule *rule, const char *s, size_t len, struct span
 	return n + count_units(rule->unit, s + from, part.end - from);
 }
 
-static int
-next_link(const struct text_rule *rule, const char *s, size_t len, size_t from, struct span *link)
+int
+text_rule_link(const struct text_rule *rule, const char *s, size_t len, size_t from, struct span *link)
 {
 	return rule->unit == TEXT_WEIGHTED ? link_next_x(s, len, from, link) : link_next(s, len, from, 1, link);
 }
@@ -312,7 +312,7 @@ count_all(const struct text_rule *rule, const char *s, size_t len)
 	struct span link;
 	size_t      n = 0, from = 0;
 
-	while (rule->url_units && next_link(rule, s, len, from, &link)) {
+	while (rule->url_units && text_rule_link(rule, s, len, from, &link)) {
 		n += count_plain(rule, s, len, (struct span){ from, link.start }) + rule->url_units;
 		from = link.end;
 	}

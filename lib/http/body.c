@@ -161,7 +161,7 @@ open_joined(struct body *b, const struct req *r, const char *root, struct err *e
 
 	for (i = 0; i < r->nparts; i++) {
 		const struct part *p = r->parts + i;
-		struct range       file = { p->file, p->from, p->bytes, &p->stamp, 1 };
+		struct range       file = { p->file, p->from, p->bytes, &p->stamp, !p->plain };
 
 		if (!p->file)
 			add_text(b, p->value, strlen(p->value));
@@ -205,6 +205,12 @@ body_release(struct body *b)
 	free(b->pieces);
 	buf_release(&b->texts);
 	memset(b, 0, sizeof *b);
+}
+
+const char *
+body_text(const struct body *b)
+{
+	return !b->npieces ? "" : b->npieces == 1 ? b->pieces->text : NULL;
 }
 
 void

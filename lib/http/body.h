@@ -27,6 +27,9 @@ struct body {
 int  body_open(struct body *b, const struct req *r, const char *media_root, struct err *e);
 void body_release(struct body *b);
 
+/* All of it, b->total bytes, when it is in one piece of memory; else NULL. */
+const char *body_text(const struct body *b);
+
 /*
  * The next bytes, at most `size`; 0 at the end, -1 with b->err when a file cannot be read or is not what it
  * was: its last bytes never leave then.

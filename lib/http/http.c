@@ -12,7 +12,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define LARGE (1 << 20) /* a request that takes its time */
+#define LARGE      (1 << 20) /* a request that takes its time */
+#define PROGRAM_MS 20        /* until a program is looked at that has nothing more to print */
 
 static const struct http_limits usual = {
 	.connect_ms = 15000,
@@ -124,6 +125,7 @@ void
 http_close(struct http *h)
 {
 	struct transfer *t;
+	struct program  *p;
 
 	if (!h)
 		return;
@@ -131,6 +133,10 @@ http_close(struct http *h)
 		h->curl->multi_remove_handle(h->multi, t->easy);
 		busy_remove(h, t);
 		transfer_end(t);
+	}
+	while ((p = h->programs)) {
+		h->programs = p->next;
+		program_stop(p, &h->watch);
 	}
 	while ((t = h->idle)) {
 		h->idle = t->next;
@@ -184,6 +190,52 @@ transfer_end(struct transfer *t)
 	h->idle = t;
 }
 
+/* --- programs ------------------------------------------------------------------------------------ */
+
+static int
+start_program(struct http *h, struct exchange *x, struct err *e)
+{
+	struct program *p = make_ready(h, e) ? NULL : program_start(x, &h->watch, e);
+
+	if (!p)
+		return -1;
+	p->next = h->programs;
+	h->programs = p;
+	return 0;
+}
+
+static struct exchange *
+next_program(struct http *h)
+{
+	struct program **at = &h->programs, *p, *next;
+	struct exchange *x;
+
+	while ((p = *at)) {
+		x = p->x;
+		next = p->next;
+		if (program_is_done(p, &h->watch)) {
+			*at = next;
+			return x;
+		}
+		at = &p->next;
+	}
+	return NULL;
+}
+
+/* One that has closed its output may take a while to end: nothing tells of that but looking. */
+static int
+wait_at_most(const struct http *h, int wait_ms)
+{
+	const struct program *p;
+
+	for (p = h->programs; p; p = p->next)
+		if (p->fd < 0 && wait_ms > PROGRAM_MS)
+			return PROGRAM_MS;
+	return wait_ms;
+}
+
+/* --- requests ------------------------------------------------------------------------------------ */
+
 int
 http_start(struct http *h, struct exchange *x, struct err *e)
 {
@@ -195,6 +247,8 @@ http_start(struct http *h, struct exchange *x, struct err *e)
 	memset(&x->err, 0, sizeof x->err);
 	x->reply.body = mem_str(x->mem, "");
 	x->sent = SENT_NOT;
+	if (x->req->program)
+		return start_program(h, x, e);
 	if (strncasecmp(x->req->url, "https://", 8) != 0 && !loopback && !x->plain)
 		return err_set(e, FAULT_CONF, "%.*s is not https: write https://, or `insecure: true` "
 		    "for the account", (int)strcspn(x->req->url + 8, "/") + 8, x->req->url);
@@ -237,7 +291,8 @@ static const struct {
 static void
 explain(struct transfer *t, CURLcode code)
 {
-	const char *words = *t->words ? t->words : t->http->curl->easy_strerror(code);
+	const char *words = code == CURLE_ABORTED_BY_CALLBACK ? "the connection ended before an answer came" :
+	    *t->words ? t->words : t->http->curl->easy_strerror(code);
 	size_t      i;
 
 	if (t->x->err.fault) /* whoever took the pieces has said why */
@@ -309,7 +364,7 @@ next_done(struct http *h)
 	while ((m = h->curl->multi_info_read(h->multi, &left)))
 		if (m->msg == CURLMSG_DONE)
 			return finish(h, m->easy_handle, m->data.result);
-	return NULL;
+	return next_program(h);
 }
 
 struct exchange *
@@ -323,7 +378,7 @@ http_wait(struct http *h, int wait_ms)
 	x = next_done(h);
 	if (x || !wait_ms)
 		return x;
-	watch_wait(&h->watch, wait_ms);
+	watch_wait(&h->watch, wait_at_most(h, wait_ms));
 	return next_done(h);
 }
 

@@ -5,7 +5,6 @@
 
 #include "usage.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -76,52 +75,6 @@ retry_decide(enum effect effect, enum sent sent, int status, enum fault fault)
 }
 
 static int
-month(const char *name)
-{
-	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	const char       *found = strlen(name) == 3 ? strstr(names, name) : NULL;
-
-	return found && (found - names) % 3 == 0 ? (int)(found - names) / 3 + 1 : 0;
-}
-
-/* Two digits mean the year that is at most 50 years ahead (RFC 9110, 5.6.7). */
-static int
-full_year(int two, int64_t now)
-{
-	struct civil c;
-	int          year;
-
-	civil_from_sec(now / 1000, &c);
-	year = c.year - c.year % 100 + two;
-	return year > c.year + 50 ? year - 100 : year;
-}
-
-/* The three forms of RFC 9110, 5.6.7: IMF-fixdate, RFC 850, asctime(). */
-static int
-http_date(const char *s, int64_t now, int64_t *ms)
-{
-	struct civil c = { 0 };
-	char         name[4] = "";
-	int          end = 0;
-
-	sscanf(s, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT%n", &c.day, name, &c.year,
-	    &c.hour, &c.minute, &c.second, &end);
-	if (!end && sscanf(s, "%*[A-Za-z], %2d-%3[A-Za-z]-%2d %2d:%2d:%2d GMT%n", &c.day, name,
-	    &c.year, &c.hour, &c.minute, &c.second, &end) == 6)
-		c.year = full_year(c.year, now);
-	if (!end)
-		sscanf(s, "%*3[A-Za-z] %3[A-Za-z] %2d %2d:%2d:%2d %4d%n", name, &c.day, &c.hour,
-		    &c.minute, &c.second, &c.year, &end);
-	c.month = month(name);
-	if (c.second == 60) /* a leap second */
-		c.second = 59;
-	if (!end || s[end] || !civil_is_valid(&c))
-		return -1;
-	*ms = civil_sec(&c) * 1000;
-	return 0;
-}
-
-static int
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -164,7 +117,7 @@ ahead(const struct clocks *c)
 {
 	int64_t ms;
 
-	return c->date && http_date(c->date, c->reply, &ms) == 0 ? c->reply - ms : 0;
+	return c->date && when_read_http(c->date, c->reply, &ms) == 0 ? c->reply - ms : 0;
 }
 
 /* At most a day from now; 0 when it is past. */
@@ -187,7 +140,7 @@ instant(const char *s, const struct clocks *c)
 			ms += c->reply;
 		else
 			ms = (ms < EPOCH_MS * 1000 ? ms : ms / 1000) + ahead(c);
-	} else if (when_read(s, strlen(s), &ms, NULL) == 0 || http_date(s, c->now, &ms) == 0) {
+	} else if (when_read(s, strlen(s), &ms, NULL) == 0 || when_read_http(s, c->now, &ms) == 0) {
 		ms += ahead(c);
 	} else {
 		return 0;

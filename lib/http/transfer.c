@@ -125,20 +125,43 @@ set_limits(struct transfer *t)
 	c->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, upload ? UPLOAD_FLOOR : 1L);
 	c->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, t->x->piece ? 0L : h->limits.stall_sec);
 	c->easy_setopt(easy, CURLOPT_TIMEOUT_MS, t->x->total_ms ? t->x->total_ms : total);
-	c->easy_setopt(easy, CURLOPT_BUFFERSIZE, PIECE);
+	c->easy_setopt(easy, CURLOPT_BUFFERSIZE, 4096L);
 	c->easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, PIECE);
 }
 
 /*
- * The body always comes from on_read(), never from memory libcurl knows: when a kept connection
- * turns out to be dead it sends a request again by itself, provided it can rewind the body. It may
- * for requests that can be repeated; for others it gets no seek function and has to tell us.
+ * When a kept connection turns out to be dead libcurl sends a request again by itself, on another. It may for
+ * requests that can be repeated; another one only if not a byte of it had left.
  */
+static int
+on_start(void *arg, char *ip, char *from, int port, int from_port)
+{
+	const struct transfer *t = arg;
+	long                   bytes = 0;
+
+	(void)ip, (void)from, (void)port, (void)from_port;
+	t->http->curl->easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &bytes);
+	return bytes ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+static void
+set_repeating(struct transfer *t)
+{
+	const struct curl *c = t->http->curl;
+
+	if (t->x->req->effect != EFFECT_ONCE)
+		return;
+	c->easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, on_start);
+	c->easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
+}
+
+/* What is in memory leaves with the header, in one write, and takes no buffer of libcurl's. */
 static void
 set_body(struct transfer *t)
 {
 	const struct curl *c = t->http->curl;
 	const struct req  *r = t->x->req;
+	const char        *text = body_text(&t->body);
 
 	if (strcmp(r->method, "GET") == 0) {
 		c->easy_setopt(t->easy, CURLOPT_HTTPGET, 1L);
@@ -149,12 +172,11 @@ set_body(struct transfer *t)
 		return;
 	c->easy_setopt(t->easy, CURLOPT_POST, 1L);
 	c->easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)t->body.total);
+	c->easy_setopt(t->easy, CURLOPT_POSTFIELDS, text);
 	c->easy_setopt(t->easy, CURLOPT_READFUNCTION, on_read);
 	c->easy_setopt(t->easy, CURLOPT_READDATA, t);
-	if (r->effect != EFFECT_ONCE) {
-		c->easy_setopt(t->easy, CURLOPT_SEEKFUNCTION, on_seek);
-		c->easy_setopt(t->easy, CURLOPT_SEEKDATA, t);
-	}
+	c->easy_setopt(t->easy, CURLOPT_SEEKFUNCTION, on_seek);
+	c->easy_setopt(t->easy, CURLOPT_SEEKDATA, t);
 }
 
 static void
@@ -197,6 +219,7 @@ transfer_set_up(struct transfer *t, int loopback)
 		c->easy_setopt(easy, CURLOPT_PROXY, "");
 	set_trust(t->http, easy);
 	set_limits(t);
+	set_repeating(t);
 	set_body(t);
 	set_headers(t);
 }

@@ -5,6 +5,7 @@
 #include "smm/http.h"
 
 #include "body.h"
+#include "program.h"
 #include "watch.h"
 
 #include <pthread.h>
@@ -23,6 +24,7 @@ struct http {
 	int                hashed; /* CERT_DIR has a hash for each certificate: nothing else is read */
 	struct transfer   *idle;   /* kept with their handles for the next request */
 	struct transfer   *busy;
+	struct program    *programs; /* that run */
 };
 
 struct transfer {

@@ -30,6 +30,30 @@ add(struct watch *w, curl_socket_t fd)
 	return w->at + w->count++;
 }
 
+static void
+drop(struct watch *w, const struct pollfd *p)
+{
+	w->at[p - w->at] = w->at[--w->count];
+}
+
+/* Own descriptors are told from libcurl's by what is waited for. */
+#define OWN (POLLIN | POLLPRI)
+
+void
+watch_add(struct watch *w, int fd)
+{
+	add(w, fd)->events = OWN;
+}
+
+void
+watch_remove(struct watch *w, int fd)
+{
+	struct pollfd *p = find(w, fd);
+
+	if (p)
+		drop(w, p);
+}
+
 /* CURLMOPT_SOCKETFUNCTION */
 static int
 on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *ours)
@@ -41,7 +65,7 @@ on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *ours)
 	(void)ours;
 	if (what == CURL_POLL_REMOVE) {
 		if (p)
-			*p = w->at[--w->count];
+			drop(w, p);
 		return 0;
 	}
 	if (!p)
@@ -114,6 +138,7 @@ watch_wait(struct watch *w, int64_t ms)
 			if (w->at[i].revents)
 				w->ready[n++] = w->at[i];
 	for (i = 0; i < n; i++)
-		on_ready(w, w->ready + i);
+		if (w->ready[i].events != OWN)
+			on_ready(w, w->ready + i);
 	watch_push(w);
 }

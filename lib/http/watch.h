@@ -27,6 +27,10 @@ void watch_end(struct watch *w);
 /* Waits at most ms for something to happen, and lets the transfers go on. Returns at once on a signal. */
 void watch_wait(struct watch *w, int64_t ms);
 
+/* A descriptor that is none of libcurl's: watch_wait() returns when something can be read there. */
+void watch_add(struct watch *w, int fd);
+void watch_remove(struct watch *w, int fd);
+
 /* Lets transfers that were just added begin. */
 void watch_push(struct watch *w);
 

@@ -25,33 +25,49 @@ stands_before(const struct kpi *k, int up, const struct listed *a, const struct 
 	return order ? order < 0 : pool_order(k->words, a->text, b->text) < 0;
 }
 
-static void
-add_to_list(struct cell *c, const struct formula *f, const struct fact *x, wide value, const struct kpi *k)
+/* Whether the list is full of better ones. */
+static int
+is_full(const struct cell *c, const struct formula *f, wide value, const struct kpi *k)
 {
-	struct listed new = { .value = value, .text = x->text };
-	size_t        i, top = k->set.top;
-	int           up = f->def->how == KPI_TOP;
+	size_t top = k->set.top;
 
-	if (c->nlist && c->nlist == top && (up ? value < c->list[top - 1].value : value > c->list[top - 1].value))
-		return;
-	new.subject = x->subject ? x->subject : x->key[KEY_POST] ? x->key[KEY_POST] :
-	    pool_add(k->words, x->post, x->post_len);
+	return c->nlist && c->nlist == top && (f->def->how == KPI_TOP ? value < c->list[top - 1].value :
+	    value > c->list[top - 1].value);
+}
+
+static void
+insert(struct cell *c, const struct formula *f, const struct listed *new, const struct kpi *k)
+{
+	size_t i, top = k->set.top;
+
 	if (!c->list)
 		c->list = mem_get((top + 1) * sizeof *c->list);
-	for (i = c->nlist; i && stands_before(k, up, &new, c->list + i - 1); i--)
+	for (i = c->nlist; i && stands_before(k, f->def->how == KPI_TOP, new, c->list + i - 1); i--)
 		c->list[i] = c->list[i - 1];
-	c->list[i] = new; /* there is room for one more than are kept */
+	c->list[i] = *new; /* there is room for one more than are kept */
 	c->nlist += c->nlist < top;
 }
 
 static void
-add_to_bins(struct cell *c, wide value)
+add_to_list(struct cell *c, const struct formula *f, const struct fact *x, wide value, const struct kpi *k)
+{
+	struct listed new = { .value = value, .text = x->text };
+
+	if (is_full(c, f, value, k))
+		return;
+	new.subject = x->subject ? x->subject : x->key[KEY_POST] ? x->key[KEY_POST] :
+	    pool_add(k->words, x->post, x->post_len);
+	insert(c, f, &new, k);
+}
+
+void
+cell_count(struct cell *c, wide value, uint64_t count)
 {
 	if (!c->bins) {
 		c->bins = mem_get(sizeof *c->bins);
 		memset(c->bins, 0, sizeof *c->bins);
 	}
-	bins_add(c->bins, value, 1);
+	bins_add(c->bins, value, count);
 }
 
 static void
@@ -59,7 +75,7 @@ add_num(struct cell *c, const struct formula *f, const struct fact *x, wide num,
 {
 	switch (f->def->how) {
 	case KPI_QUANTILE: case KPI_FASTEST: case KPI_SPREAD:
-		add_to_bins(c, num);
+		cell_count(c, num, 1);
 		break;
 	case KPI_TOP: case KPI_BOTTOM:
 		add_to_list(c, f, x, num, k);
@@ -156,16 +172,43 @@ cell_add(struct cell *c, const struct formula *f, const struct fact *x, const st
 		add_each(c, f, x, k);
 }
 
-void
-cell_join(struct cell *to, struct cell *from)
+static void
+join_sums(struct cell *to, const struct formula *f, const struct cell *from)
 {
-	to->num += from->num;
+	if (f->def->how == KPI_MOST && to->has_num && from->has_num)
+		to->num = to->num > from->num ? to->num : from->num;
+	else
+		to->num += from->num;
 	to->den += from->den;
+	to->aux += from->aux;
 	to->n += from->n;
+	to->without += from->without;
 	to->has_num |= from->has_num;
 	to->has_den |= from->has_den;
 	to->as_of = to->as_of > from->as_of ? to->as_of : from->as_of;
-	memset(from, 0, sizeof *from);
+}
+
+void
+cell_join(struct cell *to, const struct formula *f, struct cell *from, const uint32_t *words, const struct kpi *k)
+{
+	const struct bins *b = from->bins;
+	struct listed      x;
+	size_t             i;
+
+	join_sums(to, f, from);
+	for (i = 0; b && i < b->slots; i++)
+		if (b->at[i].count)
+			cell_count(to, b->at[i].value, b->at[i].count);
+	if (b && b->beyond)
+		cell_count(to, (wide)INT64_MAX + 1, b->beyond);
+	for (i = 0; i < from->nlist; i++) {
+		x = from->list[i];
+		x.subject = words ? words[x.subject] : x.subject;
+		x.text = words ? words[x.text] : x.text;
+		if (!is_full(to, f, x.value, k))
+			insert(to, f, &x, k);
+	}
+	cell_clear(from);
 }
 
 void
@@ -196,22 +239,23 @@ set_value(struct kpi_row *row, wide value)
 static void
 divide(const struct cell *c, const struct formula *f, struct kpi_row *row)
 {
-	wide scale = f->def->scale;
+	wide scale = f->def->scale, den;
 
 	if (strcmp(f->def->unit, "money") != 0 && strcmp(f->def->unit, "stars") != 0)
 		scale *= WIDE_ONE; /* money and stars are millionths already */
 	if (f->def->how == KPI_RATES)
 		scale = 1; /* rates carry theirs */
+	den = c->den + (f->def->how == KPI_SHARE ? c->num : 0);
 	row->has_den = c->has_den;
-	row->den = c->den;
+	row->den = den;
 	if (!c->has_den)
-		row->reason = "no record has the denominator";
+		row->reason = f->def->how == KPI_SHARE ? "no competitor was read" : "no record has the denominator";
 	else if (!c->has_num)
 		row->reason = "no record has the numerator";
-	else if (!c->den)
+	else if (!den)
 		row->reason = "the denominator is 0";
 	else
-		set_value(row, wide_quotient(c->num * scale, c->den));
+		set_value(row, wide_quotient(c->num * scale, den));
 }
 
 /*

@@ -17,8 +17,8 @@ look_at_keys(struct cells *c)
 	for (i = 0; i < c->view.nkeys; i++) {
 		c->has_time |= c->view.keys[i] >= KEY_DAY;
 		c->k->keys |= 1u << c->view.keys[i];
-		if (c->view.keys[i] == KEY_HASHTAG || c->view.keys[i] == KEY_TOPIC)
-			c->tag = (int)i;
+		if (c->view.keys[i] == KEY_PARTNER)
+			c->k->keys |= 1u << KEY_CAMPAIGN;
 	}
 }
 
@@ -58,7 +58,6 @@ cells_new(struct kpi *k, const struct kpi_view *v)
 	c->nslots = 256;
 	c->slots = mem_get(c->nslots * sizeof *c->slots);
 	memset(c->slots, 0, c->nslots * sizeof *c->slots);
-	c->tag = -1;
 	look_at_keys(c);
 	c->formulas = mem_get((v->nkpis + 1) * sizeof *c->formulas);
 	for (i = 0; i < v->nkpis; i++) {
@@ -212,26 +211,46 @@ add_once(struct cells *c, const struct fact *f, enum period p, int64_t key[TUPLE
 	add_to_group(c, f, p, key, 1);
 }
 
+/* The place among the keys of what the fact's tags are; their count when it is not asked for. */
+static size_t
+tag_place(const struct kpi_view *v, const struct fact *f)
+{
+	enum kpi_key tag = HASHTAG_OVERS >> f->over & 1 ? KEY_HASHTAG : KEY_TOPIC;
+	size_t       i;
+
+	for (i = 0; i < v->nkeys && v->keys[i] != tag; i++)
+		;
+	return i;
+}
+
+static int64_t
+key_of(const struct cells *c, enum kpi_key key, const struct fact *f, struct local l)
+{
+	if (key >= KEY_DAY)
+		return time_label(key, l);
+	return key == KEY_PARTNER && !f->key[key] ? partner_of(c->k, f->key[KEY_CAMPAIGN]) : f->key[key];
+}
+
 static void
 add_to_view(struct cells *c, const struct fact *f, enum period p)
 {
 	const enum kpi_key *keys = c->view.keys;
 	struct local        l = { 0, 0 };
 	int64_t             key[TUPLE] = { 0 };
-	size_t              i;
+	size_t              i, tag;
 
 	if (c->has_time)
 		l = local_moved(&c->k->set, p, f->at);
 	for (i = 0; i < c->view.nkeys; i++)
-		key[i] = keys[i] >= KEY_DAY ? time_label(keys[i], l) : (int64_t)f->key[keys[i]];
-	if (c->tag < 0 || !f->ntags) {
+		key[i] = key_of(c, keys[i], f, l);
+	tag = f->ntags ? tag_place(&c->view, f) : c->view.nkeys;
+	if (tag == c->view.nkeys)
 		add_once(c, f, p, key);
-		return;
-	}
-	for (i = 0; i < f->ntags; i++) {
-		key[c->tag] = f->tags[i];
-		add_once(c, f, p, key);
-	}
+	else
+		for (i = 0; i < f->ntags; i++) {
+			key[tag] = f->tags[i];
+			add_once(c, f, p, key);
+		}
 }
 
 void
@@ -261,4 +280,32 @@ cells_add_to(struct cells *c, const struct fact *f)
 		sql_fact(c->k->sql, c, f);
 	else if (p != PERIOD_NONE)
 		add_to_view(c, f, p);
+}
+
+static void
+merge_group(struct cells *c, struct group *from, const uint32_t *words)
+{
+	int64_t      key[TUPLE];
+	struct cell *to;
+	size_t       i;
+
+	memcpy(key, from->key, sizeof key);
+	for (i = 0; i < c->view.nkeys; i++)
+		if (c->view.keys[i] < KEY_DAY)
+			key[i] = words[key[i]];
+	if (key[TUPLE - 1] > 0)
+		key[TUPLE - 1] = words[key[TUPLE - 1]];
+	to = find_group(c, key)->cells;
+	for (i = 0; i < PERIODS * c->view.nkpis; i++)
+		cell_join(to + i, c->formulas + i % c->view.nkpis, from->cells + i, words, c->k);
+}
+
+void
+cells_merge(struct cells *c, struct cells *from, const uint32_t *words)
+{
+	size_t i;
+
+	for (; c; c = c->next, from = from->next)
+		for (i = 0; i < from->ngroups; i++)
+			merge_group(c, from->groups + i, words);
 }

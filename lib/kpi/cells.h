@@ -43,13 +43,20 @@ void                   cells_add_to(struct cells *c, const struct fact *f);
 const struct formula *cells_formula(const struct cells *c, size_t i);
 struct cell          *cells_place(struct cells *c, const int64_t key[TUPLE], enum period p, size_t formula);
 
+/* Adds the cells of another run of the same settings; its words are these of ours, by its numbers. */
+void cells_merge(struct cells *c, struct cells *from, const uint32_t *words);
+
 /* Rows, view after view; of a view that has no `each` of its own to this one. */
 int cells_each(struct cells *c, kpi_each *each, void *arg);
 
 /* --- cell.c --------------------------------------------------------------------------------------- */
 
 void cell_add(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k);
-void cell_join(struct cell *to, struct cell *from); /* adds sums; from is empty then */
+void cell_count(struct cell *c, wide value, uint64_t count); /* a value, as often as it was seen */
+
+/* Adds what is in `from`, which is empty then; its words are these of ours, NULL: the same. */
+void cell_join(struct cell *to, const struct formula *f, struct cell *from, const uint32_t *words,
+    const struct kpi *k);
 void cell_clear(struct cell *c);
 void cell_release(struct cell *c);
 

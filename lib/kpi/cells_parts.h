@@ -17,7 +17,6 @@ struct cells {
 	size_t        nslots;
 	uint32_t      last; /* group last found: lines of one network and day come together */
 	int           has_time;
-	int           tag; /* place of hashtag or topic among the keys; -1 */
 	struct kpi_view view;
 	struct formula *formulas; /* of its kpis */
 	uint16_t       *wants;    /* see wants_of() */

@@ -184,7 +184,8 @@ join_currency(struct cells *c)
 			if (to == SEVERAL)
 				cell_clear(c->groups[g].cells + i);
 			else if (to && c->groups[g].cells[i].n)
-				cell_join(c->groups[g + to].cells + i, c->groups[g].cells + i);
+				cell_join(c->groups[g + to].cells + i, c->formulas + i % c->view.nkpis,
+				    c->groups[g].cells + i, NULL, c->k);
 		}
 	}
 }

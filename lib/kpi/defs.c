@@ -1,6 +1,7 @@
 /* defs.c - the definitions: found, and put into words for people */
 #include "defs.h"
 
+#include "smm/lang.h"
 #include "smm/near.h"
 
 #include <string.h>
@@ -71,38 +72,69 @@ behind_records(const char *expr)
 	return colon ? colon + 2 : expr;
 }
 
-void
-kpi_method(const struct kpi_def *d, struct buf *out)
+/* Records have the words in English, whoever reads them; people have theirs. */
+static const char *
+say(const char *words, int spoken)
 {
-	const char *num = d->num, *den = d->den ? behind_records(d->den) : "";
-
-	switch (d->how) {
-	case KPI_SUM: buf_fmt(out, "sum(%s)", num); break;
-	case KPI_RATIO: case KPI_PAIRED:
-		if (d->scale != 1)
-			buf_fmt(out, "%ld * ", d->scale);
-		buf_fmt(out, "sum(%s) / sum(%s)%s", num, den, d->how == KPI_PAIRED ? ", of records with both" : "");
-		break;
-	case KPI_NETWORK: buf_fmt(out, "%ld * sum / sum, as each network defines it", d->scale); break;
-	case KPI_RATES: buf_fmt(out, "mean of %ld * (%s) / %s of each record", d->scale, num, den); break;
-	case KPI_MEAN: buf_fmt(out, "mean of %s", num); break;
-	case KPI_QUANTILE: buf_fmt(out, "quantile %ld %% of %s, nearest rank", d->scale, num); break;
-	case KPI_FASTEST: buf_fmt(out, "mean of the least 90 %% of %s", num); break;
-	case KPI_SPREAD: buf_fmt(out, "median of |%s - its median|, nearest rank", num); break;
-	case KPI_MOST: buf_fmt(out, "greatest %s", num); break;
-	case KPI_TOP: buf_fmt(out, "greatest %s", num); break;
-	case KPI_BOTTOM: buf_fmt(out, "least %s", num); break;
-	case KPI_DAILY: buf_fmt(out, "sum(%s) / days", num); break;
-	}
+	return spoken ? tr(words) : words;
 }
 
 static void
-put_network_rates(struct buf *out, const char *begin, const char *end)
+put_quotient(const struct kpi_def *d, int spoken, struct buf *out)
+{
+	if (d->scale != 1)
+		buf_fmt(out, "%ld * ", d->scale);
+	buf_fmt(out, "sum(%s) / sum(%s)", d->num, behind_records(d->den));
+	if (d->how == KPI_PAIRED)
+		buf_str(out, say(", of records with both", spoken));
+}
+
+static void
+put_method(const struct kpi_def *d, int spoken, struct buf *out)
+{
+	const char *num = d->num;
+
+	switch (d->how) {
+	case KPI_SUM: buf_fmt(out, "sum(%s)", num); break;
+	case KPI_RATIO: case KPI_PAIRED: put_quotient(d, spoken, out); break;
+	case KPI_SHARE:
+		buf_fmt(out, say("%ld * sum(%s) / (sum(%s) + that of competitors)", spoken), d->scale, num, num);
+		break;
+	case KPI_NETWORK:
+		buf_fmt(out, say("%ld * sum / sum, as each network defines it", spoken), d->scale);
+		break;
+	case KPI_RATES:
+		buf_fmt(out, say("mean of %ld * (%s) / %s of each record", spoken), d->scale, num, d->den);
+		break;
+	case KPI_MEAN: buf_fmt(out, say("mean of %s", spoken), num); break;
+	case KPI_QUANTILE: buf_fmt(out, say("quantile %ld %% of %s, nearest rank", spoken), d->scale, num); break;
+	case KPI_FASTEST: buf_fmt(out, say("mean of the least 90 %% of %s", spoken), num); break;
+	case KPI_SPREAD: buf_fmt(out, say("median of |%s - its median|, nearest rank", spoken), num); break;
+	case KPI_MOST: case KPI_TOP: buf_fmt(out, say("greatest %s", spoken), num); break;
+	case KPI_BOTTOM: buf_fmt(out, say("least %s", spoken), num); break;
+	case KPI_DAILY: buf_fmt(out, say("sum(%s) / days", spoken), num); break;
+	}
+}
+
+void
+kpi_method(const struct kpi_def *d, struct buf *out)
+{
+	put_method(d, 0, out);
+}
+
+void
+kpi_formula(const struct kpi_def *d, struct buf *out)
+{
+	put_method(d, 1, out);
+}
+
+static void
+put_network_rates(struct buf *out, const char *begin)
 {
 	const struct network_rate *r;
 
 	for (r = network_rates; r->network; r++)
-		buf_fmt(out, "%s%s: sum(%s) / sum(%s). %s%s\n", begin, r->network, r->num, r->den, r->source, end);
+		buf_fmt(out, tr("%s%s: sum(%s) / sum(%s). %s\n"), begin, r->network, r->num, r->den, tr(r->source));
 }
 
 /* What the records are: "post", "published" behind the line when the denominator has others. */
@@ -113,7 +145,7 @@ put_records(const struct kpi_def *d, struct buf *out)
 
 	buf_str(out, d->over);
 	if (colon)
-		buf_fmt(out, " over %.*s", (int)(colon - d->den), d->den);
+		buf_fmt(out, tr(" over %.*s"), (int)(colon - d->den), d->den);
 }
 
 static const char *
@@ -122,21 +154,29 @@ better_word(const struct kpi_def *d)
 	static const char *const words[] = { [KPI_NEITHER] = "neither", [KPI_HIGHER] = "higher",
 	    [KPI_LOWER] = "lower" };
 
-	return words[d->better];
+	return tr(words[d->better]);
+}
+
+static int
+is_french(void)
+{
+	return strcmp(tr("en"), "fr") == 0;
 }
 
 void
 kpi_explain(const struct kpi_def *d, struct buf *out)
 {
-	buf_fmt(out, "%s\n  %s (%s)\n  formula  ", d->id, d->title, kpi_group_name(d->group, 0));
-	kpi_method(d, out);
-	buf_fmt(out, "\n  unit     %s; better: %s\n  records  ", d->unit, better_word(d));
+	buf_fmt(out, "%s\n  %s (%s)\n", d->id, is_french() ? d->titre : d->title,
+	    kpi_group_name(d->group, is_french()));
+	buf_str(out, tr("  formula  "));
+	kpi_formula(d, out);
+	buf_fmt(out, tr("\n  unit     %s; better: %s\n  records  "), tr(d->unit), better_word(d));
 	put_records(d, out);
-	buf_fmt(out, "\n  source   %s\n  caveat   %s\n", d->source, d->caveat);
+	buf_fmt(out, tr("\n  source   %s\n  caveat   %s\n"), tr(d->source), tr(d->caveat));
 	if (d->beside)
-		buf_fmt(out, "  beside   without: sum(%s)\n", d->beside);
+		buf_fmt(out, tr("  beside   without: sum(%s)\n"), d->beside);
 	if (d->how == KPI_NETWORK)
-		put_network_rates(out, "  ", "");
+		put_network_rates(out, "  ");
 }
 
 /* --- kpi-definitions(7) ---------------------------------------------------------------------------- */
@@ -165,21 +205,21 @@ put_entry(const struct kpi_def *d, struct buf *out)
 {
 	struct buf method = { 0 };
 
-	kpi_method(d, &method);
+	kpi_formula(d, &method);
 	buf_fmt(out, ".It Ic %s\n", d->id);
-	put_mdoc(out, d->title);
-	buf_str(out, ".br\nFormula: ");
+	put_mdoc(out, is_french() ? d->titre : d->title);
+	buf_str(out, tr(".br\nFormula: "));
 	put_mdoc(out, method.at);
-	buf_fmt(out, ".br\nUnit: %s; better: %s; records: ", d->unit, better_word(d));
+	buf_fmt(out, tr(".br\nUnit: %s; better: %s; records: "), tr(d->unit), better_word(d));
 	put_records(d, out);
-	buf_str(out, ".\n.br\nSource: ");
-	put_mdoc(out, d->source);
-	buf_str(out, ".br\nCaveat: ");
-	put_mdoc(out, d->caveat);
+	buf_str(out, tr(".\n.br\nSource: "));
+	put_mdoc(out, tr(d->source));
+	buf_str(out, tr(".br\nCaveat: "));
+	put_mdoc(out, tr(d->caveat));
 	if (d->beside)
-		buf_fmt(out, ".br\nBeside it, as \\(dqwithout\\(dq: sum(%s).\n", d->beside);
+		buf_fmt(out, tr(".br\nBeside it, as \\(dqwithout\\(dq: sum(%s).\n"), d->beside);
 	if (d->how == KPI_NETWORK)
-		put_network_rates(out, ".br\n", "");
+		put_network_rates(out, ".br\n");
 	buf_release(&method);
 }
 
@@ -190,7 +230,7 @@ kpi_manual(struct buf *out)
 	int                   g;
 
 	for (g = 0; g < KPI_GROUPS; g++) {
-		buf_fmt(out, ".Ss %s\n.Bl -tag -width Ds\n", kpi_group_name(g, 0));
+		buf_fmt(out, ".Ss %s\n.Bl -tag -width Ds\n", kpi_group_name(g, is_french()));
 		for (d = groups[g]; d->id; d++)
 			put_entry(d, out);
 		buf_str(out, ".El\n");

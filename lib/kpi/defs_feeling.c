@@ -4,6 +4,9 @@
 #define CSAT "Metric lines with `csat_1` to `csat_5`: how many gave each grade of a survey."
 #define NPS  "Metric lines with `promoters` (grades 9 and 10), `passives` (7, 8), `detractors` (0 to 6). Reichheld, " \
 	"The One Number You Need to Grow (2003)."
+#define CHANGE "Message lines that are not our own, by each of their topics, in the period and in the one before " \
+	"(that of --compare, else one as long)."
+#define CHANCE "Needs --from and --to; not by day, week, month, hour or weekday. From 1 to 3 may be chance."
 #define SURVEY "post+account+link"
 
 const struct kpi_def defs_feeling[] = {
@@ -34,15 +37,21 @@ const struct kpi_def defs_feeling[] = {
 	{ "reviews.score", KPI_FEELING, KPI_PAIRED, "message", "rating", "reviews", 1, "stars", KPI_HIGHER, NULL,
 	  "Review score", "Note des avis", "Message lines of kind review with `rating`: their mean.",
 	  "Of the period alone; what networks show is of all time, or weighted." },
-	{ "sov", KPI_FEELING, KPI_RATIO, "account", "mentions", "account+competitor: mentions", 100, "%",
+	{ "sov", KPI_FEELING, KPI_SHARE, "account", "mentions", "competitor: mentions", 100, "%",
 	      KPI_HIGHER, NULL,
 	  "Share of voice", "Part de voix", "Metric lines with `mentions`: scope account over scope account and "
-	      "competitor.",
-	  "Only of the competitors that are watched." },
+	      "competitor. kpi-collect --strategy asks how many posts hold the `search` of each: of Mastodon "
+	      "(hashtags), Bluesky and X.",
+	  "Of the competitors that are watched. Whoever wrote the posts: ours and theirs count, too; a Mastodon "
+	      "server counts what it has seen." },
 	{ "topics", KPI_FEELING, KPI_SUM, "message", "messages", NULL, 1, "messages", KPI_NEITHER, NULL,
 	  "Messages by topic", "Messages par sujet", "Message lines; group by topic, compare with the previous "
 	      "period for what rises and falls.",
 	  "A message with two topics counts for both." },
+	{ "topics.rising", KPI_FEELING, KPI_TOP, "topic", "risen", NULL, 1, "messages", KPI_NEITHER, NULL,
+	  "Topics rising", "Sujets en hausse", CHANGE " risen: by how many there are more.", CHANCE },
+	{ "topics.falling", KPI_FEELING, KPI_TOP, "topic", "fallen", NULL, 1, "messages", KPI_NEITHER, NULL,
+	  "Topics falling", "Sujets en baisse", CHANGE " fallen: by how many there are fewer.", CHANCE },
 	{ "verbatims.good", KPI_FEELING, KPI_TOP, "message", "score", NULL, 1, "score", KPI_HIGHER, NULL,
 	  "Most positive words", "Paroles les plus positives", "Message lines, by `score` of `sentiment`.",
 	      "Chosen by a classifier." },

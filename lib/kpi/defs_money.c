@@ -4,6 +4,7 @@
 #define ADS  "Metric lines of scope ad; running totals by their differences."
 #define WEB  "Metric lines of scope ad and link (web analytics by UTM)."
 #define MIX  "A conversion that both the ad network and the web analytics count is counted twice: import one of them."
+#define BUDGET "Campaigns of the strategy (--strategy): their budgets by network, spread evenly over their days."
 #define CUR  "Currencies stand apart unless a dated file of rates is given (--rates)."
 
 const struct kpi_def defs_money[] = {
@@ -13,7 +14,7 @@ const struct kpi_def defs_money[] = {
 	  "All costs", "Coûts totaux", "spend, and `cost` of metric lines of any scope: fees, production, "
 	      "partners.", CUR },
 	{ "revenue", KPI_MONEY, KPI_SUM, "ad+link", "revenue", NULL, 1, "money", KPI_HIGHER, NULL,
-	  "Revenue", "Chiffre d'affaires", WEB, MIX },
+	  "Revenue", "Chiffre d’affaires", WEB, MIX },
 	{ "conversions", KPI_MONEY, KPI_SUM, "ad+link", "conversions", NULL, 1, "times", KPI_HIGHER, NULL,
 	  "Conversions", "Conversions", WEB, MIX },
 	{ "ctr", KPI_MONEY, KPI_PAIRED, "ad", "clicks", "impressions", 100, "%", KPI_HIGHER, NULL,
@@ -35,8 +36,16 @@ const struct kpi_def defs_money[] = {
 	  "Return on investment, all costs", "Retour sur investissement, tous coûts compris",
 	  "revenue less all costs, over all costs: `spend` and `cost` of metric lines of any scope.",
 	  "Without any `cost` line it is only as complete as the ads' spend." },
+	{ "budget", KPI_MONEY, KPI_SUM, "budget", "budget", NULL, 1, "money", KPI_NEITHER, NULL,
+	  "Budget", "Budget", BUDGET, CUR },
+	{ "budget.pace", KPI_MONEY, KPI_RATIO, "ad+post", "spend", "budget: budgeted", 100, "%", KPI_NEITHER, NULL,
+	  "Budget pace: spend over the budget so far", "Rythme du budget : dépenses sur budget à ce jour",
+	  BUDGET " budgeted: of the days that have begun. Spend as in spend.",
+	  "Today counts as a whole day: end the period before it. Spend of campaigns without a budget is in it: "
+	      "group by campaign. What may come: smm-plan --budget, and --forecast." },
 	{ "partner.cpe", KPI_MONEY, KPI_RATIO, "post", "cost", INTERACTIONS, 1, "money", KPI_LOWER, NULL,
 	  "Partner cost per interaction", "Coût partenaire par interaction",
-	  "`cost` of metric lines of scope post: the partner's fee, once.", "Group by campaign: a partner's is one." },
+	  "`cost` of metric lines of scope post: the partner's fee, once.",
+	  "Group by partner (--strategy says which campaigns a partner pays for), or by campaign." },
 	{ 0 }
 };

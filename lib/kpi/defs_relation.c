@@ -82,16 +82,16 @@ const struct kpi_def defs_relation[] = {
 	  "Its age now; closed ones do not count." },
 	{ "balance.answers", KPI_RELATION, KPI_RATIO, "message", "answers", "published: posts", 1, "per post",
 	      KPI_HIGHER, NULL,
-	  "Balance: answers for each post", "Équilibre : réponses par publication",
+	  "Balance: answers for each post", "Équilibre : réponses par publication",
 	  "Answers written in the period over posts published in it.", "Speaking without listening is near 0." },
 	{ "balance.unanswered", KPI_RELATION, KPI_RATIO, "segment", "unanswered", "segments", 100, "%", KPI_LOWER, NULL,
-	  "Balance: share never answered", "Équilibre : part sans réponse", SEGMENT, "100 less response.rate." },
+	  "Balance: share never answered", "Équilibre : part sans réponse", SEGMENT, "100 less response.rate." },
 	{ "moderation", KPI_RELATION, KPI_SUM, "action", "moderated", NULL, 1, "times", KPI_NEITHER, NULL,
 	  "Moderation", "Modération", "Results hide, delete, mute, block and report that are done; group by "
 	      "article of the charter.",
 	  "What the network removes by itself is not known." },
 	{ "reversal.rate", KPI_RELATION, KPI_RATIO, "action", "reversed", "hidden", 100, "%", KPI_LOWER, NULL,
-	  "Reversal rate", "Taux d'annulation", "Results unhide over results hide, both done.",
+	  "Reversal rate", "Taux d’annulation", "Results unhide over results hide, both done.",
 	  "An unhide counts when it is done, maybe of a message hidden before the period." },
 	{ 0 }
 };

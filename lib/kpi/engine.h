@@ -33,6 +33,17 @@ struct local { /* wall clock of the zone at an instant */
 	int     hour;
 };
 
+struct source { /* a file, or a part of one */
+	const char *name;
+	size_t      before; /* lines of the file before it */
+};
+
+#define SOURCE_SHIFT 40 /* a place: the source's number above it, the line within the source below */
+
+/* A part that is read side by side with others (crew.h): what is wrong with its lines is said in their order. */
+struct part;
+void part_error(struct part *p, size_t line, const char *text);
+
 struct subjects;
 struct ours;
 struct messages;
@@ -54,16 +65,24 @@ struct kpi {
 	struct followers   *followers;
 	struct cells       *cells;
 	struct rates       *rates;
+	uint32_t           *partners; /* words of the settings' partners: campaign, partner, campaign, ... */
 	struct sql         *sql;   /* a database counts; NULL: we do */
 	struct quick       *quick; /* reads the lines that are as usual */
 	struct rec          rec;   /* and this the others */
 	struct mem         *mem;   /* of the line */
 	const char         *file;  /* being read, and where */
 	size_t              line, bad;
+	int64_t             source; /* its number among all */
+	struct source      *sources;
+	size_t              nsources;
+	struct part        *part; /* NULL: nothing else is read */
 };
 
 /* Reads a definition; the run gets its measures. */
 void formula_read(struct kpi *k, struct formula *f, const struct kpi_def *d);
+
+/* The partner of a campaign, as a word; 0: none. */
+uint32_t partner_of(const struct kpi *k, uint32_t campaign);
 
 /* The zone's wall clock; remembered by quarters of an hour, in which no zone changes. */
 struct local local_at(int64_t ms);

@@ -46,6 +46,15 @@ followers_add(struct followers *f, enum over over, uint32_t network, uint32_t ac
 	f->at[f->count++] = (struct followed){ over, network, account, at, count };
 }
 
+void
+followers_join(struct followers *f, const struct followers *from, const uint32_t *words)
+{
+	const struct followed *x;
+
+	for (x = from->at; x < from->at + from->count; x++)
+		followers_add(f, (enum over)x->over, words[x->network], words[x->account], x->at, x->count);
+}
+
 static int
 same_account(const struct followed *a, const struct followed *b)
 {

@@ -7,6 +7,7 @@ static const char *const names[KEY_COUNT] = {
 	[KEY_ACCOUNT] = "account", [KEY_NETWORK] = "network", [KEY_CAMPAIGN] = "campaign", [KEY_PILLAR] = "pillar",
 	[KEY_POST] = "post", [KEY_ENTRY] = "entry", [KEY_LANG] = "lang", [KEY_FORMAT] = "format",
 	[KEY_HASHTAG] = "hashtag", [KEY_TOPIC] = "topic", [KEY_KIND] = "kind", [KEY_ARTICLE] = "article",
+	[KEY_PARTNER] = "partner",
 	[KEY_DAY] = "day", [KEY_WEEK] = "week", [KEY_MONTH] = "month", [KEY_HOUR] = "hour", [KEY_WEEKDAY] = "weekday",
 };
 

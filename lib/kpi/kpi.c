@@ -1,4 +1,5 @@
 /* kpi.c - a run: definitions read, lines taken in, facts counted */
+#include "budgets.h"
 #include "defs.h"
 #include "messages.h"
 #include "metric.h"
@@ -49,6 +50,30 @@ formula_read(struct kpi *k, struct formula *f, const struct kpi_def *d)
 	f->method = method.at;
 }
 
+static void
+add_partners(struct kpi *k)
+{
+	const struct kpi_partner *p = k->set.partners;
+	size_t                    i;
+
+	k->partners = mem_get((2 * k->set.npartners + 1) * sizeof *k->partners);
+	for (i = 0; i < k->set.npartners; i++) {
+		k->partners[2 * i] = pool_add(k->words, p[i].campaign, strlen(p[i].campaign));
+		k->partners[2 * i + 1] = pool_add(k->words, p[i].partner, strlen(p[i].partner));
+	}
+}
+
+uint32_t
+partner_of(const struct kpi *k, uint32_t campaign)
+{
+	size_t i;
+
+	for (i = 0; i < k->set.npartners; i++)
+		if (k->partners[2 * i] == campaign)
+			return k->partners[2 * i + 1];
+	return 0;
+}
+
 /* What is counted from others is read from them. */
 static void
 add_early(struct kpi *k)
@@ -85,6 +110,8 @@ kpi_new(const struct kpi_settings *s, struct err *e)
 	k->mem = mem_new();
 	rec_init(&k->rec);
 	k->quick = quick_new();
+	field_find((struct slice){ "", 0 }); /* its table is made before there are threads */
+	add_partners(k);
 	add_views(k); /* subjects have room for the measures that figures want */
 	k->subjects = subjects_new(k);
 	k->posts = ours_new();
@@ -125,6 +152,8 @@ kpi_free(struct kpi *k)
 	quick_free(k->quick);
 	mem_free(k->mem);
 	pool_free(k->words);
+	free(k->sources);
+	free(k->partners);
 	free(k);
 }
 
@@ -147,6 +176,10 @@ kpi_end(struct kpi *k, kpi_each *each, void *arg, struct err *e)
 		messages_facts(k);
 	if (k->overs >> OVER_MEMBER & 1)
 		members_facts(k);
+	if (k->overs >> OVER_TOPIC & 1)
+		topics_facts(k);
+	if (k->overs >> OVER_BUDGET & 1 && budgets_facts(k, e))
+		return -1;
 	if (k->sql && sql_count(k->sql, e))
 		return -1;
 	return cells_each(k->cells, each, arg);

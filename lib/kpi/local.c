@@ -18,14 +18,15 @@ floor_div(int64_t a, int64_t b)
 static int
 offset_at(int64_t ms)
 {
-	static struct { int64_t quarter; int offset, known; } kept[KEPT];
-	int64_t quarter = floor_div(ms, QUARTER_MS);
-	size_t  i = (size_t)quarter & (KEPT - 1);
+	static _Thread_local struct { int32_t next, offset; } kept[KEPT]; /* next: of the quarter; 0: none */
+	int64_t next = floor_div(ms, QUARTER_MS) + 1;
+	size_t  i = (size_t)next & (KEPT - 1);
 
-	if (!kept[i].known || kept[i].quarter != quarter) {
-		kept[i].quarter = quarter;
+	if (!next || next != (int32_t)next)
+		return zone_offset(ms);
+	if (kept[i].next != next) {
+		kept[i].next = (int32_t)next;
 		kept[i].offset = zone_offset(ms);
-		kept[i].known = 1;
 	}
 	return kept[i].offset;
 }

@@ -11,13 +11,15 @@
 
 enum over { /* which records facts come from; kpi_records[] has their words */
 	OVER_POST, OVER_ACCOUNT, OVER_AD, OVER_LINK, OVER_RIVAL, /* metrics, by scope */
-	OVER_PUBLISHED, OVER_MESSAGE, OVER_SEGMENT, OVER_FACEBOOK, OVER_ACTION, OVER_MEMBER,
+	OVER_PUBLISHED, OVER_MESSAGE, OVER_SEGMENT, OVER_FACEBOOK, OVER_ACTION, OVER_MEMBER, OVER_TOPIC,
+	OVER_BUDGET,
 	OVER_COUNT
 };
 
 #define METRIC_OVERS (1u << OVER_POST | 1u << OVER_ACCOUNT | 1u << OVER_AD | 1u << OVER_LINK | 1u << OVER_RIVAL)
 
-#define MONEY_MEASURES (UINT64_C(1) << M_SPEND | UINT64_C(1) << M_COST | UINT64_C(1) << M_REVENUE)
+#define MONEY_MEASURES (UINT64_C(1) << M_SPEND | UINT64_C(1) << M_COST | UINT64_C(1) << M_REVENUE | \
+	UINT64_C(1) << M_BUDGET | UINT64_C(1) << M_BUDGETED)
 
 /* Those before M_METRICS are members of metric lines; the others are counted from other records. */
 enum measure {
@@ -30,6 +32,7 @@ enum measure {
 	M_SCORE, M_SEGMENTS, M_ANSWERED, M_UNANSWERED, M_RESPONSE, M_RESPONSE_HOURS, M_RESPONSE_HUMAN, M_RESOLUTION,
 	    M_AGE, M_DUE, M_IN_TIME,
 	M_MODERATED, M_HIDDEN, M_REVERSED, M_ACTIVE, M_NEW, M_RETURNING, M_DORMANT, M_AMBASSADORS, M_BEFORE, M_KEPT,
+	M_RISEN, M_FALLEN, M_BUDGET, M_BUDGETED,
 	M_COUNT
 };
 
@@ -53,10 +56,13 @@ struct expr { /* a sum of measures with weights */
 void expr_read(struct expr *x, const char *text, unsigned overs);
 unsigned overs_read(const char *text, size_t len);
 
+/* Tags of these facts are hashtags of a post's text; those of all others, topics of a message. */
+#define HASHTAG_OVERS (METRIC_OVERS | 1u << OVER_PUBLISHED)
+
 struct fact {
 	enum over       over;
 	uint32_t        key[KEY_DAY]; /* words of the pool; 0: unknown */
-	uint32_t       *tags;          /* hashtags or topics */
+	uint32_t       *tags;          /* by `over` */
 	size_t          ntags;
 	uint32_t        currency;
 	uint32_t        subject;      /* of lists: a message; 0: the post */

@@ -230,7 +230,8 @@ add_visit(struct members *w, const struct message *m)
 	struct visit          *v = w->at + w->count;
 	size_t                 i;
 
-	message_keys(w->k, m, &f);
+	if (view->nkeys)
+		message_keys(w->k, m, &f);
 	memset(v, 0, sizeof *v);
 	v->network = m->network;
 	v->author = m->author;

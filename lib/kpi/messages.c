@@ -254,6 +254,54 @@ messages_result(struct kpi *k, const struct fields *f)
 		a->at = at;
 }
 
+/* --- of two runs one --------------------------------------------------------------------------------------- */
+
+static void
+join_message(struct kpi *k, const struct message *x, const uint32_t *words)
+{
+	struct message *m = find_or_add(k->messages, words[x->id]);
+	uint32_t *const to[] = { &m->network, &m->account, &m->kind, &m->author, &m->post, &m->lang, &m->reply_to,
+		&m->root, &m->text };
+	const uint32_t  of[] = { x->network, x->account, x->kind, x->author, x->post, x->lang, x->reply_to, x->root,
+		x->text };
+	size_t          i;
+
+	for (i = 0; i < sizeof of / sizeof *of; i++)
+		keep_word(k, to[i], words[of[i]]);
+	keep_number(&m->at, x->at);
+	keep_number(&m->due, x->due);
+	keep_number(&m->rating, x->rating);
+	keep_number(&m->score, x->score);
+	m->label = x->label > m->label ? x->label : m->label;
+	m->own |= x->own;
+	for (i = 0; i < x->ntopics; i++)
+		tags_add(&m->topics, &m->ntopics, words[x->topics[i]]);
+}
+
+static void
+join_act(struct kpi *k, const struct act *x, const uint32_t *words)
+{
+	struct act     *a = find_or_add_act(k->messages, words[x->id]);
+	uint32_t *const to[] = { &a->op, &a->message, &a->account, &a->network, &a->article, &a->by, &a->ref };
+	const uint32_t  of[] = { x->op, x->message, x->account, x->network, x->article, x->by, x->ref };
+	size_t          i;
+
+	for (i = 0; i < sizeof of / sizeof *of; i++)
+		keep_word(k, to[i], words[of[i]]);
+	a->at = x->at < a->at ? x->at : a->at;
+}
+
+void
+messages_join(struct kpi *k, const struct messages *from, const uint32_t *words)
+{
+	size_t i;
+
+	for (i = 0; i < from->count; i++)
+		join_message(k, from->at + i, words);
+	for (i = 0; i < from->nacts; i++)
+		join_act(k, from->acts + i, words);
+}
+
 /* --- facts ----------------------------------------------------------------------------------------------- */
 
 void
@@ -268,6 +316,7 @@ message_keys(struct kpi *k, const struct message *m, struct fact *f)
 	f->key[KEY_LANG] = m->lang;
 	if (m->post)
 		ours_describe(k, f, post, len, 0, 0);
+	f->key[KEY_PARTNER] = partner_of(k, f->key[KEY_CAMPAIGN]); /* members and topics have no campaign */
 	f->tags = m->topics;
 	f->ntags = m->ntopics;
 }
@@ -300,30 +349,39 @@ message_fact(struct kpi *k, const struct message *m)
 	cells_add(k->cells, &f);
 }
 
+/* Whether what was done is in any figure that is wanted. */
+static int
+act_measures(const struct kpi *k, const struct act *a, struct fact *f)
+{
+	const struct messages *m = k->messages;
+
+	if (a->op == m->reply || a->op == m->reply_private) {
+		f->over = OVER_MESSAGE;
+		fact_set(f, M_ANSWERS, 1);
+	}
+	if (a->op == m->hide || a->op == m->delete || a->op == m->mute || a->op == m->block || a->op == m->report)
+		fact_set(f, M_MODERATED, 1);
+	if (a->op == m->hide || a->op == m->unhide) {
+		fact_set(f, M_HIDDEN, a->op == m->hide);
+		fact_set(f, M_REVERSED, a->op == m->unhide);
+	}
+	return (f->has & k->measures) != 0;
+}
+
 static void
 act_fact(struct kpi *k, const struct act *a)
 {
-	const struct messages *m = k->messages;
-	const struct message  *about = messages_find(m, a->message);
-	struct fact            f = { .over = OVER_ACTION, .at = a->at, .as_of = a->at };
+	const struct message *about = messages_find(k->messages, a->message);
+	struct fact           f = { .over = OVER_ACTION, .at = a->at, .as_of = a->at };
 
+	if (!act_measures(k, a, &f))
+		return;
 	if (about)
 		message_keys(k, about, &f);
 	f.key[KEY_ACCOUNT] = a->account ? a->account : f.key[KEY_ACCOUNT];
 	f.key[KEY_NETWORK] = a->network ? a->network : f.key[KEY_NETWORK];
 	f.key[KEY_ARTICLE] = a->article;
-	if (a->op == m->reply || a->op == m->reply_private) {
-		f.over = OVER_MESSAGE;
-		fact_set(&f, M_ANSWERS, 1);
-	}
-	if (a->op == m->hide || a->op == m->delete || a->op == m->mute || a->op == m->block || a->op == m->report)
-		fact_set(&f, M_MODERATED, 1);
-	if (a->op == m->hide || a->op == m->unhide) {
-		fact_set(&f, M_HIDDEN, a->op == m->hide);
-		fact_set(&f, M_REVERSED, a->op == m->unhide);
-	}
-	if (f.has)
-		cells_add(k->cells, &f);
+	cells_add(k->cells, &f);
 }
 
 void

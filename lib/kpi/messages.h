@@ -41,10 +41,14 @@ int  messages_line(struct kpi *k, const struct fields *f, struct err *e);
 void messages_action(struct kpi *k, const struct fields *f);
 void messages_result(struct kpi *k, const struct fields *f);
 
-/* A fact for every message, answer, moderation; then segments.c and members.c. */
+/* Adds those of another run, whose words are these of ours (by its numbers). */
+void messages_join(struct kpi *k, const struct messages *from, const uint32_t *words);
+
+/* A fact for every message, answer, moderation; then segments.c, members.c and topics.c. */
 void messages_facts(struct kpi *k);
 void segments_facts(struct kpi *k);
 void members_facts(struct kpi *k);
+void topics_facts(struct kpi *k);
 
 /* The message with that id; NULL. What a fact about it is split by. */
 struct message *messages_find(const struct messages *m, uint32_t id);

@@ -72,7 +72,7 @@ read_times(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
 		r->like.t2 = r->has_to ? r->to : r->at;
 	} else if (r->like.reading == READ_TOTAL) {
 		r->like.t1 = r->has_from ? r->from : r->at;
-		r->like.t2 = 0;
+		r->like.t2 = k->source << SOURCE_SHIFT | (int64_t)k->line;
 	}
 	return 0;
 }

@@ -17,6 +17,7 @@ void              followers_free(struct followers *f);
 /* over: OVER_ACCOUNT, or OVER_RIVAL, whose `account` is the subject. */
 void              followers_add(struct followers *f, enum over over, uint32_t network, uint32_t account, int64_t at,
     int64_t count);
+void              followers_join(struct followers *f, const struct followers *from, const uint32_t *words);
 void              followers_sort(struct followers *f);
 int64_t           followers_at(const struct followers *f, uint32_t network, uint32_t account, int64_t at);
 void              followers_load(struct kpi *k, const struct followers *f); /* of a sorted one, into the database */

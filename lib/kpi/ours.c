@@ -210,6 +210,17 @@ ref_word(struct kpi *k, uint32_t network, const char *ref, size_t len)
 	return pool_add(k->words, both, strlen(both));
 }
 
+/* Of two posts that say the same the greater id stays, whatever the order of lines. */
+static void
+keep_ref(struct kpi *k, uint32_t ref, const struct post *p)
+{
+	struct ours *all = k->posts;
+	uint32_t    *place = place_of(&all->by_ref, ref);
+
+	if (!*place || pool_order(k->words, all->at[*place - 1].id, p->id) < 0)
+		*place = (uint32_t)(p - all->at) + 1;
+}
+
 void
 ours_result(struct kpi *k, const struct fields *f)
 {
@@ -229,8 +240,35 @@ ours_result(struct kpi *k, const struct fields *f)
 	if (!ref || !has_field(f, F_NETWORK))
 		return;
 	text = pool_text(k->words, ref, &len);
-	ref = ref_word(k, field_word(k, f, F_NETWORK), text, len);
-	*place_of(&k->posts->by_ref, ref) = (uint32_t)(p - k->posts->at) + 1;
+	keep_ref(k, ref_word(k, field_word(k, f, F_NETWORK), text, len), p);
+}
+
+static void
+join_post(struct kpi *k, const struct post *x, const uint32_t *words)
+{
+	struct post *p = find_or_add(k->posts, words[x->id]);
+	size_t       i;
+
+	p->key[KEY_POST] = p->id;
+	for (i = 0; i < KEY_DAY; i++)
+		if (i != KEY_POST && pool_order(k->words, p->key[i], words[x->key[i]]) < 0)
+			p->key[i] = words[x->key[i]];
+	for (i = 0; i < x->ntags; i++)
+		tags_add(&p->tags, &p->ntags, words[x->tags[i]]);
+	if (x->published < p->published)
+		p->published = x->published;
+}
+
+void
+ours_join(struct kpi *k, const struct ours *from, const uint32_t *words)
+{
+	size_t i;
+
+	for (i = 0; i < from->count; i++)
+		join_post(k, from->at + i, words);
+	for (i = 0; i < from->by_ref.count; i++)
+		if (from->by_ref.at[i])
+			keep_ref(k, words[i], find_or_add(k->posts, words[from->at[from->by_ref.at[i] - 1].id]));
 }
 
 void

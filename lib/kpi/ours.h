@@ -16,6 +16,9 @@ void ours_result(struct kpi *k, const struct fields *f); /* a result line of op 
  */
 void ours_describe(struct kpi *k, struct fact *f, const char *id, size_t len, int is_ref, int when);
 
+/* Adds the posts of another run, whose words are these of ours (by its numbers). */
+void ours_join(struct kpi *k, const struct ours *from, const uint32_t *words);
+
 /* All of them into the database, by our ids and by the networks'. */
 void ours_load(struct kpi *k);
 

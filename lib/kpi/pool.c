@@ -154,6 +154,16 @@ pool_add(struct pool *p, const char *s, size_t len)
 	return p->count - 1;
 }
 
+uint32_t *
+pool_join(struct pool *p, const struct pool *from)
+{
+	uint32_t *words = mem_get(from->count * sizeof *words), i;
+
+	for (i = 0; i < from->count; i++)
+		words[i] = i ? pool_add(p, word_at(from, i)->at, word_at(from, i)->len) : 0;
+	return words;
+}
+
 uint32_t
 pool_find(const struct pool *p, const char *s, size_t len)
 {

@@ -15,6 +15,9 @@ uint32_t    pool_find(const struct pool *p, const char *s, size_t len); /* 0: no
 const char *pool_text(const struct pool *p, uint32_t word, size_t *len); /* lends; NUL behind it; "" for 0 */
 int         pool_order(const struct pool *p, uint32_t a, uint32_t b); /* as strcmp() of both */
 
+/* Adds the words of another; a list by its numbers, what each is here. The caller's to free. */
+uint32_t *pool_join(struct pool *p, const struct pool *from);
+
 /* A hash of 64 bits whose bits all depend on every byte. */
 uint64_t pool_hash(const char *s, size_t len);
 

@@ -12,8 +12,6 @@
 #define KINDS  32u
 #define NEEDED 16u
 
-#define DAY_BYTES 11u /* "2026-04-01T" */
-
 /* What must be looked at beside the type and the length. */
 enum then { THEN_NOTHING, THEN_TIME, THEN_WORD, THEN_OTHER };
 
@@ -42,17 +40,14 @@ struct quick {
 	size_t       type;          /* the name "type"; SKIM_NAMES: not met yet */
 	struct shape shapes[KINDS]; /* in the order of kinds[] */
 	struct shape *last;         /* of the line before */
-	char         day[DAY_BYTES], offset[6]; /* of the time last read; */
-	size_t       behind;        /* bytes of the offset; 0: none was read */
-	int64_t      midnight;      /* that day's begin under that offset */
+	struct when_last last_time;
 };
 
 struct quick *
 quick_new(void)
 {
-	struct quick *q = mem_get(sizeof *q);
+	struct quick *q = mem_zero(sizeof *q); /* most of it is never touched */
 
-	memset(q, 0, sizeof *q);
 	q->skim = skim_new();
 	q->type = SKIM_NAMES;
 	return q;
@@ -203,43 +198,11 @@ word_is_right(struct place *p, const struct skim_member *m)
 	return 0;
 }
 
-/* "HH:MM:SS" as seconds; -1: not so, or a leap second. */
-static int
-sec_of_day(const char *s)
-{
-	unsigned n[6] = { (unsigned)(s[0] - '0'), (unsigned)(s[1] - '0'), (unsigned)(s[3] - '0'),
-	    (unsigned)(s[4] - '0'), (unsigned)(s[6] - '0'), (unsigned)(s[7] - '0') };
-	unsigned hour = 10 * n[0] + n[1];
-
-	if (s[2] != ':' || s[5] != ':' || n[0] > 2 || n[1] > 9 || hour > 23)
-		return -1;
-	if (n[2] > 5 || n[3] > 9 || n[4] > 5 || n[5] > 9)
-		return -1;
-	return (int)(hour * 3600 + (10 * n[2] + n[3]) * 60 + 10 * n[4] + n[5]);
-}
-
-/* Days and offsets are most often those of the time before: only the time of day is read. */
 static int
 read_time(struct quick *q, struct skim_member *m)
 {
-	const char *s = m->value.at + 1;
-	size_t      len = m->value.len - 2, behind = len - 19;
-	int         sec;
-
 	m->type = SKIM_INT; /* read */
-	if (len >= 20 && behind == q->behind && memcmp(s, q->day, DAY_BYTES) == 0 &&
-	    memcmp(s + 19, q->offset, behind) == 0 && (sec = sec_of_day(s + DAY_BYTES)) >= 0) {
-		m->number = q->midnight + (int64_t)sec * 1000;
-		return 1;
-	}
-	if (when_read(s, len, &m->number, NULL))
-		return 0;
-	sec = sec_of_day(s + DAY_BYTES);
-	q->behind = sec < 0 || behind > sizeof q->offset || s[19] == '.' ? 0 : behind;
-	memcpy(q->day, s, DAY_BYTES);
-	memcpy(q->offset, s + 19, q->behind);
-	q->midnight = m->number - (int64_t)sec * 1000;
-	return 1;
+	return when_read_next(&q->last_time, m->value.at + 1, m->value.len - 2, &m->number) == 0;
 }
 
 /* What is not null, beside its type. */

@@ -98,6 +98,31 @@ rates_read(const char *path, const char *to, struct pool *words, struct err *e)
 	return NULL;
 }
 
+static uint32_t
+same_word(const struct pool *words, uint32_t word, struct pool *to)
+{
+	size_t      len;
+	const char *text = pool_text(words, word, &len);
+
+	return pool_add(to, text, len);
+}
+
+struct rates *
+rates_copy(const struct rates *r, const struct pool *words, struct pool *to)
+{
+	struct rates *new = mem_get(sizeof *new);
+	size_t        i;
+
+	*new = *r;
+	new->to = same_word(words, r->to, to);
+	new->at = mem_get((r->count + 1) * sizeof *new->at);
+	for (i = 0; i < r->count; i++) {
+		new->at[i] = r->at[i];
+		new->at[i].from = same_word(words, r->at[i].from, to);
+	}
+	return new;
+}
+
 void
 rates_free(struct rates *r)
 {

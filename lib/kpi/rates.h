@@ -12,6 +12,7 @@
 struct rates;
 
 struct rates *rates_read(const char *path, const char *to, struct pool *words, struct err *e);
+struct rates *rates_copy(const struct rates *r, const struct pool *words, struct pool *to); /* with other words */
 void          rates_free(struct rates *r);
 uint32_t      rates_to(const struct rates *r);
 

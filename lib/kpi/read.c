@@ -5,10 +5,13 @@
 #include "metric.h"
 #include "quick.h"
 
+#include "smm/mem.h"
+
 #include <string.h>
 
 #define OVER_MESSAGES \
-	(1u << OVER_MESSAGE | 1u << OVER_SEGMENT | 1u << OVER_FACEBOOK | 1u << OVER_ACTION | 1u << OVER_MEMBER)
+	(1u << OVER_MESSAGE | 1u << OVER_SEGMENT | 1u << OVER_FACEBOOK | 1u << OVER_ACTION | 1u << OVER_MEMBER | \
+	    1u << OVER_TOPIC)
 
 static void
 read_result(struct kpi *k, const struct fields *f)
@@ -76,7 +79,10 @@ static int
 reject(struct kpi *k, const char *line, size_t len, const struct err *why, struct err *e)
 {
 	k->bad++;
-	k->set.error("%s:%zu: %s", k->file, k->line, why->text);
+	if (k->part)
+		part_error(k->part, k->line, why->text);
+	else
+		k->set.error("%s:%zu: %s", k->file, k->line, why->text);
 	return line && k->set.rejects ? out_line(k->set.rejects, line, len, e) : 0;
 }
 
@@ -108,7 +114,7 @@ without_feed(const char *line, size_t len)
 
 /* Lines that are in the buffer and as their producers write them; stops before the first that is not. */
 static int
-read_quick(struct kpi *k, struct lines *in, struct err *e)
+read_quick(struct kpi *k, struct lines *in, size_t limit, struct err *e)
 {
 	const struct kind *kind;
 	struct fields      f;
@@ -116,7 +122,10 @@ read_quick(struct kpi *k, struct lines *in, struct err *e)
 	char              *at;
 	size_t             left = lines_peek(in, &at), len;
 
-	for (; left && (len = quick_line(k->quick, at, at + left, &kind, &f)) != 0; at += len, left -= len) {
+	for (; left && in->taken < limit; at += len, left -= len) {
+		len = quick_line(k->quick, at, at + left, &kind, &f);
+		if (!len)
+			break;
 		lines_pass(in, len);
 		k->line = in->number;
 		if (take(k, kind, &f, &why) && settle(k, at, without_feed(at, len), &why, e))
@@ -125,15 +134,17 @@ read_quick(struct kpi *k, struct lines *in, struct err *e)
 	return 0;
 }
 
-static int
-read_lines(struct kpi *k, struct lines *in, struct err *e)
+int
+read_lines(struct kpi *k, struct lines *in, size_t limit, struct err *e)
 {
 	struct err why;
 	char      *line;
 	size_t     len;
 	int        got, rc = 0;
 
-	while (!(rc = read_quick(k, in, e)) && !(k->set.stop && k->set.stop())) {
+	while (!(rc = read_quick(k, in, limit, e)) && in->taken < limit) {
+		if (k->set.stop && k->set.stop())
+			return err_set(e, FAULT_AGAIN, "stopped before all lines were read");
 		got = lines_next(in, &line, &len, k->set.rejects, e);
 		if (got == LINES_END)
 			break;
@@ -152,6 +163,14 @@ read_lines(struct kpi *k, struct lines *in, struct err *e)
 	return rc;
 }
 
+size_t
+source_add(struct kpi *k, const char *name)
+{
+	k->sources = mem_grow(k->sources, (k->nsources + 1) * sizeof *k->sources);
+	k->sources[k->nsources] = (struct source){ name, 0 };
+	return k->nsources++;
+}
+
 int
 kpi_read(struct kpi *k, const char *path, struct err *e)
 {
@@ -163,9 +182,10 @@ kpi_read(struct kpi *k, const char *path, struct err *e)
 	if (lines_open(&in, path, e))
 		return -1;
 	k->file = in.name;
+	k->source = (int64_t)source_add(k, in.name);
 	rc = unpack_begin(&u, &in, e);
 	if (!rc)
-		rc = read_lines(k, &in, e);
+		rc = read_lines(k, &in, SIZE_MAX, e);
 	lines_close(&in);
 	if (unpack_end(&u, k->file, rc ? &why : e) && !rc)
 		rc = -1;

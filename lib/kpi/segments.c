@@ -163,6 +163,9 @@ add_own(struct segments *s, const struct message *m, const struct places *sent)
 	cells_add(k->cells, &f);
 }
 
+static const struct pool *order_words; /* qsort has no argument of its own */
+
+/* At one instant in the order of ids: the order of lines changes nothing. */
 static int
 by_thread(const void *a, const void *b)
 {
@@ -180,7 +183,7 @@ by_thread(const void *a, const void *b)
 		return x->at < y->at ? -1 : 1;
 	if (x->what != y->what)
 		return x->what < y->what ? -1 : 1;
-	return x->m->id < y->m->id ? -1 : x->m->id > y->m->id;
+	return pool_order(order_words, x->m->id, y->m->id);
 }
 
 static int
@@ -295,7 +298,7 @@ by_page(const void *a, const void *b)
 		return x->first->account < y->first->account ? -1 : 1;
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
-	return x->first->id < y->first->id ? -1 : x->first->id > y->first->id;
+	return pool_order(order_words, x->first->id, y->first->id);
 }
 
 /* Those of one page before `end`: of the thirty days before the last, or the last ten. They count at `at`. */
@@ -342,6 +345,7 @@ segments_facts(struct kpi *k)
 	struct messages *m = k->messages;
 	size_t           i, from;
 
+	order_words = k->words;
 	add_acts(&s, &sent);
 	for (i = 0; i < m->count; i++) {
 		if (is_answerable(k, m->at + i))

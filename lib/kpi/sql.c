@@ -8,7 +8,7 @@
 
 #define FULL ((size_t)1 << 20) /* bytes of rows that go at once */
 
-enum rows { ROWS_READING, ROWS_FACT, ROWS_POST, ROWS_FOLLOWERS, ROWS_COUNT };
+enum rows { ROWS_READING, ROWS_FACT, ROWS_POST, ROWS_FOLLOWERS, ROWS_PARTNER, ROWS_COUNT };
 
 struct sql {
 	struct kpi            *k;
@@ -46,6 +46,7 @@ make_tables(struct sql *s, struct err *e)
 	for (i = 0; i < KEY_DAY; i++)
 		buf_fmt(&b, ", k%zu text", i);
 	buf_str(&b, "); CREATE TEMP TABLE followed (network text, account text, seen_at bigint, people bigint); "
+	    "CREATE TEMP TABLE partner (campaign text, name text); "
 	    "CREATE TEMP TABLE fact (for_view int, record int, has_money bool, currency text, subject text, "
 	    "words text, at bigint, as_of bigint, tags text[]");
 	for (i = 0; i < KEY_DAY; i++)
@@ -84,7 +85,7 @@ sql_free(struct sql *s)
 static int
 flush(struct sql *s, enum rows r, struct err *e)
 {
-	static const char *const names[] = { "reading", "fact", "post", "followed" };
+	static const char *const names[] = { "reading", "fact", "post", "followed", "partner" };
 	int rc = 0;
 
 	if (!s->is_ready) {
@@ -273,12 +274,29 @@ sql_followers(struct sql *s, uint32_t network, uint32_t account, int64_t at, int
 	end_row(s, ROWS_FOLLOWERS);
 }
 
+static void
+load_partners(struct sql *s)
+{
+	const uint32_t *p = s->k->partners;
+	struct buf     *b = s->rows + ROWS_PARTNER;
+	size_t          i;
+
+	for (i = 0; i < s->k->set.npartners && !s->has_failed; i++, p += 2) {
+		if (partner_of(s->k, p[0]) != p[1])
+			continue;
+		put_word(s, b, p[0]);
+		put_word(s, b, p[1]);
+		end_row(s, ROWS_PARTNER);
+	}
+}
+
 int
 sql_count(struct sql *s, struct err *e)
 {
 	struct cells *view;
 	int           r, number = 0;
 
+	load_partners(s);
 	for (r = 0; r < ROWS_COUNT && !s->has_failed; r++)
 		s->has_failed = flush(s, (enum rows)r, &s->why) != 0;
 	if (s->has_failed) {

@@ -115,15 +115,17 @@ time_sql(enum kpi_key key)
 }
 
 static int
-tag_place(const struct kpi_view *v)
+is_tag(enum kpi_key key)
 {
-	int tag = -1;
-	size_t i;
+	return key == KEY_HASHTAG || key == KEY_TOPIC;
+}
 
-	for (i = 0; i < v->nkeys; i++)
-		if (v->keys[i] == KEY_HASHTAG || v->keys[i] == KEY_TOPIC)
-			tag = (int)i;
-	return tag;
+/* A row for each of the fact's tags, as far as they are what this key asks for. */
+static void
+tags_sql(struct buf *b, enum kpi_key key)
+{
+	buf_fmt(b, " LEFT JOIN LATERAL unnest(CASE WHEN (%u >> f.record::int & 1) = %d THEN f.tags END) AS t%d(tag%d) "
+	    "ON true", HASHTAG_OVERS, key == KEY_HASHTAG, (int)key, (int)key);
 }
 
 static void
@@ -132,21 +134,26 @@ view_sql(const struct kpi *k, const struct kpi_view *v, int number, struct buf *
 	const struct kpi_settings *s = &k->set;
 	long long                  moved = s->was_from != KPI_OPEN && s->from != KPI_OPEN ?
 	    local_at(s->from).day - local_at(s->was_from).day : 0;
-	int                        tag = tag_place(v);
 	size_t                     i;
 
 	buf_str(b, "DROP TABLE IF EXISTS counted; CREATE TEMP TABLE counted AS SELECT p, f.*");
 	for (i = 0; i < v->nkeys; i++)
 		if (v->keys[i] >= KEY_DAY)
 			buf_fmt(b, ", (%s)::bigint AS g%zu", time_sql(v->keys[i]), i);
+		else if (is_tag(v->keys[i]))
+			buf_fmt(b, ", coalesce(tag%d, k%d) AS g%zu", v->keys[i], v->keys[i], i);
+		else if (v->keys[i] == KEY_PARTNER)
+			buf_fmt(b, ", coalesce(nullif(k%d, ''), (SELECT name FROM partner "
+			    "WHERE campaign = k%d LIMIT 1), '') AS g%zu", KEY_PARTNER, KEY_CAMPAIGN, i);
 		else
-			buf_fmt(b, (int)i == tag ? ", coalesce(tag, k%d) AS g%zu" : ", k%d AS g%zu", v->keys[i], i);
+			buf_fmt(b, ", k%d AS g%zu", v->keys[i], i);
 	buf_str(b, " FROM fact f JOIN zone z ON f.at >= z.since AND f.at < z.until CROSS JOIN LATERAL (SELECT ");
 	period_sql(b, s, v);
 	buf_fmt(b, " AS p) pp CROSS JOIN LATERAL (SELECT f.at + 1000 * z.east AS wall) ww CROSS JOIN LATERAL (SELECT "
 	    "floor(wall / 86400000.0)::bigint + CASE p WHEN 1 THEN %lld ELSE 0 END AS day) dd", moved);
-	if (tag >= 0)
-		buf_str(b, " LEFT JOIN LATERAL unnest(f.tags) AS tt(tag) ON true");
+	for (i = 0; i < v->nkeys; i++)
+		if (is_tag(v->keys[i]))
+			tags_sql(b, v->keys[i]);
 	buf_fmt(b, " WHERE p IS NOT NULL AND (for_view IS NULL OR for_view = %d)", number);
 }
 
@@ -349,11 +356,7 @@ take_value(void *arg, const char *const *values, size_t count)
 	struct cell         *c = cell_of(a, values);
 
 	(void)count;
-	if (!c->bins) {
-		c->bins = mem_get(sizeof *c->bins);
-		memset(c->bins, 0, sizeof *c->bins);
-	}
-	bins_add(c->bins, wide_of(values[2 + a->nkeys]), (uint64_t)wide_of(values[3 + a->nkeys]));
+	cell_count(c, wide_of(values[2 + a->nkeys]), (uint64_t)wide_of(values[3 + a->nkeys]));
 	return 0;
 }
 

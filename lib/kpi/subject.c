@@ -1,54 +1,13 @@
 /* subject.c - the last reading of everything that metric lines are about */
-#include "subject.h"
-
-#include "spill.h"
+#include "subject_parts.h"
 
 #include "smm/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK  262144u /* bytes of records that stand side by side: nothing moves when there are more */
-#define CHUNKS 131071u /* places are 32 bits */
-#define UNIT   8u      /* records begin at multiples of it */
-
-/* A record is a struct subject, its readings, and its id with a NUL behind it, in one place of memory. */
-struct chunk {
-	char  *at;
-	size_t used;
-};
-
-struct slot {
-	uint32_t mark;  /* bits of the hash: most that differ are told apart without looking at the record */
-	uint32_t place; /* chunk and offset, in units, plus one; 0: empty */
-};
-
-#define AHEAD    16u /* readings wait until the memory that they need has been fetched */
-#define ID_SHORT 72u
-
-struct waiting { /* a reading */
-	struct subject like;
-	int64_t        at, values[M_EARLY + 1];
-	const char    *file; /* where it stands */
-	size_t         line;
-	char           id[ID_SHORT];
-};
-
-struct subjects {
-	struct kpi   *k;
-	int           measure[M_COUNT];
-	size_t        columns, size; /* bytes of one, with its readings, without its id */
-	struct chunk *chunks;
-	size_t        nchunks, bytes, count, series; /* so many are READ_SERIES */
-	struct slot  *slots;
-	size_t        nslots;
-	struct spill *spill; /* NULL: nothing has gone to files */
-	struct waiting waiting[AHEAD];
-	size_t         added, settled; /* readings that came, and that are in their records */
-};
-
-static void
-clear_slots(struct subjects *s, size_t nslots)
+void
+subjects_clear_slots(struct subjects *s, size_t nslots)
 {
 	free(s->slots);
 	s->nslots = nslots;
@@ -68,12 +27,12 @@ subjects_new(struct kpi *k)
 		if (m != M_FOLLOWERS && (k->measures >> m & 1))
 			s->measure[s->columns++] = m;
 	s->size = sizeof(struct subject) + s->columns * sizeof(struct seen);
-	clear_slots(s, 1024);
+	subjects_clear_slots(s, SLOTS_FEW);
 	return s;
 }
 
-static void
-release_records(struct subjects *s)
+void
+subjects_clear(struct subjects *s)
 {
 	size_t i;
 
@@ -89,7 +48,7 @@ subjects_free(struct subjects *s)
 {
 	if (!s)
 		return;
-	release_records(s);
+	subjects_clear(s);
 	free(s->slots);
 	spill_free(s->spill);
 	free(s);
@@ -109,24 +68,12 @@ subjects_measure(const struct subjects *s, size_t column)
 
 /* --- records --------------------------------------------------------------------------------------- */
 
-static struct subject *
-record_at(const struct subjects *s, uint32_t place)
+struct subject *
+subject_at(const struct subjects *s, uint32_t place)
 {
 	uint32_t i = place - 1;
 
 	return (struct subject *)(void *)(s->chunks[i / (CHUNK / UNIT)].at + (size_t)(i % (CHUNK / UNIT)) * UNIT);
-}
-
-static struct seen *
-seen_of(struct subject *x)
-{
-	return (struct seen *)(void *)(x + 1);
-}
-
-static const char *
-id_of(const struct subjects *s, const struct subject *x)
-{
-	return (const char *)x + s->size;
 }
 
 static size_t
@@ -156,7 +103,7 @@ static uint32_t
 new_record(struct subjects *s, const struct subject *like, const char *id)
 {
 	uint32_t        place = new_place(s, record_size(s, like));
-	struct subject *x = record_at(s, place);
+	struct subject *x = subject_at(s, place);
 	size_t          i;
 
 	*x = *like;
@@ -169,9 +116,8 @@ new_record(struct subjects *s, const struct subject *like, const char *id)
 	return place;
 }
 
-/* The record after that one, the first after NULL; NULL behind the last. *chunk is where it stands. */
-static struct subject *
-next_record(const struct subjects *s, struct subject *x, size_t *chunk)
+struct subject *
+subject_next(const struct subjects *s, struct subject *x, size_t *chunk)
 {
 	char *next = x ? (char *)x + record_size(s, x) : s->nchunks ? s->chunks[*chunk = 0].at : NULL;
 
@@ -183,8 +129,8 @@ next_record(const struct subjects *s, struct subject *x, size_t *chunk)
 /* --- found by what they are ------------------------------------------------------------------------ */
 
 /* The id on an account, whatever the network and the time: they lie in one file, and side by side at the end. */
-static uint32_t
-id_hash(const struct subject *x, const char *id)
+uint32_t
+subject_hash(const struct subject *x, const char *id)
 {
 	uint64_t h = pool_hash(id, x->len) ^ ((uint64_t)x->account << 32 | (uint64_t)x->over << 8 | x->is_ref);
 
@@ -192,8 +138,8 @@ id_hash(const struct subject *x, const char *id)
 	return (uint32_t)(h >> 32);
 }
 
-static uint32_t
-mark_of(const struct subject *x)
+uint32_t
+subject_mark(const struct subject *x)
 {
 	uint64_t h = x->hash;
 
@@ -204,8 +150,8 @@ mark_of(const struct subject *x)
 	return (uint32_t)h;
 }
 
-static int
-is_same(const struct subjects *s, const struct subject *a, const char *id, const struct subject *b)
+int
+subject_is_same(const struct subjects *s, const struct subject *a, const char *id, const struct subject *b)
 {
 	return a->hash == b->hash && a->len == b->len && a->account == b->account && a->over == b->over &&
 	    a->is_ref == b->is_ref && a->reading == b->reading &&
@@ -213,21 +159,21 @@ is_same(const struct subjects *s, const struct subject *a, const char *id, const
 }
 
 static size_t
-slot_of(const struct subjects *s, const struct subject *x, const char *id, int *changed)
+slot_of(struct subjects *s, const struct subject *x, const char *id)
 {
-	uint32_t              mark = mark_of(x);
+	uint32_t              mark = subject_mark(x);
 	size_t                i = mark & (s->nslots - 1);
 	const struct subject *y;
 
 	for (; s->slots[i].place; i = (i + 1) & (s->nslots - 1)) {
 		if (s->slots[i].mark != mark)
 			continue;
-		y = record_at(s, s->slots[i].place);
-		if (!is_same(s, x, id, y))
+		y = subject_at(s, s->slots[i].place);
+		if (!subject_is_same(s, x, id, y))
 			continue;
 		if (y->network == x->network)
 			break;
-		*changed = 1;
+		s->moved |= x->reading == READ_TOTAL;
 	}
 	return i;
 }
@@ -239,7 +185,7 @@ grow_slots(struct subjects *s)
 	size_t       count = s->nslots, i, n;
 
 	s->slots = NULL;
-	clear_slots(s, 2 * count);
+	subjects_clear_slots(s, 2 * count);
 	for (i = 0; i < count; i++) {
 		if (!old[i].place)
 			continue;
@@ -271,10 +217,12 @@ keep_born(struct subject *x, const struct subject *like)
 	} else if (like->t1 < x->t1) {
 		x->t1 = like->t1;
 	}
+	if (like->t2 < x->t2)
+		x->t2 = like->t2;
 }
 
-static void
-keep_values(struct seen *seen, const int64_t *values, size_t columns, int64_t at)
+void
+subject_keep(struct seen *seen, const int64_t *values, size_t columns, int64_t at)
 {
 	size_t i;
 
@@ -289,54 +237,55 @@ bytes_held(const struct subjects *s)
 	return s->bytes + s->nslots * sizeof *s->slots;
 }
 
-static int
-write_all(struct subjects *s, struct err *e)
+int
+subjects_write(struct subjects *s, struct err *e)
 {
 	struct subject *x = NULL;
 	size_t          chunk;
 
 	if (!s->spill)
 		s->spill = spill_new(s->size);
-	while ((x = next_record(s, x, &chunk)))
+	while ((x = subject_next(s, x, &chunk)))
 		if (spill_add(s->spill, x->hash >> 26, x, id_of(s, x), x->len, e))
 			return -1;
-	release_records(s);
-	clear_slots(s, 1024);
+	subjects_clear(s);
+	subjects_clear_slots(s, SLOTS_FEW);
 	return 0;
 }
 
-static struct subject *
-find_or_add(struct subjects *s, const struct subject *like, const char *id, int *changed)
+struct subject *
+subject_place(struct subjects *s, const struct subject *like, const char *id)
 {
-	size_t          i = slot_of(s, like, id, changed);
+	size_t          i = slot_of(s, like, id);
 	struct subject *x;
 
 	if (s->slots[i].place) {
-		x = record_at(s, s->slots[i].place);
+		x = subject_at(s, s->slots[i].place);
 		keep_born(x, like);
 		keep_word(s, &x->campaign, like->campaign);
 		keep_word(s, &x->pillar, like->pillar);
 		keep_word(s, &x->currency, like->currency);
 		return x;
 	}
-	s->slots[i] = (struct slot){ mark_of(like), new_record(s, like, id) };
-	x = record_at(s, s->slots[i].place);
+	s->slots[i] = (struct slot){ subject_mark(like), new_record(s, like, id) };
+	x = subject_at(s, s->slots[i].place);
 	if (4 * s->count > 3 * s->nslots)
 		grow_slots(s);
 	return x;
+}
+
+int
+subjects_fit(struct subjects *s, struct err *e)
+{
+	return bytes_held(s) > s->k->set.memory || s->nchunks == CHUNKS ? subjects_write(s, e) : 0;
 }
 
 /* A reading goes into its record. */
 static int
 settle(struct subjects *s, const struct waiting *w, const char *id, struct err *e)
 {
-	int changed = 0;
-
-	keep_values(seen_of(find_or_add(s, &w->like, id, &changed)), w->values, s->columns, w->at);
-	if (changed)
-		s->k->set.warn("%s:%zu: \"%.*s\" is on %s here and on another network before: counted apart", w->file,
-		    w->line, (int)w->like.len, id, pool_text(s->k->words, w->like.network, NULL));
-	return bytes_held(s) > s->k->set.memory || s->nchunks == CHUNKS ? write_all(s, e) : 0;
+	subject_keep(seen_of(subject_place(s, &w->like, id)), w->values, s->columns, w->at);
+	return subjects_fit(s, e);
 }
 
 static int
@@ -352,11 +301,17 @@ settle_to(struct subjects *s, size_t last, struct err *e)
 	return rc;
 }
 
+int
+subjects_settle(struct subjects *s, struct err *e)
+{
+	return settle_to(s, s->added, e);
+}
+
 /* The slot is there: the record that it names is fetched. */
 static void
 fetch_record(const struct subjects *s, const struct waiting *w)
 {
-	uint32_t    mark = mark_of(&w->like);
+	uint32_t    mark = subject_mark(&w->like);
 	size_t      i = mark & (s->nslots - 1);
 	const char *x;
 
@@ -364,7 +319,7 @@ fetch_record(const struct subjects *s, const struct waiting *w)
 		i = (i + 1) & (s->nslots - 1);
 	if (!s->slots[i].place)
 		return;
-	x = (const char *)record_at(s, s->slots[i].place);
+	x = (const char *)subject_at(s, s->slots[i].place);
 	__builtin_prefetch(x);
 	__builtin_prefetch(x + 64);
 	__builtin_prefetch(x + 128);
@@ -380,121 +335,14 @@ subjects_add(struct subjects *s, const struct subject *like, const char *id, siz
 		return -1;
 	w->like = *like;
 	w->like.len = (uint32_t)len;
-	w->like.hash = id_hash(&w->like, id);
+	w->like.hash = subject_hash(&w->like, id);
 	w->at = at;
 	memcpy(w->values, values, s->columns * sizeof *values);
-	w->file = s->k->file;
-	w->line = s->k->line;
 	if (len > ID_SHORT)
 		return settle(s, w, id, e);
 	memcpy(w->id, id, len);
-	__builtin_prefetch(s->slots + (mark_of(&w->like) & (s->nslots - 1)));
+	__builtin_prefetch(s->slots + (subject_mark(&w->like) & (s->nslots - 1)));
 	if (++s->added - s->settled > AHEAD / 2)
 		fetch_record(s, s->waiting + (s->added - AHEAD / 2) % AHEAD);
 	return 0;
-}
-
-/* --- all of them, at the end ---------------------------------------------------------------------- */
-
-static struct subjects *order_by; /* qsort has no argument of its own */
-
-static int
-by_subject(const void *a, const void *b)
-{
-	const struct subject *x = *(struct subject *const *)a, *y = *(struct subject *const *)b;
-	int64_t               p[7] = { x->hash, x->len, x->account, x->over * 2 + x->is_ref, x->network, x->t1, x->t2 };
-	int64_t               q[7] = { y->hash, y->len, y->account, y->over * 2 + y->is_ref, y->network, y->t1, y->t2 };
-	int                   i, order;
-
-	for (i = 0; i < 7; i++) {
-		order = i == 2 ? memcmp(id_of(order_by, x), id_of(order_by, y), x->len) : 0;
-		if (order || p[i] != q[i])
-			return order ? order : p[i] < q[i] ? -1 : 1;
-	}
-	return 0;
-}
-
-static int
-give(struct subjects *s, struct subject *x, subject_each *each, void *arg)
-{
-	return each(arg, x, seen_of(x), id_of(s, x), x->len);
-}
-
-static int
-give_series(struct subjects *s, subject_each *each, void *arg)
-{
-	struct subject **order = mem_get((s->series + 1) * sizeof(struct subject *)), *x = NULL;
-	size_t           n = 0, i, chunk;
-	int              rc = 0;
-
-	while ((x = next_record(s, x, &chunk)))
-		if (x->reading == READ_SERIES)
-			order[n++] = x;
-	order_by = s;
-	if (n)
-		qsort(order, n, sizeof(struct subject *), by_subject);
-	for (i = 0; i < n && !rc; i++)
-		rc = give(s, order[i], each, arg);
-	free(order);
-	return rc;
-}
-
-/* Totals need no order; series do. */
-static int
-give_held(struct subjects *s, subject_each *each, void *arg)
-{
-	struct subject *x = NULL;
-	size_t          chunk;
-	int             rc = 0;
-
-	clear_slots(s, 1024);
-	while (!rc && (x = next_record(s, x, &chunk)))
-		if (x->reading != READ_SERIES)
-			rc = give(s, x, each, arg);
-	return rc || !s->series ? rc : give_series(s, each, arg);
-}
-
-/* One read back from a file: joined with what of it was written earlier or later. */
-static int
-take_back(void *arg, const void *record, const char *id, size_t len)
-{
-	struct subjects *s = arg;
-	struct subject   like;
-	const char      *readings = (const char *)record + sizeof like;
-	struct subject  *x;
-	struct seen      seen;
-	size_t           i;
-	int              changed;
-
-	memcpy(&like, record, sizeof like);
-	like.len = (uint32_t)len;
-	x = find_or_add(s, &like, id, &changed);
-	for (i = 0; i < s->columns; i++) {
-		memcpy(&seen, readings + i * sizeof seen, sizeof seen);
-		if (seen.at != INT64_MIN)
-			keep_values(seen_of(x) + i, &seen.value, 1, seen.at);
-	}
-	return 0;
-}
-
-int
-subjects_each(struct subjects *s, subject_each *each, void *arg, struct err *e)
-{
-	unsigned part;
-	int      rc = 0;
-
-	if (settle_to(s, s->added, e))
-		return -1;
-	if (!s->spill)
-		return give_held(s, each, arg);
-	if (write_all(s, e))
-		return -1;
-	for (part = 0; part < SPILL_PARTS && !rc; part++) {
-		rc = spill_each(s->spill, part, take_back, s, e);
-		if (!rc)
-			rc = give_held(s, each, arg);
-		release_records(s);
-		clear_slots(s, 1024);
-	}
-	return rc;
 }

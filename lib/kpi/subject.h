@@ -20,7 +20,8 @@ struct subject {
 	uint32_t len; /* of its id, which stands behind its readings */
 	uint32_t network, account, campaign, pillar, currency;
 	uint8_t  over, reading, is_ref, born_known; /* is_ref: id is the network's, not ours */
-	int64_t  t1, t2; /* READ_OWN: from and to; READ_SERIES: at; READ_TOTAL: born, 0 */
+	/* READ_OWN: from and to; READ_SERIES: at, and from; READ_TOTAL: born, and where it stands first (engine.h) */
+	int64_t  t1, t2;
 };
 
 struct seen { /* a measure's last reading; at == INT64_MIN: none */
@@ -36,16 +37,19 @@ int    subjects_measure(const struct subjects *s, size_t column);
 
 /*
  * Adds a reading: `like` without hash and len, the id's text, its values by column (INT64_MIN: absent) and when. -1
- * with e set when a temporary file cannot be written. Warns when the same id was on another network before.
+ * with e set when a temporary file cannot be written.
  */
 int subjects_add(struct subjects *s, const struct subject *like, const char *id, size_t len, const int64_t *values,
     int64_t at, struct err *e);
 
 /*
  * All of them; those of one id (whatever t1, t2) one after the other, by t1 and t2. They may be changed and are gone
- * afterwards. The text is the id's.
+ * afterwards. The text is the id's. Warns of a total whose id stands on another network earlier.
  */
 typedef int subject_each(void *arg, const struct subject *s, const struct seen *seen, const char *id, size_t len);
 int subjects_each(struct subjects *s, subject_each *each, void *arg, struct err *e);
+
+/* Adds all that `from` holds, whose words are these of ours (by its numbers). -1: a temporary file. */
+int subjects_join(struct subjects *s, struct subjects *from, const uint32_t *words, struct err *e);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -15,30 +16,46 @@ static const struct {
 	{ "\x28\xb5\x2f\xfd", "zstd" },
 };
 
+/* A pipe whose ends no other program keeps open: those that other threads start do not get them. */
+static int
+fork_with_pipe(int ends[2])
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	int                    pid = -1;
+
+	pthread_mutex_lock(&lock);
+	if (pipe(ends) == 0) {
+		fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+		fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+		pid = fork();
+		if (pid < 0) {
+			close(ends[0]);
+			close(ends[1]);
+		}
+	}
+	pthread_mutex_unlock(&lock);
+	return pid;
+}
+
 static int
 start(struct unpack *u, struct lines *l, struct err *e)
 {
 	char *argv[] = { NULL, (char[]){ "-dcq" }, NULL };
 	char  name[8];
-	int   ends[2];
+	int   ends[2], quiet;
 
 	snprintf(name, sizeof name, "%s", u->program);
 	argv[0] = name;
-	if (pipe(ends))
-		return err_sys(e, "a pipe from %s", u->program);
-	u->pid = fork();
+	u->pid = fork_with_pipe(ends);
 	if (u->pid < 0) {
-		close(ends[0]);
-		close(ends[1]);
 		u->pid = 0;
 		return err_sys(e, "start %s", u->program);
 	}
 	if (u->pid == 0) {
-		if (dup2(l->fd, STDIN_FILENO) >= 0 && dup2(ends[1], STDOUT_FILENO) >= 0) {
-			close(ends[0]);
-			close(ends[1]);
+		quiet = open("/dev/null", O_WRONLY);
+		dup2(quiet, STDERR_FILENO); /* unpack_end() says it, with the file's name */
+		if (dup2(l->fd, STDIN_FILENO) >= 0 && dup2(ends[1], STDOUT_FILENO) >= 0)
 			execvp(argv[0], argv);
-		}
 		_exit(127);
 	}
 	close(ends[1]);
@@ -49,23 +66,33 @@ start(struct unpack *u, struct lines *l, struct err *e)
 	return 0;
 }
 
+/* NULL: none; a pipe cannot be looked at: lines only. */
+static const char *
+packer_of(int fd)
+{
+	char    begin[4];
+	ssize_t n = pread(fd, begin, sizeof begin, 0);
+	size_t  i;
+
+	for (i = 0; n > 0 && i < sizeof packers / sizeof *packers; i++)
+		if ((size_t)n >= strlen(packers[i].magic) && memcmp(begin, packers[i].magic,
+		    strlen(packers[i].magic)) == 0)
+			return packers[i].program;
+	return NULL;
+}
+
+int
+unpack_is_packed(int fd)
+{
+	return packer_of(fd) != NULL;
+}
+
 int
 unpack_begin(struct unpack *u, struct lines *l, struct err *e)
 {
-	char    begin[4];
-	ssize_t n = pread(l->fd, begin, sizeof begin, 0);
-	size_t  i;
-
 	u->pid = 0;
-	if (n < 0) /* a pipe cannot be looked at: lines only */
-		return 0;
-	for (i = 0; i < sizeof packers / sizeof *packers; i++)
-		if ((size_t)n >= strlen(packers[i].magic) && memcmp(begin, packers[i].magic,
-		    strlen(packers[i].magic)) == 0) {
-			u->program = packers[i].program;
-			return start(u, l, e);
-		}
-	return 0;
+	u->program = packer_of(l->fd);
+	return u->program ? start(u, l, e) : 0;
 }
 
 int

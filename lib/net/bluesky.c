@@ -454,9 +454,8 @@ fault(struct call *c)
 	call_fail(c, FAULT_NONE, "%s: %s%s%s", c->net->title, call_words(c, name, strlen(name)),
 	    words ? ": " : "", words ? call_words(c, words, strlen(words)) : "");
 	if (strcmp(name, "AuthFactorTokenRequired") == 0)
-		call_fail(c, FAULT_NONE,
-		    "Bluesky wants a second factor for the main password of account %s; "
-		    "make an app password in its settings", c->account->name);
+		call_fail(c, FAULT_NONE, "Bluesky wants a second factor for the main password of account %s; make an "
+		    "app password in its settings", c->account->name);
 	if (strcmp(name, "BlobNotFound") == 0)
 		return blobs_gone(c);
 	for (i = 0; i < sizeof names / sizeof *names; i++)
@@ -467,14 +466,15 @@ fault(struct call *c)
 
 /* Lexicon app.bsky.embed.images: 2,000,000 bytes each, image/any; a picture moves not. */
 static const struct media_limit types[] = {
-	{ "image/jpeg", 2000000 }, { "image/png", 2000000 }, { "image/webp", 2000000 },
-	{ "image/gif", 2000000 },
-	{ NULL, 0 }
+	{ "image/jpeg", 2000000 }, { "image/png", 2000000 }, { "image/webp", 2000000 }, { "image/gif", 2000000 }, { 0 }
 };
+
+static const char *const knows[] = { "thumb", "description", "labels", NULL };
 
 const struct net net_bluesky = {
 	.name       = "bluesky",
 	.title      = "Bluesky",
+	.knows      = knows,
 	.server     = "https://bsky.social",
 	.needs_user = 1,
 	.can        = CAN_THREAD | CAN_TITLE | CAN_CARD | CAN_COMMENT,
@@ -493,7 +493,7 @@ const struct net net_bluesky = {
 	                [OP_REPORT] = bluesky_report,
 	                [OP_INBOX] = bluesky_inbox, [OP_THREAD] = bluesky_thread,
 	                [OP_POST_METRICS] = bluesky_post_metrics, [OP_ACCOUNT_METRICS] = bluesky_account_metrics,
-	                [OP_OTHER_METRICS] = bluesky_other_metrics,
+	                [OP_OTHER_METRICS] = bluesky_other_metrics, [OP_MENTIONS] = bluesky_mentions,
 	                [OP_WHO] = bluesky_who, [OP_LOGIN] = bluesky_login,
 	                [OP_REFRESH] = bluesky_refresh },
 	.fault      = fault,

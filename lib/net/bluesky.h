@@ -16,7 +16,8 @@ extern const struct step bluesky_login[], bluesky_refresh[], bluesky_who[];
 
 /* What people wrote to us, and a whole conversation. */
 extern const struct step bluesky_inbox[], bluesky_thread[];
-extern const struct step bluesky_post_metrics[], bluesky_account_metrics[], bluesky_other_metrics[];
+extern const struct step bluesky_post_metrics[], bluesky_account_metrics[], bluesky_other_metrics[],
+    bluesky_mentions[];
 
 /* Steps of publishing, which an edit takes as well. */
 enum go bluesky_ask_handle(struct call *c);

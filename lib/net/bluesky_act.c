@@ -55,16 +55,16 @@ take_message(struct call *c)
 	json_t       *root = json_object_get(json_object_get(json_object_get(post, "record"), "reply"), "root");
 	json_t       *strong;
 
-	if (c->reply->status == 400 && strcmp(json_text_of(c->body, "error"), "NotFound") != 0) {
+	if (c->reply->status == 400 && strcmp(text_member(c->body, "error"), "NotFound") != 0) {
 		net_fault(c);
 		return GO_FAIL;
 	}
-	if (!*json_text_of(post, "uri") || !*json_text_of(post, "cid"))
+	if (!*text_member(post, "uri") || !*text_member(post, "cid"))
 		return call_gone(c);
-	strong = json_pack("{s:s, s:s}", "uri", json_text_of(post, "uri"), "cid", json_text_of(post, "cid"));
+	strong = json_pack("{s:s, s:s}", "uri", text_member(post, "uri"), "cid", text_member(post, "cid"));
 	json_object_set(c->keep, "root", root ? root : strong);
 	json_object_set_new(c->keep, "parent", strong);
-	call_keep(c, "author", json_text_of(json_object_get(post, "author"), "did"));
+	call_keep(c, "author", text_member(json_object_get(post, "author"), "did"));
 	return GO_NEXT;
 }
 
@@ -85,8 +85,8 @@ bluesky_take_parent(struct call *c)
 		return go;
 	json_array_foreach(replies, i, post) {
 		post = json_object_get(post, "post");
-		if (strcmp(json_text_of(json_object_get(post, "author"), "did"), self(c)) == 0)
-			return call_answered(c, json_text_of(post, "uri"));
+		if (strcmp(text_member(json_object_get(post, "author"), "did"), self(c)) == 0)
+			return call_answered(c, text_member(post, "uri"));
 	}
 	return GO_NEXT;
 }
@@ -225,7 +225,7 @@ const struct step bluesky_report[] = {
 static const char *
 gate_key(struct call *c)
 {
-	const char *uri = json_text_of(json_object_get(c->keep, "root"), "uri");
+	const char *uri = text_member(json_object_get(c->keep, "root"), "uri");
 	const char *ours = mem_fmt(c->mem, "at://%s/", self(c)), *slash = strrchr(uri, '/');
 
 	return strncmp(uri, ours, strlen(ours)) == 0 && slash ? slash + 1 : NULL;
@@ -312,7 +312,7 @@ ask_unhide(struct call *c)
 static enum go
 take_gate(struct call *c)
 {
-	const char *error = json_text_of(c->body, "error");
+	const char *error = text_member(c->body, "error");
 	json_t     *value = json_object_get(c->body, "value");
 	int         reading = call_kept(c, "gate_cid") == NULL;
 
@@ -327,7 +327,7 @@ take_gate(struct call *c)
 		return GO_AGAIN;
 	}
 	json_object_set_new(c->keep, "gate", json_is_object(value) ? json_incref(value) : json_object());
-	call_keep(c, "gate_cid", json_text_of(c->body, "cid"));
+	call_keep(c, "gate_cid", text_member(c->body, "cid"));
 	return GO_AGAIN;
 }
 

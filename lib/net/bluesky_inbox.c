@@ -53,13 +53,13 @@ add_media(json_t *m, const json_t *record)
 	if (json_object_get(embed, "media"))
 		embed = json_object_get(embed, "media");
 	json_array_foreach(json_object_get(embed, "images"), i, item)
-		message_medium(m, NULL, json_text_of(item, "alt"));
+		message_medium(m, NULL, text_member(item, "alt"));
 }
 
 static const char *
 part_of(const json_t *record, const char *which)
 {
-	return json_text_of(json_object_get(json_object_get(record, "reply"), which), "uri");
+	return text_member(json_object_get(json_object_get(record, "reply"), which), "uri");
 }
 
 /* A view of a post: uri, author, record. NULL when it is none. */
@@ -68,16 +68,16 @@ view_message(struct call *c, const json_t *view, const char *kind, const char *a
 {
 	const json_t *record = json_object_get(view, "record");
 	const json_t *author = json_object_get(view, "author");
-	const char   *did = json_text_of(author, "did"), *self = call_session(c, "did");
+	const char   *did = text_member(author, "did"), *self = call_session(c, "did");
 	const char   *lang = json_string_value(json_array_get(json_object_get(record, "langs"), 0));
-	json_t       *m = message_new(c, json_text_of(view, "uri"), kind, 1, at);
+	json_t       *m = message_new(c, text_member(view, "uri"), kind, 1, at);
 
 	if (!m)
 		return NULL;
-	message_author(m, did, json_text_of(author, "handle"), json_text_of(author, "displayName"));
-	json_object_set_new(m, "text", json_string(json_text_of(record, "text")));
+	message_author(m, did, text_member(author, "handle"), text_member(author, "displayName"));
+	json_object_set_new(m, "text", json_string(text_member(record, "text")));
 	message_add(m, "lang", lang);
-	add_url(c, m, json_text_of(view, "uri"));
+	add_url(c, m, text_member(view, "uri"));
 	message_add(m, "reply_to", part_of(record, "parent"));
 	message_add(m, "root", part_of(record, "root"));
 	add_media(m, record);
@@ -108,8 +108,8 @@ kind_of(const char *reason)
 static int64_t
 read_from(const struct call *c)
 {
-	const json_t *p = json_object_get(c->rec, "position");
-	const char   *at = json_text_of(p, "at");
+	const json_t *p = message_position(c);
+	const char   *at = text_member(p, "at");
 
 	return *at ? message_time(at) - OVERLAP_MS : message_time(rec_string(c, "since") ?
 	    rec_string(c, "since") : "");
@@ -119,7 +119,7 @@ read_from(const struct call *c)
 static enum go
 next_page(struct call *c, int64_t oldest)
 {
-	const char *cursor = json_text_of(c->body, "cursor");
+	const char *cursor = text_member(c->body, "cursor");
 
 	if (!*cursor || oldest < read_from(c)) {
 		call_forget(c, "cursor");
@@ -157,9 +157,9 @@ take_notices(struct call *c)
 		return call_fail(c, FAULT_REPLY, "%s answered %d without \"notifications\"",
 		    c->net->title, c->reply->status);
 	json_array_foreach(list, i, one) {
-		at = json_text_of(one, "indexedAt");
+		at = text_member(one, "indexedAt");
 		oldest = message_time(at);
-		kind = kind_of(json_text_of(one, "reason"));
+		kind = kind_of(text_member(one, "reason"));
 		if (!call_kept(c, "newest") && oldest)
 			call_keep(c, "newest", at);
 		if (kind && oldest >= read_from(c))
@@ -193,7 +193,7 @@ take_own(struct call *c)
 
 	json_array_foreach(json_object_get(c->body, "feed"), i, one) {
 		post = json_object_get(one, "post");
-		at = json_text_of(post, "indexedAt");
+		at = text_member(post, "indexedAt");
 		if (json_object_get(one, "reason"))
 			continue;
 		oldest = message_time(at);
@@ -207,7 +207,7 @@ static enum go
 finish(struct call *c)
 {
 	const char *newest = call_kept(c, "newest");
-	const char *before = json_text_of(json_object_get(c->rec, "position"), "at");
+	const char *before = text_member(message_position(c), "at");
 
 	if (!newest)
 		newest = *before ? before : rec_string(c, "since");
@@ -232,7 +232,7 @@ add_view(struct call *c, const json_t *node)
 	const char   *parent = part_of(json_object_get(view, "record"), "parent");
 
 	call_out_record(c, view_message(c, view, *parent ? "comment" : "mention",
-	    json_text_of(view, "indexedAt")));
+	    text_member(view, "indexedAt")));
 }
 
 /* What it answers, up to where the thread begins; notFoundPost and blockedPost end it. */
@@ -251,7 +251,7 @@ add_replies(struct call *c, const json_t *node, int depth)
 {
 	const json_t *list = json_object_get(node, "replies"), *one;
 	const json_t *view = json_object_get(node, "post");
-	const char   *uri = json_text_of(view, "uri");
+	const char   *uri = text_member(view, "uri");
 	json_t       *seen = json_object_get(c->keep, "seen");
 	size_t        i;
 

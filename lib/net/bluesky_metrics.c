@@ -60,8 +60,8 @@ take_posts(struct call *c)
 	if (!json_is_array(posts))
 		return call_fail(c, FAULT_REPLY, "%s answered %d without posts", c->net->title, c->reply->status);
 	json_array_foreach(posts, i, post)
-		if (*json_text_of(post, "uri"))
-			metrics_out(c, json_text_of(post, "uri"), of_post, post);
+		if (*text_member(post, "uri"))
+			metrics_out(c, text_member(post, "uri"), of_post, post);
 	return GO_NEXT;
 }
 
@@ -88,11 +88,10 @@ take_profile(struct call *c)
 static enum go
 ask_other(struct call *c)
 {
-	const char *user = rec_string(c, "user");
+	const char *user = metrics_user(c);
 
-	user = user ? user + (*user == '@') : "";
-	if (!*user)
-		return call_fail(c, FAULT_INPUT, "nobody is asked for");
+	if (!user)
+		return GO_FAIL;
 	call_send(c, "GET", EFFECT_NONE, "/xrpc/app.bsky.actor.getProfile?actor=%s", call_encoded(c, user));
 	return signed_in(c);
 }

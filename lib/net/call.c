@@ -179,6 +179,12 @@ call_fail(struct call *c, enum fault fault, const char *fmt, ...)
 	return GO_FAIL;
 }
 
+enum go
+call_no_list(struct call *c)
+{
+	return call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title, c->reply->status);
+}
+
 const char *
 call_words(struct call *c, const char *s, size_t len)
 {
@@ -379,49 +385,10 @@ call_media_url(struct call *c, size_t i)
 	return url;
 }
 
-int
-call_is_video(const struct call *c, size_t i)
-{
-	const char *type = json_string_value(call_media_fact(c, i, "type"));
-	const char *url = text_member(rec_media(c, i), "url"), *end;
-
-	if (!type)
-		type = json_string_value(json_object_get(rec_media(c, i), "type"));
-	if (type)
-		return strncmp(type, "video/", 6) == 0;
-	end = url + strcspn(url, "?#");
-	return end - url > 4 && (strncmp(end - 4, ".mp4", 4) == 0 || strncmp(end - 4, ".mov", 4) == 0);
-}
-
 const json_t *
 rec_options(const struct call *c)
 {
 	return json_object_get(json_object_get(c->rec, "options"), c->net->name);
-}
-
-struct stamp
-call_stamp(const struct call *c, size_t i)
-{
-	return (struct stamp){ json_integer_value(call_media_fact(c, i, "bytes")),
-		               json_integer_value(call_media_fact(c, i, "changed")) };
-}
-
-enum go
-call_piece(struct call *c, size_t i, size_t n, int64_t most)
-{
-	struct stamp stamp = call_stamp(c, i);
-	int64_t      from = (int64_t)n * most;
-	const char  *type = json_string_value(call_media_fact(c, i, "type"));
-
-	if (from >= stamp.bytes)
-		return GO_NEXT;
-	c->req.body = BODY_FILE;
-	c->req.file = json_string_value(json_object_get(rec_media(c, i), "file"));
-	c->req.type = type ? type : "application/octet-stream";
-	c->req.stamp = stamp;
-	c->req.from = from;
-	c->req.bytes = stamp.bytes - from < most ? stamp.bytes - from : most;
-	return GO_SEND;
 }
 
 json_t *
@@ -457,37 +424,4 @@ call_text(struct call *c, size_t i)
 	const char *text = rec_text_at(c, i);
 
 	return i ? text : net_text(c->net, c->mem, text, rec_string(c, "link"), rec_media_count(c));
-}
-
-static void
-keep_facts(struct call *c, const json_t *item)
-{
-	static const char *const facts[] = { "type", "width", "height", "bytes", "changed", "duration" };
-	json_t                  *one = json_object(), *fact;
-	size_t                   i;
-
-	for (i = 0; i < sizeof facts / sizeof *facts; i++)
-		if ((fact = json_object_get(item, facts[i])))
-			json_object_set(one, facts[i], fact);
-	call_keep_item(c, "files", one);
-}
-
-void
-call_fix_media(struct call *c)
-{
-	const json_t *item, *thumb = json_object_get(rec_options(c), "thumb");
-	size_t        i;
-
-	if (json_object_get(c->keep, "files"))
-		return;
-	for (i = 0; (item = rec_media(c, i)); i++)
-		keep_facts(c, item);
-	if (thumb)
-		keep_facts(c, thumb);
-}
-
-json_t *
-call_media_fact(const struct call *c, size_t i, const char *name)
-{
-	return json_object_get(json_array_get(json_object_get(c->keep, "files"), i), name);
 }

@@ -5,18 +5,31 @@
 #include "smm/when.h"
 
 #define MARGIN_MS   INT64_C(120000) /* of the clocks, once their difference is taken out */
+#define DAY_MS      INT64_C(86400000)
 #define NO_CLOCK_MS INT64_C(600000) /* when the network does not say what time it has */
+
+int64_t
+call_count(struct call *c, const char *name)
+{
+	json_int_t n = json_integer_value(json_object_get(c->keep, name)) + 1;
+
+	json_object_set_new(c->keep, name, json_integer(n));
+	return n;
+}
+
+int64_t
+call_midnight(const struct call *c)
+{
+	return (c->now / DAY_MS + 1) * DAY_MS;
+}
 
 int
 call_looks_again(struct call *c, int most, int pause_sec)
 {
-	json_int_t looks = json_integer_value(json_object_get(c->keep, "looks")) + 1;
-
-	if (looks >= most) {
+	if (call_count(c, "looks") >= most) {
 		call_forget(c, "looks");
 		return 0;
 	}
-	json_object_set_new(c->keep, "looks", json_integer(looks));
 	c->wake = c->now + pause_sec * INT64_C(1000);
 	return 1;
 }
@@ -75,7 +88,14 @@ call_since(const struct call *c, const char *name)
 
 	if (!ours)
 		return 0;
-	if (!date || when_read_http(date, &theirs))
+	if (!date || when_read_http(date, c->now, &theirs))
 		return ours - NO_CLOCK_MS;
 	return ours + theirs - c->now - MARGIN_MS;
+}
+
+int
+call_is_over(struct call *c, const char *name, int hours)
+{
+	call_fix_time(c, name);
+	return c->now - call_fixed_time(c, name) > hours * INT64_C(3600000);
 }

@@ -76,6 +76,13 @@ enum go call_who(struct call *c, const char *user, const char *ref);
 
 /* Sets c->err, translated; returns GO_FAIL. */
 enum go call_fail(struct call *c, enum fault fault, const char *fmt, ...) SMM_PRINTF(3, 4);
+enum go call_no_list(struct call *c); /* FAULT_REPLY: the reply should be a list */
+
+/* Counts one more in c->keep as `name`. Returns how many there are with it. */
+int64_t call_count(struct call *c, const char *name);
+
+/* The next midnight, UTC: when the limits of a day end. Milliseconds. */
+int64_t call_midnight(const struct call *c);
 
 /*
  * A look that has found nothing: 1 when there is to be another, `pause_sec` from now (GO_WAIT); 0 after `most` of them.
@@ -102,6 +109,9 @@ const char *call_part_key(struct call *c, size_t part, size_t len);
 void    call_fix_time(struct call *c, const char *name);
 int64_t call_fixed_time(const struct call *c, const char *name);
 
+/* Whether more than so many hours have passed since this was asked first, which fixes the time (call_fix_time). */
+int call_is_over(struct call *c, const char *name, int hours);
+
 /*
  * From when on something may have been made by that try, by the network's clock: the Date of the reply says how far
  * it is from ours; where there is none, ten minutes before the try. 0: it was not tried.
@@ -125,6 +135,9 @@ size_t        rec_parent(const struct call *c, size_t i);
 size_t        rec_media_count(const struct call *c);
 const json_t *rec_media(const struct call *c, size_t i); /* NULL behind the last */
 const json_t *rec_options(const struct call *c); /* options.NETWORK, or NULL */
+
+/* options.NETWORK.cover_at, the seconds of a film that its cover is taken from, as milliseconds; -1: not given. */
+int64_t call_cover_ms(const struct call *c);
 
 /*
  * Where the network can fetch medium i itself: its `url`, or where it was put for that (host.h). NULL and c->err
@@ -173,15 +186,20 @@ json_t     *call_media_fact(const struct call *c, size_t i, const char *name); /
 /* The networks, one per file; listed in net.c. */
 extern const struct net net_bluesky;
 extern const struct net net_discord;
+extern const struct net net_discourse;
 extern const struct net net_facebook;
+extern const struct net net_gbp;
+extern const struct net net_ghost;
 extern const struct net net_instagram;
 extern const struct net net_linkedin;
 extern const struct net net_mastodon;
 extern const struct net net_micropub;
 extern const struct net net_pinterest;
+extern const struct net net_reddit;
 extern const struct net net_telegram;
 extern const struct net net_threads;
 extern const struct net net_tiktok;
+extern const struct net net_tiktok_business;
 extern const struct net net_wordpress;
 extern const struct net net_x;
 extern const struct net net_youtube;

@@ -333,7 +333,7 @@ take_look(struct call *c)
 		return discord_keep_self(c) == GO_FAIL ? GO_FAIL : GO_WAIT;
 	}
 	if (!json_is_array(c->body))
-		return call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title, c->reply->status);
+		return call_no_list(c);
 	json_array_foreach(c->body, i, one) {
 		like = compare(c, one, part);
 		if (like == LIKE_SO)
@@ -417,8 +417,6 @@ static const struct lack lacks[] = {
 	{ "reply_private", "not made: Discord stops bots that write to people first" },
 	{ "hide",          "unsupported: there is no hidden state; delete" },
 	{ "unhide",        "unsupported: see hide" },
-	{ "mute",          "unsupported: a bot mutes nobody for us; block" },
-	{ "unmute",        "unsupported: see mute" },
 	{ "report",        "unsupported: only in the app" },
 	{ "thread",        "not made: the channel's own order is the conversation" },
 	{ "webhooks",      "not made: a webhook can neither look nor be answered; make a bot" },
@@ -427,9 +425,12 @@ static const struct lack lacks[] = {
 	{ NULL, NULL }
 };
 
+static const char *const knows[] = { "silent", "preview", NULL };
+
 const struct net net_discord = {
 	.name       = "discord",
 	.title      = "Discord",
+	.knows      = knows,
 	.server     = "https://discord.com",
 	.needs_user = 1,
 	.can        = CAN_THREAD | CAN_POLL | CAN_ANIMATE,
@@ -439,6 +440,7 @@ const struct net net_discord = {
 	.poll       = { .min = 1, .max = 10, .option_max = 55, .min_seconds = 3600, .max_seconds = 2764800 },
 	.ops        = { [OP_PUBLISH] = publish, [OP_EDIT] = discord_edit, [OP_DELETE] = discord_delete,
 	                [OP_REPLY] = discord_reply, [OP_LIKE] = discord_like, [OP_UNLIKE] = discord_unlike,
+	                [OP_MUTE] = discord_mute, [OP_UNMUTE] = discord_unmute,
 	                [OP_BLOCK] = discord_block, [OP_UNBLOCK] = discord_unblock,
 	                [OP_INBOX] = discord_inbox, [OP_WHO] = discord_who,
 	                [OP_POST_METRICS] = discord_post_metrics,

@@ -39,6 +39,7 @@ json_t *discord_content(struct call *c, size_t part, const char *text);
 int discord_is_gone(const struct call *c);
 
 extern const struct step discord_edit[], discord_delete[];
+extern const struct step discord_mute[], discord_unmute[];
 extern const struct step discord_inbox[], discord_reply[], discord_like[], discord_unlike[], discord_block[],
     discord_unblock[];
 extern const struct step discord_who[], discord_post_metrics[], discord_account_metrics[];

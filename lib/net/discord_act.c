@@ -12,11 +12,13 @@
 
 #define LOOK_AFTER_SEC 5
 #define THUMB          "%F0%9F%91%8D" /* thumbs up, percent-encoded */
+#define MUTE_MS        (INT64_C(1000) * (28 * 86400 - 300)) /* modify-guild-member: up to 28 days; clocks differ */
 
 /*
  * Kept state of an action:
  *	guild, self   for addresses and bans, and to know our own answers
  *	author        who wrote the message; answer   of our answer, its id
+ *	until         when they may write again
  */
 
 const char *
@@ -89,19 +91,13 @@ our_answer(struct call *c, const char *words)
 }
 
 static enum go
-no_list(struct call *c)
-{
-	return call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title, c->reply->status);
-}
-
-static enum go
 take_answers(struct call *c)
 {
 	const json_t *one;
 	const char   *url;
 
 	if (!json_is_array(c->body))
-		return no_list(c);
+		return call_no_list(c);
 	one = our_answer(c, NULL);
 	url = one ? discord_url(c, text_member(one, "id")) : NULL;
 	return one ? call_answered(c, url ? url : "") : GO_NEXT;
@@ -149,7 +145,7 @@ take_look(struct call *c)
 	const json_t *one;
 
 	if (!json_is_array(c->body))
-		return no_list(c);
+		return call_no_list(c);
 	one = our_answer(c, rec_text_at(c, 0));
 	if (one)
 		return keep_answer(c, text_member(one, "id"));
@@ -240,5 +236,36 @@ const struct step discord_unblock[] = {
 	{ "guild",   discord_ask_guild, discord_take_guild, 0,   NULL, 0 },
 	{ "message", ask_message,       take_message,       404, NULL, 0 },
 	{ "unblock", ask_ban,           take_ban,           404, NULL, 0, .with = "DELETE" },
+	{ 0 }
+};
+
+/* "Modify Guild Member", communication_disabled_until: a timeout; null ends it. */
+static enum go
+ask_timeout(struct call *c)
+{
+	const char *author = call_kept(c, "author");
+	char        until[WHEN_SIZE];
+
+	if (!author || !*author)
+		return call_fail(c, FAULT_REFUSED, "Discord does not say who wrote this");
+	if (c->with && !call_kept(c, "until"))
+		call_keep(c, "until", when_write(until, c->now + MUTE_MS, 0));
+	call_send(c, "PATCH", EFFECT_SAME, DISCORD_API "/guilds/%s/members/%s", call_encoded(c, call_kept(c, "guild")),
+	    call_encoded(c, author));
+	call_json(c, json_pack("{s:s?}", "communication_disabled_until", c->with ? call_kept(c, "until") : NULL));
+	return discord_signed(c);
+}
+
+const struct step discord_mute[] = {
+	{ "guild",   discord_ask_guild, discord_take_guild, 0,   NULL, 0 },
+	{ "message", ask_message,       take_message,       404, NULL, 0 },
+	{ "mute",    ask_timeout,       take_ban,           404, NULL, 0, .with = "until" },
+	{ 0 }
+};
+
+const struct step discord_unmute[] = {
+	{ "guild",   discord_ask_guild, discord_take_guild, 0,   NULL, 0 },
+	{ "message", ask_message,       take_message,       404, NULL, 0 },
+	{ "unmute",  ask_timeout,       take_ban,           404, NULL, 0 },
 	{ 0 }
 };

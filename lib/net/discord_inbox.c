@@ -14,16 +14,10 @@
  *	guild, self   for addresses, and to know our own messages; after   the newest message that was read
  */
 
-static const json_t *
-position(const struct call *c)
-{
-	return json_object_get(c->rec, "position");
-}
-
 static const char *
 after(struct call *c)
 {
-	const char *kept = call_kept(c, "after"), *before = text_member(position(c), "after");
+	const char *kept = call_kept(c, "after"), *before = text_member(message_position(c), "after");
 
 	if (kept)
 		return kept;
@@ -75,7 +69,7 @@ take_messages(struct call *c)
 	size_t        i;
 
 	if (!json_is_array(c->body))
-		return call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title, c->reply->status);
+		return call_no_list(c);
 	json_array_foreach(c->body, i, one) {
 		call_out_record(c, read_message(c, one));
 		if (discord_is_later(text_member(one, "id"), after(c)))

@@ -4,15 +4,21 @@
  * developers.facebook.com/docs/pages-api: posts; docs/graph-api/reference/page. Pictures are
  * uploaded unpublished, seen by nobody; then one request makes the post of them. That request has
  * no key: when its answer is lost the Page's newest posts are looked through, and a picture that
- * was uploaded for this post proves that it is the one.
+ * was uploaded for this post proves that it is the one. Films, reels and stories: facebook_film.c.
  */
 #include "facebook.h"
 #include "graph_auth.h"
 
+#include "smm/when.h"
+
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #define LOOK_AFTER_SEC 30
+#define PROBE_AFTER_SEC 5
+#define DAY_MS         INT64_C(86400000)
+#define AHEAD_MIN_MS   INT64_C(720000) /* ten minutes, and two for the clocks */
 #define LOOKS_MAX      2 /* a post is in the list within a minute, or it was not made */
 
 /*
@@ -20,9 +26,93 @@
  *	files   what the pictures were found to be (call_fix_media)
  *	photos  ids of the uploaded pictures
  *	since   when the post was first asked for; looks: how often we have looked
- *	id      of the post; video: its id when it is a film
+ *	when    it is left to Facebook until then, Unix seconds; "": it is not
+ *	id      of the post, of a film or reel that of the film; url: where it is seen, if Facebook says it
  *	comment id of the first comment
  */
+
+/* --- what it is ----------------------------------------------------------------------------------- */
+
+int
+facebook_option(const struct call *c, const char *name)
+{
+	return json_is_true(json_object_get(rec_options(c), name));
+}
+
+enum facebook_kind
+facebook_kind(const struct call *c)
+{
+	int is_film = rec_media_count(c) == 1 && call_is_video(c, 0);
+
+	if (facebook_option(c, "story"))
+		return is_film ? FACEBOOK_STORY_FILM : FACEBOOK_STORY_PHOTO;
+	if (!is_film)
+		return FACEBOOK_POST;
+	if (facebook_option(c, "reel"))
+		return FACEBOOK_REEL;
+	return json_object_get(rec_media(c, 0), "file") ? FACEBOOK_FILM : FACEBOOK_FETCHED;
+}
+
+static int
+has_pictures(const struct call *c)
+{
+	return facebook_kind(c) == FACEBOOK_POST || facebook_kind(c) == FACEBOOK_STORY_PHOTO;
+}
+
+const char *
+facebook_publish_at(const struct call *c)
+{
+	const char *when = call_kept(c, "when");
+
+	return when && *when ? when : NULL;
+}
+
+/* "Posts", "Reels publishing", page/videos: how far ahead Facebook takes each, days. */
+static int
+days_ahead(const struct call *c)
+{
+	enum facebook_kind kind = facebook_kind(c);
+
+	return kind == FACEBOOK_POST ? 30 : kind == FACEBOOK_REEL ? 29 : 180;
+}
+
+/* What is past by now is published at once. */
+static enum go
+fix_when(struct call *c)
+{
+	const char *at = text_member(rec_options(c), "publish_at");
+	int64_t     ms = 0, ahead;
+
+	if (!*at || call_kept(c, "when"))
+		return GO_NEXT;
+	if (when_read(at, strlen(at), &ms, NULL))
+		return call_fail(c, FAULT_INPUT, "publish_at is \"%s\", a time with its offset is expected",
+		    call_words(c, at, strlen(at)));
+	ahead = ms - c->now;
+	if (ahead > 0 && (ahead < AHEAD_MIN_MS || ahead > days_ahead(c) * DAY_MS))
+		return call_fail(c, FAULT_INPUT, "publish_at is %s; Facebook takes what is between 12 minutes "
+		    "and %d days ahead", call_words(c, at, strlen(at)), days_ahead(c));
+	call_keep(c, "when", ahead > 0 ? mem_fmt(c->mem, "%" PRId64, ms / 1000) : "");
+	return GO_NEXT;
+}
+
+/* Seen before anything is sent: behind the post it would be too late. */
+static enum go
+fits(struct call *c)
+{
+	int is_story = facebook_option(c, "story");
+
+	if (is_story && rec_media_count(c) != 1)
+		return call_fail(c, FAULT_INPUT, "a story is one picture or one film");
+	if (facebook_option(c, "reel") && !is_story && facebook_kind(c) != FACEBOOK_REEL)
+		return call_fail(c, FAULT_INPUT, "a reel is one film");
+	if (is_story && *text_member(rec_options(c), "publish_at"))
+		return call_fail(c, FAULT_INPUT, "Facebook publishes stories at once only: leave out publish_at");
+	if (rec_texts(c) > 1 && (is_story || *text_member(rec_options(c), "publish_at")))
+		return call_fail(c, FAULT_INPUT, is_story ? "a story has no comments" :
+		    "what Facebook publishes later has no first comment: leave out publish_at");
+	return fix_when(c);
+}
 
 /* --- pictures ----------------------------------------------------------------------------------- */
 
@@ -33,7 +123,7 @@ add_file(struct call *c, const char *file, size_t i)
 
 	req_part(&c->req, c->mem, (struct part){ .name = "source", .file = file,
 		.file_name = slash ? slash + 1 : file,
-		.type = json_string_value(call_media_fact(c, i, "type")) });
+		.type = json_string_value(call_media_fact(c, i, "type")), .stamp = call_stamp(c, i) });
 }
 
 /* A picture by its address: a form; by its file: parts. */
@@ -47,21 +137,18 @@ send_photo(struct call *c, size_t i)
 
 	if (!file) {
 		graph_add(&form, "published", "false");
+		graph_add(&form, "temporary", facebook_publish_at(c) ? "true" : NULL);
 		graph_add(&form, "url", text_member(item, "url"));
 		graph_add(&form, "alt_text_custom", alt);
 		return graph_form(c, &form);
 	}
 	req_part(&c->req, c->mem, (struct part){ .name = "published", .value = "false" });
+	if (facebook_publish_at(c))
+		req_part(&c->req, c->mem, (struct part){ .name = "temporary", .value = "true" });
 	if (*alt)
 		req_part(&c->req, c->mem, (struct part){ .name = "alt_text_custom", .value = alt });
 	add_file(c, file, i);
 	return graph_signed(c);
-}
-
-static int
-is_film(const struct call *c)
-{
-	return rec_media_count(c) == 1 && call_is_video(c, 0);
 }
 
 static enum go
@@ -71,7 +158,9 @@ ask_photo(struct call *c)
 	const char *page = graph_self(c);
 
 	call_fix_media(c);
-	if (!rec_media(c, n) || is_film(c))
+	if (fits(c) == GO_FAIL)
+		return GO_FAIL;
+	if (!rec_media(c, n) || !has_pictures(c))
 		return GO_NEXT;
 	if (!page)
 		return GO_FAIL;
@@ -82,25 +171,37 @@ ask_photo(struct call *c)
 static enum go
 take_photo(struct call *c)
 {
-	const char *id = id_member(c, c->body, "id");
+	const char *id = graph_get_id(c);
 
 	if (!id)
-		return call_get(c, "id") ? GO_AGAIN : GO_FAIL;
+		return GO_FAIL;
 	call_keep_item(c, "photos", json_string(id));
 	return GO_AGAIN;
 }
 
 /* --- the post ----------------------------------------------------------------------------------- */
 
-static void
-tell(struct call *c)
+void
+facebook_tell(struct call *c)
 {
-	const char *id = call_kept(c, "id");
+	const char *id = call_kept(c, "id"), *url = call_kept(c, "url");
 
 	if (!id)
 		return;
 	call_out(c, "ref", id);
-	call_out_url(c, mem_fmt(c->mem, "https://www.facebook.com/%s", id));
+	call_out_url(c, url ? url : mem_fmt(c->mem, "https://www.facebook.com/%s", id));
+	if (call_kept(c, "note"))
+		call_out(c, "note", call_kept(c, "note"));
+}
+
+enum go
+facebook_keep_post(struct call *c, const char *id)
+{
+	call_keep(c, "id", id);
+	if (facebook_kind(c) == FACEBOOK_FETCHED)
+		call_keep(c, "video", id);
+	facebook_tell(c);
+	return GO_NEXT;
 }
 
 static void
@@ -125,8 +226,8 @@ ask_post(struct call *c)
 	const char *page = graph_self(c);
 	struct buf  form = { 0 };
 
-	tell(c);
-	if (is_film(c) || call_kept(c, "id"))
+	facebook_tell(c);
+	if (facebook_kind(c) != FACEBOOK_POST || call_kept(c, "id"))
 		return GO_NEXT;
 	if (!page)
 		return GO_FAIL;
@@ -136,60 +237,44 @@ ask_post(struct call *c)
 	if (!rec_media_count(c))
 		graph_add(&form, "link", rec_string(c, "link"));
 	add_photos(c, &form);
+	if (facebook_publish_at(c)) {
+		graph_add(&form, "published", "false");
+		graph_add(&form, "scheduled_publish_time", facebook_publish_at(c));
+		graph_add(&form, "unpublished_content_type", "SCHEDULED");
+	}
 	return graph_form(c, &form);
-}
-
-static enum go
-keep_post(struct call *c, const char *id)
-{
-	call_keep(c, "id", id);
-	tell(c);
-	return GO_NEXT;
 }
 
 static enum go
 take_post(struct call *c)
 {
-	const char *id = call_get(c, "id");
+	const char *id = graph_get_id(c);
 
-	return id ? keep_post(c, id) : GO_FAIL;
-}
-
-/* --- a film, which the network fetches ------------------------------------------------------------ */
-
-static enum go
-ask_film(struct call *c)
-{
-	const char *page = graph_self(c), *url;
-	struct buf  form = { 0 };
-
-	tell(c);
-	if (!is_film(c) || call_kept(c, "id"))
-		return GO_NEXT;
-	url = call_media_url(c, 0);
-	if (!page || !url)
-		return GO_FAIL;
-	call_fix_time(c, "since");
-	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/videos", page);
-	graph_add(&form, "file_url", url);
-	graph_add(&form, "title", rec_string(c, "title"));
-	graph_add(&form, "description", call_text(c, 0));
-	return graph_form(c, &form);
+	return id ? facebook_keep_post(c, id) : GO_FAIL;
 }
 
 /* --- was it made? --------------------------------------------------------------------------------- */
 
-static enum go
-ask_look(struct call *c)
+static int
+is_film(const struct call *c)
+{
+	return facebook_kind(c) != FACEBOOK_POST;
+}
+
+enum go
+facebook_ask_look(struct call *c)
 {
 	const char *page = graph_self(c);
 
 	if (!page)
 		return GO_FAIL;
-	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/%s", page, is_film(c) ?
-	    "videos?fields=id,description,created_time&limit=25" :
-	    "published_posts?fields=id,message,created_time,"
-	    "attachments{media_type,target{id},subattachments{target{id}}}&limit=25");
+	if (is_film(c))
+		call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION
+		    "/%s/videos?fields=id,description,created_time&limit=25", page);
+	else
+		call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/%s?fields=id,message,created_time,"
+		    "attachments{media_type,target{id},subattachments{target{id}}}&limit=25", page,
+		    facebook_publish_at(c) ? "scheduled_posts" : "published_posts");
 	return graph_signed(c);
 }
 
@@ -226,8 +311,8 @@ is_ours(const struct call *c, const json_t *post)
 	return !call_kept_count(c, "photos") || !attachments || holds_photo(c, attachments);
 }
 
-static enum go
-take_look(struct call *c)
+enum go
+facebook_take_look(struct call *c)
 {
 	struct graph_list l = { is_film(c) ? "description" : "message", "created_time",
 		call_text(c, 0), is_ours };
@@ -236,30 +321,33 @@ take_look(struct call *c)
 	if (graph_search(c, &l, &found))
 		return GO_FAIL;
 	if (found)
-		return keep_post(c, text_member(found, "id"));
+		return facebook_keep_post(c, graph_id(c, found, "id"));
 	return call_looks_again(c, LOOKS_MAX, LOOK_AFTER_SEC) ? GO_WAIT : GO_AGAIN;
 }
 
-static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
+static const struct step look = { "look", facebook_ask_look, facebook_take_look, 0, NULL, 0 };
 
 /* --- our first comment ---------------------------------------------------------------------------- */
 
 static enum go
 ask_comment(struct call *c)
 {
-	tell(c);
+	facebook_tell(c);
 	return graph_ask_comment(c);
 }
 
 static const struct step publish[] = {
-	{ "photo",   ask_photo,   take_photo,         0, NULL,                0 },
-	{ "post",    ask_post,    take_post,          0, &look,               LOOK_AFTER_SEC },
-	{ "film",    ask_film,    take_post,          0, &look,               LOOK_AFTER_SEC },
-	{ "comment", ask_comment, graph_take_comment, 0, &graph_comment_look, LOOK_AFTER_SEC },
+	{ "photo",     ask_photo,              take_photo,              0,   NULL,                0 },
+	{ "upload",    facebook_ask_upload,    facebook_take_upload, ALSO_REFUSED, NULL,                0 },
+	{ "bytes",     facebook_ask_bytes,     facebook_take_bytes,     0,   &facebook_probe,     PROBE_AFTER_SEC },
+	{ "post",      ask_post,               take_post,               0,   &look,               LOOK_AFTER_SEC },
+	{ "film",      facebook_ask_film,      facebook_take_film,      0,   &facebook_look_film, LOOK_AFTER_SEC },
+	{ "processed", facebook_ask_processed, facebook_take_processed, ALSO_REFUSED, NULL,                0 },
+	{ "comment",   ask_comment,            graph_take_comment,      0,   &graph_comment_look, LOOK_AFTER_SEC },
 	{ 0 }
 };
 
-/* Page, "Photos": up to 10 MB; "Videos": up to 10 GB by address. */
+/* Page, "Photos": up to 10 MB; "Videos": up to 10 GB. */
 static const struct media_limit types[] = {
 	{ "image/jpeg", 10 << 20 }, { "image/png", 10 << 20 }, { "image/gif", 10 << 20 },
 	{ "image/bmp", 10 << 20 }, { "image/tiff", 10 << 20 },
@@ -273,21 +361,22 @@ static const struct lack lacks[] = {
 	{ "report",       "unsupported: only on the page itself" },
 	{ "threads",      "unsupported" },
 	{ "polls",        "unsupported: gone from the API" },
-	{ "scheduling",   "left to smm-post, which can hold, approve and take back" },
-	{ "reels",        "not made yet by this connector; their comments and numbers are read" },
-	{ "stories",      "not made yet by this connector" },
-	{ "films from a file", "not made yet by this connector: give a public `url`" },
 	{ "messages after 24 hours", "needs review by the network (Human Agent): write in the page's inbox" },
 	{ "old comments", "read below posts of the last 30 days; older ones only by webhooks" },
-	{ "numbers of single days", "left out: running totals are read" },
+	{ "numbers of stories", "left out: no figure of a single story is documented; look in Meta Business Suite" },
+	{ "numbers of a post by days", "left out: running totals are read" },
+	{ "pages of a business portfolio", "only those that /me/accounts lists; else give a system user's token" },
 	{ "webhooks, batches", "left out: this toolkit asks by itself" },
 	{ "reviews hidden or deleted", "unsupported: report them on the page itself" },
 	{ NULL, NULL }
 };
 
+static const char *const knows[] = { "story", "reel", "publish_at", "is_ai_generated", NULL };
+
 const struct net net_facebook = {
 	.name       = "facebook",
 	.title      = "Facebook",
+	.knows      = knows,
 	.server     = "https://graph.facebook.com",
 	.needs_user = 1,
 	.can        = CAN_CARD | CAN_TITLE | CAN_COMMENT,
@@ -295,7 +384,7 @@ const struct net net_facebook = {
 	.text       = { .unit = TEXT_CODEPOINTS, .max = 63206 },
 	/* no documented maximum either; ten pictures are what is known to work */
 	.media      = { .max = 10, .alt_max = 1000, .alt_unit = TEXT_CODEPOINTS, .types = types,
-	                .from = MEDIA_EITHER, .films_from = MEDIA_URL },
+	                .from = MEDIA_EITHER, .films_from = MEDIA_EITHER },
 	.oauth      = &graph_oauth_facebook,
 	.ops        = {
 		[OP_PUBLISH]         = publish,
@@ -315,6 +404,7 @@ const struct net net_facebook = {
 		[OP_ACCOUNT_METRICS] = facebook_account_metrics,
 		[OP_WHO]             = graph_who,
 		[OP_AUTHORIZE]       = graph_authorize,
+		[OP_REVOKE]          = graph_revoke,
 	},
 	.lacks      = lacks,
 	.fault      = graph_fault,

@@ -40,9 +40,9 @@ take_message(struct call *c)
 
 	if (graph_in_talk(c))
 		return graph_talk_take(c);
-	if (c->reply->status == 400)
+	if (graph_has_error(c))
 		return graph_refused(c);
-	if (!call_get(c, "id"))
+	if (!graph_get_id(c))
 		return GO_FAIL;
 	call_keep(c, "author", graph_id(c, json_object_get(c->body, "from"), "id"));
 	call_keep(c, "at", graph_when(c, text_member(c->body, "created_time")));
@@ -118,7 +118,7 @@ ask_answer(struct call *c)
 static const struct step look = { "look", ask_answers, graph_take_look, 0, NULL, 0 };
 
 const struct step facebook_reply[] = {
-	{ "message", ask_message, take_message,      400, NULL,  0 },
+	{ "message", ask_message, take_message, ALSO_REFUSED, NULL,  0 },
 	{ "answers", ask_answers, take_answers,      0,   NULL,  0 },
 	{ "answer",  ask_answer,  graph_take_answer, 0,   &look, LOOK_AFTER_SEC },
 	{ 0 }
@@ -174,7 +174,7 @@ take_private_look(struct call *c)
 static const struct step private_look = { "look", ask_private_look, take_private_look, 0, NULL, 0 };
 
 const struct step facebook_reply_private[] = {
-	{ "message", ask_message, take_message,      400, NULL,          0 },
+	{ "message", ask_message, take_message, ALSO_REFUSED, NULL,          0 },
 	{ "answers", ask_told,    take_answers,      0,   NULL,          0 },
 	{ "answer",  ask_private, graph_take_answer, 0,   &private_look, LOOK_AFTER_SEC },
 	{ 0 }
@@ -211,13 +211,13 @@ ask_likes(struct call *c)
 }
 
 const struct step facebook_hide[] = {
-	{ "message", ask_message, take_message,    400, NULL, 0 },
+	{ "message", ask_message, take_message, ALSO_REFUSED, NULL, 0 },
 	{ "hide",    ask_hidden,  graph_take_done, 0,   NULL, 0, .with = "true" },
 	{ 0 }
 };
 
 const struct step facebook_unhide[] = {
-	{ "message", ask_message, take_message,    400, NULL, 0 },
+	{ "message", ask_message, take_message, ALSO_REFUSED, NULL, 0 },
 	{ "unhide",  ask_hidden,  graph_take_done, 0,   NULL, 0, .with = "false" },
 	{ 0 }
 };
@@ -263,13 +263,13 @@ take_author(struct call *c)
 }
 
 const struct step facebook_block[] = {
-	{ "message", ask_message, take_message, 400, NULL, 0 },
+	{ "message", ask_message, take_message, ALSO_REFUSED, NULL, 0 },
 	{ "block",   ask_blocked, take_author,  0,   NULL, 0, .with = "BLOCK_USER" },
 	{ 0 }
 };
 
 const struct step facebook_unblock[] = {
-	{ "message", ask_message, take_message, 400, NULL, 0 },
+	{ "message", ask_message, take_message, ALSO_REFUSED, NULL, 0 },
 	{ "unblock", ask_blocked, take_author,  0,   NULL, 0, .with = "UNBLOCK_USER" },
 	{ 0 }
 };

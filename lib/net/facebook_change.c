@@ -1,9 +1,14 @@
 /*
  * facebook_change.c - posts of a Facebook Page that are out: edited, deleted; comments deleted
  *
- * developers.facebook.com/docs/pages-api/posts: only the words can be edited, and only of what this app has made.
+ * developers.facebook.com/docs/pages-api/posts: only the words can be edited, and only of what this app has made; and
+ * the time of what is left to Facebook until then.
  */
 #include "facebook.h"
+
+#include "smm/when.h"
+
+#include <inttypes.h>
 
 /* --- edit ------------------------------------------------------------------------------------- */
 
@@ -20,7 +25,7 @@ fit(struct call *c)
 		    (json_object_get(c->rec, fixed[i]) || json_object_get(was, fixed[i])))
 			return call_fail(c, FAULT_REFUSED, "Facebook changes only the words of a post, not its \"%s\"; "
 			    "take it away (smm-post --delete) and post it under a new id", fixed[i]);
-	if (!*json_text_of(c->was, "ref"))
+	if (!*text_member(c->was, "ref"))
 		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; edit it there",
 		    c->net->title);
 	return GO_NEXT;
@@ -33,6 +38,25 @@ was_film(const struct call *c)
 	return call_is_video(c, 0) && rec_media_count(c) == 1;
 }
 
+/* Another time, or at once when none is said any more. */
+static void
+add_time(struct call *c, struct buf *form)
+{
+	const char *was = json_string_value(call_was(c, "when")), *when;
+	const char *at = text_member(rec_options(c), "publish_at");
+	int64_t     ms = 0;
+
+	if (!was || !*was)
+		return;
+	if (!*at) {
+		form_add(form, "is_published", "true");
+		return;
+	}
+	when = when_read(at, strlen(at), &ms, NULL) ? was : mem_fmt(c->mem, "%" PRId64, ms / 1000);
+	if (strcmp(when, was) != 0)
+		form_add(form, "scheduled_publish_time", when);
+}
+
 static enum go
 ask_edit(struct call *c)
 {
@@ -42,8 +66,9 @@ ask_edit(struct call *c)
 		return GO_DONE;
 	if (fit(c) == GO_FAIL)
 		return GO_FAIL;
-	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s", call_encoded(c, json_text_of(c->was, "ref")));
+	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s", call_encoded(c, text_member(c->was, "ref")));
 	form_add(&form, was_film(c) ? "description" : "message", call_text(c, 0));
+	add_time(c, &form);
 	return graph_form(c, &form);
 }
 
@@ -75,7 +100,7 @@ ask_there(struct call *c)
 }
 
 const struct step facebook_delete[] = {
-	{ "there",  ask_there,        graph_take_there,  400, NULL, 0 },
-	{ "delete", graph_ask_delete, graph_take_delete, 400, NULL, 0 },
+	{ "there",  ask_there,        graph_take_there, ALSO_REFUSED, NULL, 0 },
+	{ "delete", graph_ask_delete, graph_take_delete, ALSO_REFUSED, NULL, 0 },
 	{ 0 }
 };

@@ -225,7 +225,7 @@ take_comments(struct call *c)
 
 const struct step facebook_inbox[] = {
 	{ "list",     ask_list,     take_list,     0,   NULL, 0 },
-	{ "comments", ask_comments, take_comments, 400, NULL, 0 },
+	{ "comments", ask_comments, take_comments, ALSO_REFUSED, NULL, 0 },
 	{ "finish",   graph_finish, graph_finish,  0,   NULL, 0 },
 	{ 0 }
 };
@@ -254,7 +254,7 @@ take_first(struct call *c)
 {
 	const char *ref = rec_string(c, "ref"), *up = graph_id(c, json_object_get(c->body, "parent"), "id");
 
-	if (c->reply->status == 400)
+	if (graph_has_error(c))
 		return graph_refused(c);
 	if (is_talk(c)) {
 		call_keep(c, "person", graph_talk_other(c, c->body));
@@ -319,7 +319,7 @@ take_rest(struct call *c)
 }
 
 const struct step facebook_thread[] = {
-	{ "first", ask_first, take_first, 400, NULL, 0 },
+	{ "first", ask_first, take_first, ALSO_REFUSED, NULL, 0 },
 	{ "root",  ask_root,  take_root,  0,   NULL, 0 },
 	{ "rest",  ask_rest,  take_rest,  0,   NULL, 0 },
 	{ 0 }

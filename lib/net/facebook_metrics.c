@@ -54,13 +54,13 @@ total(const json_t *body, const char *name)
 static enum go
 take_counts(struct call *c)
 {
-	if (c->reply->status == 400 && graph_code(c) == 100 && !graph_is_missing(c) && !is_film(c)) {
+	if (graph_has_error(c) && graph_code(c) == 100 && !graph_is_missing(c) && !is_film(c)) {
 		call_keep(c, "film", "yes");
 		return GO_AGAIN;
 	}
-	if (c->reply->status == 400)
+	if (graph_has_error(c))
 		return graph_is_missing(c) ? GO_DONE : graph_refused(c);
-	if (!*graph_id(c, c->body, "id") && !call_get(c, "id"))
+	if (!graph_get_id(c))
 		return GO_FAIL;
 	graph_value(c, "likes", total(c->body, is_film(c) ? "likes" : "reactions"));
 	graph_value(c, "comments", total(c->body, "comments"));
@@ -89,13 +89,39 @@ put_post(struct call *c)
 }
 
 const struct step facebook_post_metrics[] = {
-	{ "counts",   ask_counts,   take_counts,   400, NULL, 0 },
-	{ "insights", ask_insights, take_insights, 400, NULL, 0 },
+	{ "counts",   ask_counts,   take_counts, ALSO_REFUSED, NULL, 0 },
+	{ "insights", ask_insights, take_insights, ALSO_REFUSED, NULL, 0 },
 	{ "record",   put_post,     put_post,      0,   NULL, 0 },
 	{ 0 }
 };
 
+/* --- the page --------------------------------------------------------------------------------------- */
+
+static const struct graph_metric of_page[] = {
+	{ "views",      "page_media_view", NULL },
+	{ "reach",      "page_total_media_view_unique", NULL },
+	{ "follows",    "page_daily_follows", NULL },
+	{ "unfollows",  "page_daily_unfollows_unique", NULL },
+	{ "page_views", "page_views_total", NULL },
+	{ NULL,         NULL, NULL },
+};
+
+static const struct graph_days days = { of_page, "&period=day", 1, 7 };
+
+static enum go
+ask_days(struct call *c)
+{
+	return graph_ask_days(c, &days, mem_fmt(c->mem, "/" GRAPH_VERSION "/%s/insights?metric=", graph_self(c)));
+}
+
+static enum go
+take_days(struct call *c)
+{
+	return graph_take_days(c, &days);
+}
+
 const struct step facebook_account_metrics[] = {
-	{ "page", graph_ask_followers, graph_take_followers, 0, NULL, 0 },
+	{ "page", graph_ask_followers, graph_take_followers, 0,   NULL, 0 },
+	{ "days", ask_days,            take_days, ALSO_REFUSED, NULL, 0 },
 	{ 0 }
 };

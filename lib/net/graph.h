@@ -15,17 +15,41 @@
 /* Ends an ask: the form, released, as the body (it may be empty), and the account's token. */
 enum go graph_form(struct call *c, struct buf *form);
 
-/* Ends an ask that has no body. */
+/* Ends an ask that has no body; the same by another token. */
 enum go graph_signed(struct call *c);
+enum go graph_signed_by(struct call *c, const char *token);
+
+/*
+ * appsecret_proof: the HMAC-SHA-256 of a token by the app's secret (c->secret), in hexadecimal. It goes with every
+ * request while somebody signs in, and afterwards from the session (`proof`). Arena.
+ */
+const char *graph_proof(struct call *c, const char *token);
+
+/*
+ * The same for the hosts that take bytes (rupload.facebook.com): they want "OAuth", not "Bearer". graph_send_film():
+ * all of the file from `from` on, with its size.
+ */
+enum go graph_signed_upload(struct call *c);
+enum go graph_send_film(struct call *c, const char *file, int64_t from, struct stamp stamp);
+
+/* A reply of success that holds an error: c->err. */
+void graph_error_inside(struct call *c);
+
+/* The reply's `id`, which may have come as a number; NULL and c->err when there is none. */
+const char *graph_get_id(struct call *c);
+
+/* Whether the account signs in with Instagram itself, by its `server` or as `user: me`: then some is not offered. */
+int graph_chose_own_login(const struct account *a);
+int graph_is_own_login(const struct call *c);
 
 /* Adds a member when there is something in it. */
 void graph_add(struct buf *form, const char *name, const char *value);
 
+/* The option of that name, as it is; what is no text goes as JSON. */
+void graph_add_option(struct call *c, struct buf *form, const char *name);
+
 /* The node the account is: its `user`. NULL and c->err (FAULT_CONF) when smm.yaml has none. */
 const char *graph_self(struct call *c);
-
-/* A container of one of several media was made: kept in `children`, then the next one. */
-enum go graph_take_child(struct call *c);
 
 /*
  * Who must act, by code and subcode, never by the HTTP status: that is 400 for nearly everything.

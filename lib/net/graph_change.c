@@ -12,12 +12,12 @@ target(struct call *c)
 {
 	const char *ref = call_message(c);
 
-	if (!ref && !*json_text_of(c->was, "ref")) {
+	if (!ref && !*text_member(c->was, "ref")) {
 		call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; take it away there",
 		    c->net->title);
 		return NULL;
 	}
-	return graph_node(c, ref ? ref : json_text_of(c->was, "ref"));
+	return graph_node(c, ref ? ref : text_member(c->was, "ref"));
 }
 
 enum go
@@ -34,9 +34,9 @@ graph_ask_there(struct call *c)
 enum go
 graph_take_there(struct call *c)
 {
-	if (c->reply->status == 400)
+	if (graph_has_error(c))
 		return graph_refused(c);
-	return *graph_id(c, c->body, "id") || call_get(c, "id") ? GO_NEXT : GO_FAIL;
+	return graph_get_id(c) ? GO_NEXT : GO_FAIL;
 }
 
 enum go
@@ -49,9 +49,9 @@ graph_ask_delete(struct call *c)
 enum go
 graph_take_delete(struct call *c)
 {
-	int is_gone = c->reply->status == 400 && graph_is_missing(c);
+	int is_gone = graph_has_error(c) && graph_is_missing(c);
 
-	if (!is_gone && (c->reply->status == 400 ? graph_refused(c) : graph_success(c)) == GO_FAIL)
+	if (!is_gone && (graph_has_error(c) ? graph_refused(c) : graph_success(c)) == GO_FAIL)
 		return GO_FAIL;
 	if (call_message(c))
 		call_out(c, "ref", call_message(c));

@@ -33,7 +33,7 @@ keep_comment(struct call *c, const char *id)
 enum go
 graph_take_comment(struct call *c)
 {
-	const char *id = call_get(c, "id");
+	const char *id = graph_get_id(c);
 
 	return id ? keep_comment(c, id) : GO_FAIL;
 }

@@ -10,6 +10,7 @@
 
 #define OVERLAP_MS INT64_C(3600000)
 
+#define CODE_UNKNOWN   1
 #define CODE_PARAMETER 100
 #define SUB_MISSING    33
 
@@ -34,8 +35,8 @@ graph_id(struct call *c, const json_t *j, const char *name)
 int64_t
 graph_from(const struct call *c)
 {
-	const char *at = json_text_of(json_object_get(c->rec, "position"), "at");
-	int64_t     ms = *at ? message_time(at) - OVERLAP_MS : message_time(json_text_of(c->rec, "since"));
+	const char *at = text_member(message_position(c), "at");
+	int64_t     ms = *at ? message_time(at) - OVERLAP_MS : message_time(text_member(c->rec, "since"));
 
 	return ms > 0 ? ms : 0;
 }
@@ -91,14 +92,14 @@ graph_data(struct call *c)
 	if (json_object_get(c->body, "error"))
 		graph_refused(c);
 	else
-		call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title, c->reply->status);
+		call_no_list(c);
 	return NULL;
 }
 
 const json_t *
 graph_post_page(struct call *c)
 {
-	if (c->reply->status != 400)
+	if (!graph_has_error(c))
 		return graph_data(c);
 	if (!graph_is_missing(c))
 		graph_refused(c);
@@ -120,7 +121,7 @@ graph_post_read(struct call *c, int no_more)
 enum go
 graph_finish(struct call *c)
 {
-	const char *newest = call_kept(c, "newest"), *at = json_text_of(json_object_get(c->rec, "position"), "at");
+	const char *newest = call_kept(c, "newest"), *at = text_member(message_position(c), "at");
 	int         is_later = newest && (!*at || message_time(newest) > message_time(at));
 
 	if (is_later || *at)
@@ -129,6 +130,12 @@ graph_finish(struct call *c)
 }
 
 /* --- what is refused ------------------------------------------------------------------------------ */
+
+int
+graph_has_error(const struct call *c)
+{
+	return c->reply->status / 100 == 4;
+}
 
 int
 graph_is_missing(const struct call *c)
@@ -142,6 +149,10 @@ graph_refused(struct call *c)
 	if (graph_is_missing(c))
 		return call_fail(c, FAULT_REFUSED,
 		    "%s does not show it: it is gone, or this account's token may not see it", c->net->title);
+	if (c->reply->status / 100 == 2) {
+		graph_error_inside(c);
+		return GO_FAIL;
+	}
 	net_fault(c);
 	if (c->err.fault == FAULT_UNSURE && c->req.effect != EFFECT_ONCE)
 		c->err.fault = FAULT_AGAIN;
@@ -239,8 +250,6 @@ graph_ask_insights(struct call *c, const struct graph_metric *m, const char *pat
 	struct buf list = { 0 };
 	size_t     i;
 
-	if (alone(c) >= 0 && !m[alone(c)].name)
-		return GO_NEXT;
 	for (i = 0; m[i].name; i++)
 		if (alone(c) < 0 && (!i || strcmp(m[i].there, m[i - 1].there) != 0))
 			buf_fmt(&list, "%s%s", i ? "," : "", m[i].there);
@@ -272,22 +281,48 @@ take_values(struct call *c, const struct graph_metric *m, const json_t *data)
 				graph_value(c, m->name, metric_value(one, m->part));
 }
 
+/* Instagram also says "An unknown error has occurred" (1) of a metric that it does not have for this. */
+static int
+has_none(const struct call *c)
+{
+	return graph_has_error(c) && !graph_is_missing(c) &&
+	    (graph_code(c) == CODE_PARAMETER || graph_code(c) == CODE_UNKNOWN);
+}
+
+int
+graph_insights(struct call *c, const json_t **data)
+{
+	*data = NULL;
+	if (has_none(c))
+		return 0;
+	if (graph_has_error(c))
+		return graph_refused(c) == GO_FAIL ? -1 : 0;
+	*data = graph_data(c);
+	return *data ? 0 : -1;
+}
+
+enum go
+graph_next_insights(struct call *c, const struct graph_metric *m, const json_t *data)
+{
+	int n = alone(c) + 1;
+
+	if ((!n && (data || !m[1].name)) || !m[n].name) {
+		call_forget(c, "alone");
+		return GO_NEXT;
+	}
+	json_object_set_new(c->keep, "alone", json_integer(n));
+	return GO_AGAIN;
+}
+
 enum go
 graph_take_insights(struct call *c, const struct graph_metric *m)
 {
-	int           n = alone(c);
 	const json_t *data;
 
-	if (c->reply->status == 400 && (graph_code(c) != CODE_PARAMETER || graph_is_missing(c)))
-		return graph_refused(c);
-	data = c->reply->status == 400 ? NULL : graph_data(c);
-	if (!data && c->reply->status != 400)
+	if (graph_insights(c, &data))
 		return GO_FAIL;
 	take_values(c, m, data);
-	if (n < 0 && (data || !m[1].name))
-		return GO_NEXT;
-	json_object_set_new(c->keep, "alone", json_integer(n + 1));
-	return GO_AGAIN;
+	return graph_next_insights(c, m, data);
 }
 
 enum go
@@ -304,9 +339,9 @@ graph_ask_followers(struct call *c)
 enum go
 graph_take_followers(struct call *c)
 {
-	if (!*graph_id(c, c->body, "id") && !call_get(c, "id"))
+	if (!graph_get_id(c))
 		return GO_FAIL;
 	graph_value(c, "followers", json_object_get(c->body, "followers_count"));
 	graph_put_values(c, NULL);
-	return GO_DONE;
+	return GO_NEXT;
 }

@@ -60,6 +60,9 @@ enum go graph_finish(struct call *c);
 
 /* --- what is refused ------------------------------------------------------------------------------ */
 
+/* Whether the reply is an error that a step of ALSO_REFUSED reads: 400, 401, 403 or 404, the code within says which. */
+int graph_has_error(const struct call *c);
+
 /* Whether the network knows nothing of what was asked for, at least for this token (100/33). */
 int graph_is_missing(const struct call *c);
 
@@ -115,6 +118,26 @@ struct graph_metric {
  */
 enum go graph_ask_insights(struct call *c, const struct graph_metric *m, const char *path, const char *rest);
 enum go graph_take_insights(struct call *c, const struct graph_metric *m);
+
+/*
+ * The two halves of that: the list in the reply, NULL when the network has none of what was asked (-1: c->err); and
+ * GO_AGAIN for the next metric by itself, GO_NEXT when all were asked for.
+ */
+int     graph_insights(struct call *c, const json_t **data);
+enum go graph_next_insights(struct call *c, const struct graph_metric *m, const json_t *data);
+
+/*
+ * The same of an account by days (graph_days.c): records with `from` and `to`. So many spans of so many days each are
+ * asked for, from today backwards. Without the permission for them there are none.
+ */
+struct graph_days {
+	const struct graph_metric *metrics;
+	const char                *rest; /* of the query */
+	unsigned                   spans;
+	int                        days;
+};
+enum go graph_ask_days(struct call *c, const struct graph_days *d, const char *path);
+enum go graph_take_days(struct call *c, const struct graph_days *d);
 
 /* One more number of the record that graph_put_values() makes; anything but a whole number is none. */
 void graph_value(struct call *c, const char *name, const json_t *value);

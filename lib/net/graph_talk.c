@@ -15,11 +15,14 @@ is_instagram(const struct call *c)
 	return strcmp(c->net->name, "instagram") == 0;
 }
 
-/* Instagram's conversations are those of the page that its token is of, or of the account itself. */
-static const char *
-node(struct call *c)
+const char *
+graph_talk_node(struct call *c)
 {
-	return is_instagram(c) ? "me" : graph_self(c);
+	const char *page = text_member(c->session, "page");
+
+	if (!is_instagram(c))
+		return graph_self(c);
+	return *page ? call_encoded(c, page) : "me";
 }
 
 int
@@ -75,12 +78,13 @@ static void
 add_media(json_t *m, const json_t *item)
 {
 	const json_t *one;
-	const char   *picture;
+	const char   *picture, *film;
 	size_t        i;
 
 	json_array_foreach(json_object_get(json_object_get(item, "attachments"), "data"), i, one) {
 		picture = text_member(json_object_get(one, "image_data"), "url");
-		message_medium(m, *picture ? picture : text_member(one, "file_url"), NULL);
+		film = text_member(json_object_get(one, "video_data"), "url");
+		message_medium(m, *picture ? picture : *film ? film : text_member(one, "file_url"), NULL);
 	}
 }
 
@@ -123,9 +127,9 @@ graph_talk_ask(struct call *c)
 enum go
 graph_talk_take(struct call *c)
 {
-	if (c->reply->status == 400)
+	if (graph_has_error(c))
 		return graph_refused(c);
-	if (!call_get(c, "id"))
+	if (!graph_get_id(c))
 		return GO_FAIL;
 	call_keep(c, "author", graph_talk_other(c, c->body));
 	call_keep(c, "at", graph_when(c, text_member(c->body, "created_time")));
@@ -135,7 +139,7 @@ graph_talk_take(struct call *c)
 enum go
 graph_talk_ask_list(struct call *c, const char *person, const char *fields)
 {
-	const char *whose = node(c);
+	const char *whose = graph_talk_node(c);
 
 	if (!whose)
 		return GO_FAIL;
@@ -208,14 +212,14 @@ fits(struct call *c)
 enum go
 graph_talk_send(struct call *c, const char *member, const char *id)
 {
-	const char *whose = node(c);
+	const char *whose = graph_is_own_login(c) ? graph_self(c) : graph_talk_node(c);
 
 	if (!whose || fits(c) == GO_FAIL)
 		return GO_FAIL;
 	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_ONCE, "/" GRAPH_VERSION "/%s/messages", whose);
-	call_json(c, json_pack("{s:{s:s}, s:s, s:{s:s}}", "recipient", member, id, "messaging_type", "RESPONSE",
-	    "message", "text", rec_text_at(c, 0)));
+	call_json(c, json_pack("{s:{s:s}, s:s*, s:{s:s}}", "recipient", member, id, "messaging_type",
+	    is_instagram(c) ? NULL : "RESPONSE", "message", "text", rec_text_at(c, 0)));
 	return graph_signed(c);
 }
 

@@ -27,6 +27,12 @@ int         graph_on_post(const struct call *c);
 /* The id as it goes into a path: without "post/". Arena. */
 const char *graph_node(struct call *c, const char *ref);
 
+/*
+ * Whose conversations: the page's; of Instagram those of the page that the account belongs to, "me" where only the
+ * token knows which that is. NULL and c->err.
+ */
+const char *graph_talk_node(struct call *c);
+
 /* Whether our account wrote it: by the id of `from`, or by the name that is kept as `self`. */
 int graph_is_self(struct call *c, const json_t *item);
 
@@ -35,7 +41,7 @@ json_t *graph_talk_message(struct call *c, const json_t *item, const char *talk)
 
 /* The query of a list of conversations, for graph_talk_message(). */
 #define GRAPH_TALKS "id,updated_time,messages.limit(20){id,created_time,from,to,message," \
-                    "attachments{mime_type,image_data{url},file_url}}"
+                    "attachments{mime_type,image_data{url},video_data{url},file_url}}"
 
 /* The message of an action: who wrote it is kept as `author`, when as `at`. A step's two functions. */
 enum go graph_talk_ask(struct call *c);

@@ -2,6 +2,7 @@
 #include "host.h"
 
 #include "smm/base64.h"
+#include "smm/child.h"
 
 #include "sigv4.h"
 
@@ -9,6 +10,7 @@
 #define SIGN_AFTER INT64_C(72000000) /* and made anew when it is older: 20 hours, milliseconds */
 #define TRIES      3                 /* to take away a file */
 #define PAUSE_SEC  2
+#define ADDRESS_MAX 2000             /* bytes of what a command prints */
 
 /* Whether the network takes medium i by its address only, and it is a file here. */
 static int
@@ -18,6 +20,12 @@ needs_host(const struct call *c, size_t i)
 
 	return json_object_get(rec_media(c, i), "file") &&
 	    (call_is_video(c, i) ? rule->films_from : rule->from) == MEDIA_URL;
+}
+
+static int
+is_file(const struct call *c, size_t i)
+{
+	return json_object_get(rec_media(c, i), "file") != NULL;
 }
 
 /* "….jpg": networks and people look at the end of an address. */
@@ -64,6 +72,29 @@ show_password(struct call *c)
 	buf_release(&text);
 }
 
+/* "COMMAND put NAME", the file its standard input, or "COMMAND remove NAME". */
+static enum go
+run_command(struct call *c, const char *method, const char *name)
+{
+	const char *verb = strcmp(method, "PUT") == 0 ? "put" : "remove";
+	char      **words = mem_alloc(c->mem, (CHILD_WORDS + 2) * sizeof *words);
+	size_t      n = 0;
+
+	if (child_split(mem_str(c->mem, c->host->command), words, FAULT_CONF, &c->err)) {
+		err_in(&c->err, "media_host");
+		return GO_FAIL;
+	}
+	while (words[n])
+		n++;
+	words[n++] = mem_str(c->mem, verb);
+	words[n++] = mem_str(c->mem, name);
+	words[n] = NULL;
+	call_send_to(c, verb, EFFECT_SAME, name);
+	c->req.program = words;
+	c->to_host = 1;
+	return GO_SEND;
+}
+
 static enum go
 host_send(struct call *c, const char *method, const char *name)
 {
@@ -71,6 +102,8 @@ host_send(struct call *c, const char *method, const char *name)
 	struct sigv4 s = { .method = method, .url = url, .region = c->host->region, .user = c->host->user,
 		.secret = c->host_secret, .seconds = GOOD_SEC };
 
+	if (c->host->kind == HOST_COMMAND)
+		return run_command(c, method, name);
 	if (!c->host_secret)
 		return call_fail(c, FAULT_AUTH, "the secret of `media_host` is not known");
 	if (c->host->kind == HOST_S3) {
@@ -86,8 +119,8 @@ host_send(struct call *c, const char *method, const char *name)
 
 /* --- put -------------------------------------------------------------------------------------- */
 
-enum go
-host_ask_put(struct call *c)
+static enum go
+ask_put(struct call *c, int (*needs)(const struct call *, size_t))
 {
 	size_t      i;
 	const char *type;
@@ -96,7 +129,7 @@ host_ask_put(struct call *c)
 	if (!c->host)
 		return GO_NEXT; /* what a file cannot be is said where its address is missed */
 	call_fix_media(c);
-	while ((i = call_kept_count(c, "hosted")) < rec_media_count(c) && !needs_host(c, i))
+	while ((i = call_kept_count(c, "hosted")) < rec_media_count(c) && !needs(c, i))
 		call_keep_item(c, "hosted", json_string(""));
 	if (i >= rec_media_count(c))
 		return GO_NEXT;
@@ -109,19 +142,75 @@ host_ask_put(struct call *c)
 	return go;
 }
 
+/* The first line that the command printed, when it is an address. */
+static const char *
+printed_address(struct call *c)
+{
+	size_t      len = strcspn(c->reply->body, "\r\n");
+	const char *url = mem_dup(c->mem, c->reply->body, len), *s = url;
+
+	while (*s > ' ' && *s < 127 && !strchr("<>\"\\^`{|}", *s))
+		s++;
+	if (!*s && len <= ADDRESS_MAX && (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0))
+		return url;
+	call_fail(c, FAULT_CONF, "the command of media_host printed \"%s\", an address was expected",
+	    call_words(c, c->reply->body, len));
+	return NULL;
+}
+
+enum go
+host_ask_put(struct call *c)
+{
+	return ask_put(c, needs_host);
+}
+
+enum go
+host_ask_put_all(struct call *c)
+{
+	return ask_put(c, is_file);
+}
+
 enum go
 host_take_put(struct call *c)
 {
-	call_keep_item(c, "hosted", json_string(name_of(c, call_kept_count(c, "hosted"))));
+	const char *name = name_of(c, call_kept_count(c, "hosted")), *url;
+
+	if (c->host->kind == HOST_COMMAND) {
+		url = printed_address(c);
+		if (!url)
+			return GO_FAIL;
+		name = mem_fmt(c->mem, "%s %s", name, url);
+	}
+	call_keep_item(c, "hosted", json_string(name));
 	return GO_AGAIN;
 }
 
 const char *
 host_address(struct call *c, size_t i)
 {
-	const char *name = call_kept_at(c, "hosted", i);
+	const char *name = call_kept_at(c, "hosted", i), *blank = name ? strchr(name, ' ') : NULL;
 
+	if (blank)
+		return mem_str(c->mem, blank + 1);
 	return c->host && name && *name ? mem_fmt(c->mem, "%s/%s", c->host->url, name) : NULL;
+}
+
+json_t *
+host_addresses(struct call *c)
+{
+	json_t     *list = json_array();
+	const char *url = "";
+	size_t      i;
+
+	for (i = 0; url && i < rec_media_count(c); i++) {
+		url = call_media_url(c, i);
+		if (url)
+			json_array_append_new(list, json_string(url));
+	}
+	if (url)
+		return list;
+	json_decref(list);
+	return NULL;
 }
 
 /* --- taken away ----------------------------------------------------------------------------------- */
@@ -146,16 +235,24 @@ forget_all(struct call *c)
 	return GO_NEXT;
 }
 
+static const char *
+name_alone(struct call *c, const char *name)
+{
+	return mem_dup(c->mem, name, strcspn(name, " "));
+}
+
 enum go
 host_ask_remove(struct call *c)
 {
 	const char *name;
 
-	if (!c->host || !c->host_secret)
+	if (call_kept(c, "note"))
+		call_out(c, "note", call_kept(c, "note"));
+	if (!c->host || (!c->host_secret && c->host->kind != HOST_COMMAND))
 		return GO_NEXT;
 	while ((name = call_kept_at(c, "hosted", call_kept_count(c, "gone"))) && !*name)
 		next_file(c);
-	return name ? host_send(c, "DELETE", name) : forget_all(c);
+	return name ? host_send(c, "DELETE", name_alone(c, name)) : forget_all(c);
 }
 
 /* The post is out, or refused, whatever becomes of the file: it is tried a few times, then a person is told. */
@@ -168,8 +265,12 @@ host_take_remove(struct call *c)
 	if (status / 100 != 2 && status != 404) {
 		if (call_looks_again(c, TRIES, PAUSE_SEC))
 			return GO_WAIT;
-		call_keep(c, "left", mem_fmt(c->mem, "%s is still at media_host, which answered %d: remove it "
-		    "there", name, status));
+		if (c->host->kind == HOST_COMMAND)
+			call_keep(c, "left", mem_fmt(c->mem, "%s is still at media_host, whose command failed: "
+			    "remove it there", name_alone(c, name)));
+		else
+			call_keep(c, "left", mem_fmt(c->mem, "%s is still at media_host, which answered %d: "
+			    "remove it there", name, status));
 	}
 	next_file(c);
 	return GO_AGAIN;

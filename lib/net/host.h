@@ -6,8 +6,10 @@
  * that was refused. Putting and taking away twice is once.
  *
  * Kept state:
- *	hosted    a name for each medium, "" for one that needs none; gone: how many were taken away
+ *	hosted    a name for each medium, "" for one that needs none; of a command a blank and the address follow
+ *	gone      how many were taken away
  *	left      which one could not be, and why, for people
+ *	note      what the network's own steps have to say, told at the end
  *	host_at   when the requests were signed, milliseconds
  */
 #ifndef SMM_NET_HOST_H
@@ -16,6 +18,7 @@
 #include "connector.h"
 
 enum go host_ask_put(struct call *c);
+enum go host_ask_put_all(struct call *c); /* of a network that for this account takes nothing but addresses */
 enum go host_take_put(struct call *c);
 enum go host_ask_remove(struct call *c);
 enum go host_take_remove(struct call *c);
@@ -26,6 +29,12 @@ enum go host_take_remove(struct call *c);
 
 /* Where everybody finds file i; NULL: it was not put anywhere. Arena. */
 const char *host_address(struct call *c, size_t i);
+
+/*
+ * Where the network can fetch each of the post's media (call_media_url), a list that the caller releases; NULL and
+ * c->err when one has no address.
+ */
+json_t *host_addresses(struct call *c);
 
 /* What the reply says, when it is not what was wanted: c->err, and who must act. */
 enum fault host_fault(struct call *c);

@@ -40,9 +40,9 @@ take_message(struct call *c)
 
 	if (graph_in_talk(c))
 		return graph_talk_take(c);
-	if (c->reply->status == 400)
+	if (graph_has_error(c))
 		return graph_refused(c);
-	if (!call_get(c, "id"))
+	if (!graph_get_id(c))
 		return GO_FAIL;
 	call_keep(c, "author", graph_id(c, json_object_get(c->body, "from"), "id"));
 	call_keep(c, "by", text_member(c->body, "username"));
@@ -120,7 +120,7 @@ static const struct step look = { "look", ask_look, graph_take_look, 0, NULL, 0 
 
 const struct step instagram_reply[] = {
 	{ "self",    instagram_ask_self, instagram_take_self, 0,   NULL,  0 },
-	{ "message", ask_message,        take_message,        400, NULL,  0 },
+	{ "message", ask_message,        take_message, ALSO_REFUSED, NULL,  0 },
 	{ "answers", ask_answers,        take_answers,        0,   NULL,  0 },
 	{ "answer",  ask_answer,         graph_take_answer,   0,   &look, LOOK_AFTER_SEC },
 	{ 0 }
@@ -155,7 +155,7 @@ static const struct step private_look = { "look", ask_private_look, graph_take_l
 
 const struct step instagram_reply_private[] = {
 	{ "self",    instagram_ask_self, instagram_take_self, 0,   NULL,          0 },
-	{ "message", ask_message,        take_message,        400, NULL,          0 },
+	{ "message", ask_message,        take_message, ALSO_REFUSED, NULL,          0 },
 	{ "answers", ask_told,           take_answers,        0,   NULL,          0 },
 	{ "answer",  ask_private,        graph_take_answer,   0,   &private_look, LOOK_AFTER_SEC },
 	{ 0 }
@@ -179,14 +179,14 @@ ask_hidden(struct call *c)
 
 const struct step instagram_hide[] = {
 	{ "self",    instagram_ask_self, instagram_take_self, 0,   NULL, 0 },
-	{ "message", ask_message,        take_message,        400, NULL, 0 },
+	{ "message", ask_message,        take_message, ALSO_REFUSED, NULL, 0 },
 	{ "hide",    ask_hidden,         graph_take_done,     0,   NULL, 0, .with = "true" },
 	{ 0 }
 };
 
 const struct step instagram_unhide[] = {
 	{ "self",    instagram_ask_self, instagram_take_self, 0,   NULL, 0 },
-	{ "message", ask_message,        take_message,        400, NULL, 0 },
+	{ "message", ask_message,        take_message, ALSO_REFUSED, NULL, 0 },
 	{ "unhide",  ask_hidden,         graph_take_done,     0,   NULL, 0, .with = "false" },
 	{ 0 }
 };
@@ -215,14 +215,14 @@ take_author(struct call *c)
 
 const struct step instagram_block[] = {
 	{ "self",    instagram_ask_self, instagram_take_self, 0,   NULL, 0 },
-	{ "message", ask_message,        take_message,        400, NULL, 0 },
+	{ "message", ask_message,        take_message, ALSO_REFUSED, NULL, 0 },
 	{ "block",   ask_blocked,        take_author,         0,   NULL, 0, .with = "BLOCK_USER" },
 	{ 0 }
 };
 
 const struct step instagram_unblock[] = {
 	{ "self",    instagram_ask_self, instagram_take_self, 0,   NULL, 0 },
-	{ "message", ask_message,        take_message,        400, NULL, 0 },
+	{ "message", ask_message,        take_message, ALSO_REFUSED, NULL, 0 },
 	{ "unblock", ask_blocked,        take_author,         0,   NULL, 0, .with = "UNBLOCK_USER" },
 	{ 0 }
 };
@@ -235,14 +235,14 @@ ask_there(struct call *c)
 {
 	if (call_message(c) && (graph_in_talk(c) || graph_on_post(c)))
 		return call_fail(c, FAULT_REFUSED, "only comments below our own media, and these, can be deleted");
-	if (!call_message(c) && instagram_is_own_login(c))
+	if (!call_message(c) && graph_is_own_login(c))
 		return call_fail(c, FAULT_REFUSED, "Instagram deletes media by its API only for who signed in with "
 		    "Facebook; delete it in the app");
 	return graph_ask_there(c);
 }
 
 const struct step instagram_delete[] = {
-	{ "there",  ask_there,        graph_take_there,  400, NULL, 0 },
-	{ "delete", graph_ask_delete, graph_take_delete, 400, NULL, 0 },
+	{ "there",  ask_there,        graph_take_there, ALSO_REFUSED, NULL, 0 },
+	{ "delete", graph_ask_delete, graph_take_delete, ALSO_REFUSED, NULL, 0 },
 	{ 0 }
 };

@@ -21,22 +21,10 @@
  *	top       of a conversation: its first comment; media   below which
  */
 
-int
-instagram_is_own_login(const struct call *c)
-{
-	return c->account->server && strstr(c->account->server, "graph.instagram.com");
-}
-
-static json_t *
-position(const struct call *c)
-{
-	return json_object_get(c->rec, "position");
-}
-
 enum go
 instagram_ask_self(struct call *c)
 {
-	const char *user = graph_self(c), *self = json_text_of(position(c), "self");
+	const char *user = graph_self(c), *self = text_member(message_position(c), "self");
 
 	if (!user)
 		return GO_FAIL;
@@ -145,7 +133,7 @@ take_medium(struct call *c, const json_t *item, int64_t at)
 	const json_t *count = json_object_get(item, "comments_count");
 	const char   *id = graph_id(c, item, "id");
 	int           is_same = json_is_integer(count) &&
-	    json_equal(count, json_object_get(json_object_get(position(c), "counts"), id));
+	    json_equal(count, json_object_get(json_object_get(message_position(c), "counts"), id));
 	int           is_none = json_is_integer(count) && !json_integer_value(count);
 
 	if (!*id)
@@ -243,15 +231,15 @@ ask_list(struct call *c)
 	size_t             n = call_kept_count(c, "lists");
 	const struct list *l = lists + n;
 
-	if (n < sizeof lists / sizeof *lists && l->needs_facebook && instagram_is_own_login(c)) {
+	if (n < sizeof lists / sizeof *lists && l->needs_facebook && graph_is_own_login(c)) {
 		call_keep_item(c, "lists", json_false());
 		l++;
 		n++;
 	}
 	if (n >= sizeof lists / sizeof *lists)
 		return GO_NEXT;
-	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/%s%s", l->take == take_talk ? "me" : graph_self(c),
-	    l->path, graph_after(c));
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s/%s%s",
+	    l->take == take_talk ? graph_talk_node(c) : graph_self(c), l->path, graph_after(c));
 	return graph_signed(c);
 }
 
@@ -292,7 +280,7 @@ finish(struct call *c)
 const struct step instagram_inbox[] = {
 	{ "self",     instagram_ask_self, instagram_take_self, 0,   NULL, 0 },
 	{ "media",    ask_media,          take_media,          0,   NULL, 0 },
-	{ "comments", ask_comments,       take_comments,       400, NULL, 0 },
+	{ "comments", ask_comments,       take_comments, ALSO_REFUSED, NULL, 0 },
 	{ "list",     ask_list,           take_list,           0,   NULL, 0 },
 	{ "finish",   finish,             finish,              0,   NULL, 0 },
 	{ 0 }
@@ -323,7 +311,7 @@ take_first(struct call *c)
 {
 	const char *up = graph_id(c, c->body, "parent_id");
 
-	if (c->reply->status == 400)
+	if (graph_has_error(c))
 		return graph_refused(c);
 	call_keep(c, "media", graph_id(c, json_object_get(c->body, "media"), "id"));
 	call_keep(c, "top", is_talk(c) ? graph_talk_other(c, c->body) : *up ? up : rec_string(c, "ref"));
@@ -362,7 +350,7 @@ take_rest(struct call *c)
 
 const struct step instagram_thread[] = {
 	{ "self",  instagram_ask_self, instagram_take_self, 0,   NULL, 0 },
-	{ "first", ask_first,          take_first,          400, NULL, 0 },
+	{ "first", ask_first,          take_first, ALSO_REFUSED, NULL, 0 },
 	{ "rest",  ask_rest,           take_rest,           0,   NULL, 0 },
 	{ 0 }
 };

@@ -1,10 +1,10 @@
 /*
  * linkedin.c - LinkedIn: the Community Management API, for pages and members
  *
- * learn.microsoft.com/linkedin/marketing: posts, images, documents, versioning. Pictures and
- * documents go to an address that LinkedIn gives for each; then one request makes the post. It has
- * no key, but LinkedIn refuses the same content twice and names the post that is there: a post of
- * which no answer came is looked for and, where we may not read, sent once more.
+ * learn.microsoft.com/linkedin/marketing: posts, versioning. Media go up first (linkedin_media.c);
+ * then one request makes the post. It has no key, but LinkedIn refuses the same content twice and
+ * names the post that is there: a post of which no answer came is looked for and, where we may not
+ * read, sent once more.
  */
 #include "linkedin.h"
 
@@ -15,19 +15,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLL_SEC       5
-#define GRACE_SEC      10 /* where the state of an upload may not be read */
 #define LOOK_AFTER_SEC 10
 #define LOOKS_MAX      2
+#define PAUSE_MS       INT64_C(90000) /* "Comment create throttled": a limit of one minute */
 
 /*
  * Kept state of a post:
- *	files          what the media were found to be (call_fix_media)
- *	upload, asset  where the medium under way goes to, and its URN
- *	assets         URNs of the media that are up; available: how many LinkedIn is done with
+ *	assets         URNs of the media that are up; for the rest of them see linkedin_media.c
  *	since          when the post was first asked for; looks: how often we have looked
  *	repeated       it is sent a second time: a duplicate that is named is ours
- *	urn            of the post
+ *	urn            of the post; comment: our first one is there; closed: nobody can comment
  */
 
 /* --- requests ------------------------------------------------------------------------------------- */
@@ -56,111 +53,6 @@ linkedin_author(struct call *c)
 	if (strncmp(user, "urn:li:", 7) == 0)
 		return user;
 	return mem_fmt(c->mem, "urn:li:organization:%s", user);
-}
-
-/* --- pictures and documents ------------------------------------------------------------------------- */
-
-static int
-has_card(const struct call *c)
-{
-	const char *link = rec_string(c, "link");
-
-	return link && *link && !rec_media_count(c);
-}
-
-/* The post's media; the picture of its card when there are none. */
-static const json_t *
-source(const struct call *c, size_t i)
-{
-	return i == 0 && has_card(c) ? json_object_get(rec_options(c), "thumb") : rec_media(c, i);
-}
-
-/* Images, documents: two collections with the same two requests. */
-static const char *
-collection(const struct call *c, size_t i)
-{
-	const char *type = json_string_value(call_media_fact(c, i, "type"));
-
-	return type && strcmp(type, "application/pdf") == 0 ? "document" : "image";
-}
-
-static enum go
-ask_upload(struct call *c)
-{
-	size_t        n = call_kept_count(c, "assets");
-	const json_t *item = source(c, n);
-	const char   *file = json_string_value(json_object_get(item, "file"));
-
-	call_fix_media(c);
-	if (!item)
-		return GO_NEXT;
-	if (!file)
-		return call_fail(c, FAULT_INPUT, "LinkedIn takes media as files, not by address");
-	if (call_kept(c, "upload")) {
-		call_send_to(c, "PUT", EFFECT_SAME, call_kept(c, "upload"));
-		c->req.body = BODY_FILE;
-		c->req.file = file;
-		c->req.type = "application/octet-stream";
-		return call_bearer(c, call_session(c, "token"));
-	}
-	call_send(c, "POST", EFFECT_SAME, "/rest/%ss?action=initializeUpload", collection(c, n));
-	call_json(c, json_pack("{s:{s:s}}", "initializeUploadRequest", "owner", linkedin_author(c)));
-	return linkedin_signed(c, NULL);
-}
-
-/* {"value":{"uploadUrl","image" or "document"}}; the PUT is answered with nothing. */
-static enum go
-take_upload(struct call *c)
-{
-	const json_t *value = json_object_get(c->body, "value");
-	const char   *url = text_member(value, "uploadUrl");
-	const char   *urn = text_member(value, collection(c, call_kept_count(c, "assets")));
-
-	if (call_kept(c, "upload")) {
-		call_keep_item(c, "assets", json_string(call_kept(c, "asset")));
-		call_forget(c, "upload");
-		call_forget(c, "asset");
-		return GO_AGAIN;
-	}
-	if (!call_can_go(c, url) || !*urn)
-		return call_fail(c, FAULT_REPLY, "LinkedIn answered without an address for the upload");
-	call_keep(c, "upload", url);
-	call_keep(c, "asset", urn);
-	return GO_AGAIN;
-}
-
-static enum go
-ask_available(struct call *c)
-{
-	size_t      n = call_kept_count(c, "available");
-	const char *urn = call_kept_at(c, "assets", n);
-
-	if (!urn)
-		return GO_NEXT;
-	call_send(c, "GET", EFFECT_NONE, "/rest/%ss/%s", collection(c, n), call_encoded(c, urn));
-	return linkedin_signed(c, NULL);
-}
-
-/* 403: this token may write and not read; then some time has to do. */
-static enum go
-take_available(struct call *c)
-{
-	const char *status = text_member(c->body, "status");
-	const char *why = text_member(c->body, "processingFailureReason");
-	int         waited = call_kept(c, "waited") != NULL;
-
-	if (strcmp(status, "PROCESSING_FAILED") == 0)
-		return call_fail(c, FAULT_REFUSED, "LinkedIn could not process medium %zu: %s",
-		    call_kept_count(c, "available") + 1, call_words(c, why, strlen(why)));
-	if (strcmp(status, "AVAILABLE") == 0 || (c->reply->status == 403 && waited)) {
-		call_forget(c, "waited");
-		call_keep_item(c, "available", json_true());
-		return GO_AGAIN;
-	}
-	if (c->reply->status == 403)
-		call_keep(c, "waited", "yes");
-	c->wake = c->now + (c->reply->status == 403 ? GRACE_SEC : POLL_SEC) * 1000;
-	return GO_WAIT;
 }
 
 /* --- the post --------------------------------------------------------------------------------------- */
@@ -226,7 +118,7 @@ medium_json(const struct call *c)
 
 	if (*alt(c, 0))
 		json_object_set_new(medium, "altText", json_string(alt(c, 0)));
-	if (title || strcmp(collection(c, 0), "document") == 0)
+	if (title || strcmp(linkedin_collection(c, 0), "document") == 0)
 		json_object_set_new(medium, "title", json_string(title ? title : rec_text_at(c, 0)));
 	return json_pack("{s:o}", "media", medium);
 }
@@ -237,26 +129,61 @@ content_json(const struct call *c)
 {
 	if (json_object_get(c->rec, "poll"))
 		return poll_json(c);
-	if (has_card(c))
+	if (linkedin_has_card(c))
 		return article_json(c);
 	if (call_kept_count(c, "assets") > 1)
 		return images_json(c);
 	return call_kept_count(c, "assets") ? medium_json(c) : NULL;
 }
 
+/* Posts API, visibility: CONNECTIONS is for a person's posts. */
+static int
+is_for_connections(const struct call *c)
+{
+	const char *seen = rec_string(c, "visibility");
+
+	return seen && strcmp(seen, "private") == 0;
+}
+
 static json_t *
 post_json(struct call *c)
 {
 	json_t *post = json_pack("{s:s, s:s, s:s, s:{s:s, s:[], s:[]}, s:s, s:b}", "author", linkedin_author(c),
-	    "commentary", little_text(c->mem, call_text(c, 0)), "visibility", "PUBLIC",
-	    "distribution", "feedDistribution", "MAIN_FEED", "targetEntities",
-	    "thirdPartyDistributionChannels", "lifecycleState", "PUBLISHED",
-	    "isReshareDisabledByAuthor", 0);
-	json_t *content = content_json(c);
+	    "commentary", little_text(c->mem, call_text(c, 0)),
+	    "visibility", is_for_connections(c) ? "CONNECTIONS" : "PUBLIC",
+	    "distribution", "feedDistribution", "MAIN_FEED", "targetEntities", "thirdPartyDistributionChannels",
+	    "lifecycleState", "PUBLISHED", "isReshareDisabledByAuthor", 0);
+	json_t     *content = content_json(c);
+	const char *parent = text_member(rec_options(c), "reshare");
 
 	if (content)
 		json_object_set_new(post, "content", content);
+	if (*parent)
+		json_object_set_new(post, "reshareContext", json_pack("{s:s}", "parent", parent));
 	return post;
+}
+
+/* A reshare shows what it shares, and nothing of its own but words. */
+static enum go
+fits(struct call *c)
+{
+	const char *seen = rec_string(c, "visibility");
+
+	if (seen && strcmp(seen, "public") != 0 && (linkedin_is_page(c) || !is_for_connections(c)))
+		return call_fail(c, FAULT_INPUT, "on LinkedIn everybody sees what a page posts; a person's posts may "
+		    "be `visibility: private`, for the connections");
+	if (*text_member(rec_options(c), "reshare") && (linkedin_has_card(c) || rec_media_count(c) ||
+	    json_object_get(c->rec, "poll")))
+		return call_fail(c, FAULT_INPUT, "a reshare on LinkedIn has no media, link or poll of its own");
+	if (rec_texts(c) > 1 && linkedin_comment_fits(c, rec_text_at(c, 1)) == GO_FAIL)
+		return GO_FAIL;
+	return linkedin_media_fit(c);
+}
+
+static enum go
+ask_upload(struct call *c)
+{
+	return fits(c) == GO_FAIL ? GO_FAIL : linkedin_ask_upload(c);
 }
 
 static void
@@ -347,6 +274,14 @@ ask_look(struct call *c)
 	return linkedin_signed(c, "FINDER");
 }
 
+/* Theirs has its escapes, and tags in a form of their own; mentions are written alike. */
+static int
+has_our_words(struct call *c, const json_t *post)
+{
+	return text_compare(little_text_plain(c->mem, call_text(c, 0)),
+	    little_text_plain(c->mem, text_member(post, "commentary"))) == LIKE_SAME;
+}
+
 /* The one post with our words that is new enough; NULL: none is, or (*many) several are. */
 static const json_t *
 search(struct call *c, size_t *many)
@@ -357,7 +292,7 @@ search(struct call *c, size_t *many)
 	*many = 0;
 	json_array_foreach(json_object_get(c->body, "elements"), i, post) {
 		if (json_integer_value(json_object_get(post, "createdAt")) < call_since(c, "since") ||
-		    text_compare(call_text(c, 0), text_member(post, "commentary")) != LIKE_SAME)
+		    !has_our_words(c, post))
 			continue;
 		found = post;
 		++*many;
@@ -390,25 +325,71 @@ take_look(struct call *c)
 
 static const struct step look = { "look", ask_look, take_look, 403, NULL, 0 };
 
+/* --- closed to comments --------------------------------------------------------------------------------- */
+
+/* "Social Metadata": closing deletes what was written, so only a post that nobody has seen yet is closed. */
+static enum go
+ask_closed(struct call *c)
+{
+	tell(c);
+	if (call_kept(c, "closed") || !json_is_false(json_object_get(rec_options(c), "comments")))
+		return GO_NEXT;
+	call_send(c, "POST", EFFECT_SAME, "/rest/socialMetadata/%s?actor=%s", call_encoded(c, call_kept(c, "urn")),
+	    call_encoded(c, linkedin_author(c)));
+	call_json(c, json_pack("{s:{s:{s:s}}}", "patch", "$set", "commentsState", "CLOSED"));
+	return linkedin_signed(c, "PARTIAL_UPDATE");
+}
+
+static enum go
+take_closed(struct call *c)
+{
+	call_keep(c, "closed", "yes");
+	return GO_NEXT;
+}
+
+static enum go
+ask_comment(struct call *c)
+{
+	tell(c);
+	return linkedin_ask_comment(c);
+}
+
 static const struct step publish[] = {
-	{ "upload",    ask_upload,    take_upload,    0,   NULL,  0 },
-	{ "available", ask_available, take_available, 403, NULL,  0 },
-	{ "post",      ask_post,      take_post,      422, &look, LOOK_AFTER_SEC },
+	{ "upload",    ask_upload,             linkedin_take_upload,    0,   NULL,  0 },
+	{ "finalize",  linkedin_ask_finalize,  linkedin_take_finalize,  0,   NULL,  0 },
+	{ "available", linkedin_ask_available, linkedin_take_available, 403, NULL,  0 },
+	{ "post",      ask_post,               take_post,               422, &look, LOOK_AFTER_SEC },
+	{ "comment",   ask_comment, linkedin_take_comment, 0, &linkedin_look_comment, LOOK_AFTER_SEC },
+	{ "closed",    ask_closed,             take_closed,             0,   NULL,  0 },
 	{ 0 }
 };
 
 /* --- errors --------------------------------------------------------------------------------------------- */
 
-/* {"status","code","message"}: 426 is a version that is not served any more. */
-static enum fault
-fault(struct call *c)
+/* 429: quotas of a day end at midnight UTC; the others are of a minute. No header says so. */
+static int64_t
+limit_end(const struct call *c, const char *words)
 {
-	const char *words = text_member(c->body, "message"), *code = text_member(c->body, "code");
-	int         status = c->reply->status;
+	return strstr(words, " DAY ") ? call_midnight(c) : c->now + PAUSE_MS;
+}
 
-	if (!*words)
-		return FAULT_NONE;
-	call_fail(c, FAULT_NONE, "LinkedIn: %s", call_words(c, words, strlen(words)));
+/* An address for an upload is signed itself, and some do not take our token beside: the same once more without. */
+static int
+is_too_much(struct call *c)
+{
+	int status = c->reply->status;
+
+	if ((status != 401 && status != 403) || !linkedin_is_upload(c) || call_kept(c, "bare"))
+		return 0;
+	call_keep(c, "bare", "yes");
+	return 1;
+}
+
+static enum fault
+by_status(struct call *c, const char *code, const char *words)
+{
+	int status = c->reply->status;
+
 	if (status == 426 || strcmp(code, "NONEXISTENT_VERSION") == 0) {
 		call_fail(c, FAULT_NONE, "LinkedIn does not serve the version " LINKEDIN_VERSION
 		    " of its API any more; a newer smmkit is needed");
@@ -417,12 +398,35 @@ fault(struct call *c)
 	if (status == 403)
 		call_fail(c, FAULT_NONE, "LinkedIn: %s; the token lacks a scope, or its owner a role on the page",
 		    call_words(c, words, strlen(words)));
-	return status == 403 ? FAULT_AUTH : status == 409 ? FAULT_UNSURE : FAULT_NONE;
+	if (status == 429)
+		c->wake = limit_end(c, words);
+	return status == 403 ? FAULT_AUTH : status == 409 || strstr(words, "Unable to obtain activity") ?
+	    FAULT_UNSURE : FAULT_NONE;
 }
 
-/* Images API: below 36,152,320 pixels; Documents API: up to 100 MB. */
+/* {"status","code","message"}: 426 is a version that is not served any more. */
+static enum fault
+fault(struct call *c)
+{
+	const char *words = text_member(c->body, "message");
+
+	if (is_too_much(c)) {
+		call_fail(c, FAULT_NONE, "LinkedIn did not take the upload with our token");
+		return FAULT_AGAIN;
+	}
+	if (!*words)
+		return FAULT_NONE;
+	call_fail(c, FAULT_NONE, "LinkedIn: %s", call_words(c, words, strlen(words)));
+	return by_status(c, text_member(c->body, "code"), words);
+}
+
+/*
+ * Images API: below 36,152,320 pixels; Documents API: up to 100 MB, 300 pages; Videos API: 75 KB to 500 MB, 3 s to
+ * 30 minutes
+ */
 static const struct media_limit types[] = {
 	{ "image/jpeg", 36 << 20 }, { "image/png", 36 << 20 }, { "image/gif", 36 << 20 },
+	{ "application/pdf", 100 << 20 }, { "video/mp4", 500 << 20 },
 	{ NULL, 0 }
 };
 
@@ -436,20 +440,29 @@ static const struct lack lacks[] = {
 	{ "unblock",       "unsupported: on the page itself" },
 	{ "report",        "unsupported: on the page itself" },
 	{ "threads",       "unsupported" },
+	{ "visibility of a page's posts", "unsupported: public; a person's are public or, `private`, for connections" },
+	{ "reactions other than LIKE", "left out: like and unlike are what every network has" },
 	{ "scheduling",    "unsupported: smm-post does it" },
 	{ "inbox of a person", "needs review by the network (restricted to partners)" },
-	{ "comments closed and opened", "left out: closing deletes what was written" },
-	{ "films, reshares", "not made yet by this connector" },
-	{ "hashtag search, numbers of single days", "unsupported; left out: running totals are read" },
+	{ "comments closed later", "left out: closing deletes what was written; `comments: false` closes a new post" },
+	{ "documents other than PDF", "left out: save them as PDF, which is what LinkedIn shows" },
+	{ "edit of a comment", "left out: delete it and answer anew" },
+	{ "hashtag search", "unsupported" },
+	{ "numbers of a post by days", "unsupported" },
+	{ "smm-auth logout there", "unsupported: on linkedin.com, Settings, Permitted services" },
+	{ "webhooks",      "needs review by the network (Standard tier): cm-inbox asks by itself" },
 	{ NULL, NULL }
 };
+
+static const char *const knows[] = { "description", "thumb", "reshare", "comments", NULL };
 
 const struct net net_linkedin = {
 	.name       = "linkedin",
 	.title      = "LinkedIn",
+	.knows      = knows,
 	.server     = "https://api.linkedin.com",
 	.needs_user = 1,
-	.can        = CAN_CARD | CAN_TITLE | CAN_POLL,
+	.can        = CAN_VISIBILITY | CAN_CARD | CAN_TITLE | CAN_POLL | CAN_COMMENT,
 	/* Posts API: 3,000 characters, the escapes not counted */
 	.text       = { .unit = TEXT_UTF16, .max = 3000 },
 	.media      = { .max = 20, .alt_max = 4086, .alt_unit = TEXT_UTF16, .types = types },

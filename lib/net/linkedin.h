@@ -18,6 +18,30 @@ enum go linkedin_signed(struct call *c, const char *method);
 const char *linkedin_author(struct call *c);
 int         linkedin_is_page(struct call *c);
 
+/* Whether the post's link is shown as a card; "image", "document" or "video": where medium i belongs. */
+int         linkedin_has_card(const struct call *c);
+const char *linkedin_collection(const struct call *c, size_t i);
+
+/* Media (linkedin_media.c): whether these go together; the steps that put them up; `also` of the last is 403. */
+enum go linkedin_media_fit(struct call *c);
+enum go linkedin_ask_upload(struct call *c);
+enum go linkedin_take_upload(struct call *c);
+enum go linkedin_ask_finalize(struct call *c);
+enum go linkedin_take_finalize(struct call *c);
+enum go linkedin_ask_available(struct call *c);
+enum go linkedin_take_available(struct call *c);
+
+/* Our first comment below the post kept as `urn`; text 1 of the record. And whether a comment is short enough. */
+#define LINKEDIN_COMMENT_MAX 1250 /* UTF-16 units, as seen */
+enum go linkedin_comment_fits(struct call *c, const char *text);
+enum go linkedin_ask_comment(struct call *c);
+enum go linkedin_take_comment(struct call *c);
+
+extern const struct step linkedin_look_comment;
+
+/* Whether the request in c goes to an address for bytes. */
+int linkedin_is_upload(const struct call *c);
+
 /* A comment's URN, "urn:li:comment:(urn:li:activity:630,631)": what it stands below, its number. Arena; NULL: none. */
 const char *linkedin_comment_object(struct call *c, const char *urn);
 const char *linkedin_comment_number(struct call *c, const char *urn);

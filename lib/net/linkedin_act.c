@@ -12,7 +12,6 @@
 #include "message.h"
 
 #define LOOK_AFTER_SEC 10
-#define COMMENT_MAX    1250 /* UTF-16 units, as seen */
 
 /*
  * Kept state:
@@ -29,17 +28,23 @@ message_ref(const struct call *c)
 	return ref ? ref : "";
 }
 
+enum go
+linkedin_comment_fits(struct call *c, const char *text)
+{
+	static const struct text_rule rule = { .unit = TEXT_UTF16, .max = LINKEDIN_COMMENT_MAX };
+	size_t                        len = text_count(&rule, text, strlen(text));
+
+	return len > rule.max ? call_fail(c, FAULT_INPUT, "it has %zu characters, a comment on LinkedIn takes %zu", len,
+	    rule.max) : GO_NEXT;
+}
+
 /* --- the message ------------------------------------------------------------------------------ */
 
 static enum go
 ask_message(struct call *c)
 {
-	static const struct text_rule rule = { .unit = TEXT_UTF16, .max = COMMENT_MAX };
-	size_t                        len = text_count(&rule, rec_text_at(c, 0), strlen(rec_text_at(c, 0)));
-
-	if (len > rule.max)
-		return call_fail(c, FAULT_INPUT, "the answer has %zu characters, a comment on LinkedIn takes %zu", len,
-		    rule.max);
+	if (linkedin_comment_fits(c, rec_text_at(c, 0)) == GO_FAIL)
+		return GO_FAIL;
 	if (linkedin_comment_object(c, message_ref(c)))
 		linkedin_send_comment(c, "GET", EFFECT_NONE, message_ref(c), "");
 	else
@@ -173,6 +178,49 @@ const struct step linkedin_reply[] = {
 	{ "answer",  ask_answer,  take_answer,  0,   &look, LOOK_AFTER_SEC },
 	{ 0 }
 };
+
+/* --- our first comment, below a post of ours ------------------------------------------------------ */
+
+enum go
+linkedin_ask_comment(struct call *c)
+{
+	const char *urn = call_kept(c, "urn");
+
+	if (rec_texts(c) < 2 || call_kept(c, "comment"))
+		return GO_NEXT;
+	call_send(c, "POST", EFFECT_ONCE, "/rest/socialActions/%s/comments", call_encoded(c, urn));
+	call_json(c, json_pack("{s:s, s:s, s:{s:s}}", "actor", linkedin_author(c), "object", urn, "message", "text",
+	    rec_text_at(c, 1)));
+	return linkedin_signed(c, NULL);
+}
+
+enum go
+linkedin_take_comment(struct call *c)
+{
+	call_keep(c, "comment", "yes");
+	return GO_NEXT;
+}
+
+static enum go
+ask_comments(struct call *c)
+{
+	call_send(c, "GET", EFFECT_NONE, "/rest/socialActions/%s/comments?start=0&count=100",
+	    call_encoded(c, call_kept(c, "urn")));
+	return linkedin_signed(c, NULL);
+}
+
+/* 403: we may not read, so nobody knows. */
+static enum go
+take_comments(struct call *c)
+{
+	const json_t *list = c->reply->status == 403 ? NULL : linkedin_elements(c);
+
+	if (!list)
+		return call_fail(c, FAULT_UNSURE, "no answer came to the first comment; look below the post");
+	return our_answer(c, list, call_since(c, "since"), rec_text_at(c, 1)) ? linkedin_take_comment(c) : GO_AGAIN;
+}
+
+const struct step linkedin_look_comment = { "look", ask_comments, take_comments, 403, NULL, 0 };
 
 /* --- likes -------------------------------------------------------------------------------------- */
 

@@ -9,6 +9,7 @@
 
 #include "smm/when.h"
 
+#include "little_text.h"
 #include "message.h"
 
 #include <inttypes.h>
@@ -111,7 +112,7 @@ post_message(struct call *c, const json_t *item)
 	const char *urn = text_member(item, "id");
 
 	return fill(c, message_new(c, urn, "mention", 1, linkedin_when(c, json_object_get(item, "createdAt"))),
-	    text_member(item, "author"), text_member(item, "commentary"), urn);
+	    text_member(item, "author"), little_text_plain(c->mem, text_member(item, "commentary")), urn);
 }
 
 /* --- notifications ------------------------------------------------------------------------------ */
@@ -119,8 +120,8 @@ post_message(struct call *c, const json_t *item)
 static int64_t
 from_ms(const struct call *c)
 {
-	const char *at = json_text_of(json_object_get(c->rec, "position"), "at");
-	int64_t     ms = *at ? message_time(at) - OVERLAP_MS : message_time(json_text_of(c->rec, "since"));
+	const char *at = text_member(message_position(c), "at");
+	int64_t     ms = *at ? message_time(at) - OVERLAP_MS : message_time(text_member(c->rec, "since"));
 
 	return ms > 0 ? ms : 0;
 }
@@ -145,11 +146,7 @@ ask_notices(struct call *c)
 static void
 keep_newest(struct call *c, const json_t *item)
 {
-	const char *at = linkedin_when(c, json_object_get(item, "lastModifiedAt"));
-	const char *newest = call_kept(c, "newest");
-
-	if (*at && (!newest || message_time(at) > message_time(newest)))
-		call_keep(c, "newest", at);
+	message_keep_newest(c, linkedin_when(c, json_object_get(item, "lastModifiedAt")));
 }
 
 static int
@@ -226,7 +223,7 @@ take_one(struct call *c)
 static enum go
 finish(struct call *c)
 {
-	const char *newest = call_kept(c, "newest"), *at = json_text_of(json_object_get(c->rec, "position"), "at");
+	const char *newest = call_kept(c, "newest"), *at = text_member(message_position(c), "at");
 
 	if (newest && (!*at || message_time(newest) > message_time(at)))
 		at = newest;

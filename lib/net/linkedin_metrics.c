@@ -3,11 +3,13 @@
  *
  * learn.microsoft.com/linkedin: Organization Share Statistics (of twelve months; posts without activity are left out,
  * and so they are here: an empty list also is what who has no role on the page gets), Network Sizes, Member Post
- * Statistics (one number a request).
+ * Statistics (one number a request). Of a page by days: its shares, Follower Statistics, Page Statistics.
  */
 #include "linkedin.h"
 
 #include "metrics.h"
+
+#include <inttypes.h>
 
 static const struct count of_share[] = {
 	{ "impressions", "impressionCount" },
@@ -145,6 +147,8 @@ const struct step linkedin_post_metrics[] = {
 
 /* --- the page ------------------------------------------------------------------------------------- */
 
+#define DAYS 7 /* each time anew: what LinkedIn counts late takes the place of what it said before */
+
 /* Of a person LinkedIn tells no number without more scopes. */
 static enum go
 ask_size(struct call *c)
@@ -162,10 +166,125 @@ take_size(struct call *c)
 	if (!json_is_object(c->body))
 		return call_fail(c, FAULT_REPLY, "LinkedIn answered %d without a number", c->reply->status);
 	metrics_out(c, NULL, of_page, c->body);
+	return GO_NEXT;
+}
+
+/* The last days that are over, of UTC. finder: names the organization. */
+static enum go
+ask_days(struct call *c, const char *what, const char *finder)
+{
+	int64_t end = metrics_today(c);
+
+	call_send(c, "GET", EFFECT_NONE, "/rest/%s?q=%s&%s=%s&timeIntervals=(timeRange:(start:%" PRId64 ",end:%" PRId64
+	    "),timeGranularityType:DAY)", what, finder, finder, call_encoded(c, linkedin_author(c)),
+	    end - DAYS * METRICS_DAY_MS, end);
+	return linkedin_signed(c, "FINDER");
+}
+
+/* Of one day; what has no time is of none. */
+static void
+keep_day(struct call *c, const json_t *one, const char *name, const json_t *count)
+{
+	const json_t *range = json_object_get(one, "timeRange");
+
+	metrics_keep(c, json_integer_value(json_object_get(range, "start")),
+	    json_integer_value(json_object_get(range, "end")), name, count);
+}
+
+static void
+keep_shares(struct call *c, const json_t *one)
+{
+	const json_t       *counts = json_object_get(one, "totalShareStatistics");
+	const struct count *of = of_share;
+
+	for (; of->name; of++)
+		keep_day(c, one, of->name, json_object_get(counts, of->there));
+}
+
+/* Who came less who went: only one of the two is told. */
+static void
+keep_gains(struct call *c, const json_t *one)
+{
+	const json_t *gains = json_object_get(one, "followerGains");
+	json_int_t    net = json_integer_value(json_object_get(gains, "organicFollowerGain")) +
+	    json_integer_value(json_object_get(gains, "paidFollowerGain"));
+	json_t       *count = json_integer(net < 0 ? -net : net);
+
+	if (json_is_integer(json_object_get(gains, "organicFollowerGain")))
+		keep_day(c, one, net < 0 ? "unfollows" : "follows", count);
+	json_decref(count);
+}
+
+static void
+keep_visits(struct call *c, const json_t *one)
+{
+	const json_t *views = json_object_get(json_object_get(one, "totalPageStatistics"), "views");
+
+	keep_day(c, one, "page_views", json_object_get(json_object_get(views, "allPageViews"), "pageViews"));
+}
+
+/* 403: a scope or a role is missing for these numbers: there are the others. */
+static enum go
+take_days(struct call *c, void (*keep)(struct call *, const json_t *))
+{
+	const json_t *list = c->reply->status == 403 ? NULL : linkedin_elements(c), *one;
+	size_t        i;
+
+	if (!list && c->reply->status != 403)
+		return GO_FAIL;
+	json_array_foreach(list, i, one)
+		keep(c, one);
+	return GO_NEXT;
+}
+
+static enum go
+ask_share_days(struct call *c)
+{
+	return ask_days(c, "organizationalEntityShareStatistics", "organizationalEntity");
+}
+
+static enum go
+take_share_days(struct call *c)
+{
+	return take_days(c, keep_shares);
+}
+
+static enum go
+ask_gains(struct call *c)
+{
+	return ask_days(c, "organizationalEntityFollowerStatistics", "organizationalEntity");
+}
+
+static enum go
+take_gains(struct call *c)
+{
+	return take_days(c, keep_gains);
+}
+
+static enum go
+ask_visits(struct call *c)
+{
+	return ask_days(c, "organizationPageStatistics", "organization");
+}
+
+static enum go
+take_visits(struct call *c)
+{
+	return take_days(c, keep_visits);
+}
+
+static enum go
+put_days(struct call *c)
+{
+	metrics_put_times(c);
 	return GO_DONE;
 }
 
 const struct step linkedin_account_metrics[] = {
-	{ "size", ask_size, take_size, 0, NULL, 0 },
+	{ "size",    ask_size,       take_size,       0,   NULL, 0 },
+	{ "shares",  ask_share_days, take_share_days, 403, NULL, 0 },
+	{ "gains",   ask_gains,      take_gains,      403, NULL, 0 },
+	{ "visits",  ask_visits,     take_visits,     403, NULL, 0 },
+	{ "records", put_days,       put_days,        0,   NULL, 0 },
 	{ 0 }
 };

@@ -105,3 +105,49 @@ little_text(struct mem *m, const char *text)
 	buf_release(&b);
 	return out;
 }
+
+/* --- and back ------------------------------------------------------------------------------------ */
+
+#define TAG "{hashtag|\\#|"
+
+/* Bytes of what was read at s: an escape, the frame of a tag or a mention, else one byte as it is. */
+static size_t
+add_plain(struct buf *b, const char *s, int *in_tag)
+{
+	size_t name, len = mention_len(s, &name);
+
+	if (s[0] == '\\' && s[1] && strchr(RESERVED, s[1])) {
+		buf_char(b, s[1]);
+		return 2;
+	}
+	if (strncmp(s, TAG, strlen(TAG)) == 0) {
+		*in_tag = 1;
+		buf_char(b, '#');
+		return strlen(TAG);
+	}
+	if (*s == '}' && *in_tag) {
+		*in_tag = 0;
+		return 1;
+	}
+	if (len) {
+		buf_add(b, s + 2, name);
+		return len;
+	}
+	buf_char(b, *s);
+	return 1;
+}
+
+const char *
+little_text_plain(struct mem *m, const char *text)
+{
+	struct buf  b = { 0 };
+	int         in_tag = 0;
+	const char *s = text;
+	char       *out;
+
+	while (*s)
+		s += add_plain(&b, s, &in_tag);
+	out = mem_dup(m, b.at ? b.at : "", b.len);
+	buf_release(&b);
+	return out;
+}

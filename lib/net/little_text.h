@@ -14,4 +14,7 @@
 /* Of valid UTF-8; in the arena. */
 const char *little_text(struct mem *m, const char *text);
 
+/* What people see of such a text: without escapes, tags as #tag, mentions by their name. In the arena. */
+const char *little_text_plain(struct mem *m, const char *text);
+
 #endif

@@ -282,9 +282,12 @@ static const struct media_limit types[] = {
 /* app/lib/rate_limiter.rb: statuses */
 static const struct post_limit limits[] = { { 300, 10800, NULL, LIMIT_PARTS }, { 0 } };
 
+static const char *const knows[] = { "sensitive", NULL };
+
 const struct net net_mastodon = {
 	.name  = "mastodon",
 	.title = "Mastodon",
+	.knows = knows,
 	.can   = CAN_THREAD | CAN_POLL | CAN_WARNING | CAN_VISIBILITY | CAN_ANIMATE | CAN_COMMENT,
 	/* user/posting: 500 characters, every link 23, only the local part of a mention */
 	.text  = { .unit = TEXT_GRAPHEMES, .max = 500, .url_units = 23, .local_mentions = 1 },
@@ -301,7 +304,7 @@ const struct net net_mastodon = {
 	           [OP_REPORT] = mastodon_report,
 	           [OP_INBOX] = mastodon_inbox, [OP_THREAD] = mastodon_thread, [OP_WHO] = mastodon_who,
 	           [OP_POST_METRICS] = mastodon_post_metrics, [OP_ACCOUNT_METRICS] = mastodon_account_metrics,
-	           [OP_OTHER_METRICS] = mastodon_other_metrics,
+	           [OP_OTHER_METRICS] = mastodon_other_metrics, [OP_MENTIONS] = mastodon_mentions,
 	           [OP_LIMITS] = mastodon_limits, [OP_STREAM] = mastodon_stream, [OP_REGISTER] = mastodon_register,
 	           [OP_AUTHORIZE] = oauth_authorize, [OP_REVOKE] = oauth_revoke },
 	.fault = fault,

@@ -47,7 +47,8 @@ int mastodon_is_complete(const struct call *c);
 
 /* What people wrote to us, and a whole conversation. */
 extern const struct step mastodon_inbox[], mastodon_thread[], mastodon_stream[];
-extern const struct step mastodon_post_metrics[], mastodon_account_metrics[], mastodon_other_metrics[];
+extern const struct step mastodon_post_metrics[], mastodon_account_metrics[], mastodon_other_metrics[],
+    mastodon_mentions[];
 extern const struct step mastodon_edit[], mastodon_delete[], mastodon_limits[];
 
 /* What is done about a message (mastodon_act.c). */

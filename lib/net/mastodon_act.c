@@ -43,16 +43,16 @@ static enum go
 take_message(struct call *c)
 {
 	const json_t *account = json_object_get(c->body, "account");
-	const char   *acct = json_text_of(account, "acct"), *visibility = json_text_of(c->body, "visibility");
-	const char   *warning = json_text_of(c->body, "spoiler_text");
+	const char   *acct = text_member(account, "acct"), *visibility = text_member(c->body, "visibility");
+	const char   *warning = text_member(c->body, "spoiler_text");
 
 	if (c->reply->status == 404)
 		return call_gone(c);
-	if (!*json_text_of(account, "id") || !*json_text_of(c->body, "id"))
+	if (!*text_member(account, "id") || !*text_member(c->body, "id"))
 		return call_fail(c, FAULT_REPLY, "%s answered %d without a status", c->net->title,
 		    c->reply->status);
-	call_keep(c, "author", json_text_of(account, "id"));
-	call_keep(c, "parent", json_text_of(c->body, "id"));
+	call_keep(c, "author", text_member(account, "id"));
+	call_keep(c, "parent", text_member(c->body, "id"));
 	call_keep(c, "prefix", mem_fmt(c->mem, "@%s ", acct));
 	call_keep(c, "visibility", *visibility ? visibility : "public");
 	if (*warning)
@@ -77,8 +77,8 @@ our_answer(struct call *c)
 	size_t        i;
 
 	json_array_foreach(json_object_get(c->body, "descendants"), i, one)
-		if (strcmp(json_text_of(one, "in_reply_to_id"), call_kept(c, "parent")) == 0 &&
-		    strcmp(json_text_of(json_object_get(one, "account"), "id"), call_kept(c, "self")) == 0)
+		if (strcmp(text_member(one, "in_reply_to_id"), call_kept(c, "parent")) == 0 &&
+		    strcmp(text_member(json_object_get(one, "account"), "id"), call_kept(c, "self")) == 0)
 			return one;
 	return NULL;
 }
@@ -89,7 +89,7 @@ take_answers(struct call *c)
 {
 	const json_t *one = our_answer(c);
 
-	return one ? call_answered(c, json_text_of(one, "url")) : GO_NEXT;
+	return one ? call_answered(c, text_member(one, "url")) : GO_NEXT;
 }
 
 /* The key of the one answer that this action is (methods/statuses, Idempotency-Key). */
@@ -128,13 +128,13 @@ tell_answer(struct call *c)
 static enum go
 keep_answer(struct call *c, const json_t *status)
 {
-	const char *id = json_text_of(status, "id");
+	const char *id = text_member(status, "id");
 
 	if (!*id)
 		return call_fail(c, FAULT_REPLY, "%s answered %d without \"id\"", c->net->title,
 		    c->reply->status);
 	call_keep(c, "answer", id);
-	call_keep(c, "url", json_text_of(status, "url"));
+	call_keep(c, "url", text_member(status, "url"));
 	return tell_answer(c);
 }
 

@@ -32,16 +32,10 @@
 
 /* --- who we are ------------------------------------------------------------------------------- */
 
-static json_t *
-position(const struct call *c)
-{
-	return json_object_get(c->rec, "position");
-}
-
 static enum go
 ask_self(struct call *c)
 {
-	const char *self = json_text_of(position(c), "self");
+	const char *self = text_member(message_position(c), "self");
 
 	if (*self) {
 		call_keep(c, "self", self);
@@ -57,7 +51,7 @@ is_ours(const struct call *c, const json_t *account)
 {
 	const char *self = call_kept(c, "self");
 
-	return self && strcmp(self, json_text_of(account, "id")) == 0;
+	return self && strcmp(self, text_member(account, "id")) == 0;
 }
 
 static const char *
@@ -65,24 +59,24 @@ kind_of(const struct call *c, const json_t *status, const char *notice)
 {
 	const char *self = call_kept(c, "self");
 
-	if (strcmp(json_text_of(status, "visibility"), "direct") == 0)
+	if (strcmp(text_member(status, "visibility"), "direct") == 0)
 		return "dm";
 	if (notice && strcmp(notice, "quote") == 0)
 		return "quote";
-	if (self && strcmp(json_text_of(status, "in_reply_to_account_id"), self) == 0)
+	if (self && strcmp(text_member(status, "in_reply_to_account_id"), self) == 0)
 		return "comment";
-	return notice || !*json_text_of(status, "in_reply_to_id") ? "mention" : "comment";
+	return notice || !*text_member(status, "in_reply_to_id") ? "mention" : "comment";
 }
 
 static void
 add_text(json_t *m, const json_t *status)
 {
-	const char *warning = json_text_of(status, "spoiler_text");
+	const char *warning = text_member(status, "spoiler_text");
 	struct buf  text = { 0 };
 
 	if (*warning)
 		buf_fmt(&text, "%s\n\n", warning);
-	html_read_text(&text, json_text_of(status, "content"));
+	html_read_text(&text, text_member(status, "content"));
 	json_object_set_new(m, "text", json_stringn(text.at ? text.at : "", text.len));
 	buf_release(&text);
 }
@@ -94,7 +88,7 @@ add_media(json_t *m, const json_t *status)
 	size_t        i;
 
 	json_array_foreach(json_object_get(status, "media_attachments"), i, item)
-		message_medium(m, json_text_of(item, "url"), json_text_of(item, "description"));
+		message_medium(m, text_member(item, "url"), text_member(item, "description"));
 }
 
 static void
@@ -102,8 +96,8 @@ add_author(json_t *m, const json_t *account)
 {
 	json_t *followers = json_object_get(account, "followers_count");
 
-	message_author(m, json_text_of(account, "id"), json_text_of(account, "acct"),
-	    json_text_of(account, "display_name"));
+	message_author(m, text_member(account, "id"), text_member(account, "acct"),
+	    text_member(account, "display_name"));
 	if (json_is_integer(followers) && json_integer_value(followers) >= 0)
 		json_object_set(json_object_get(m, "author"), "followers", followers);
 }
@@ -112,21 +106,21 @@ add_author(json_t *m, const json_t *account)
 static json_t *
 status_message(struct call *c, const json_t *status, const char *notice)
 {
-	const char   *visibility = json_text_of(status, "visibility");
+	const char   *visibility = text_member(status, "visibility");
 	const json_t *account = json_object_get(status, "account");
 	int           public = !*visibility || strcmp(visibility, "public") == 0 ||
 	    strcmp(visibility, "unlisted") == 0;
-	json_t       *m = message_new(c, json_text_of(status, "id"), kind_of(c, status, notice), public,
-	    json_text_of(status, "created_at"));
+	json_t       *m = message_new(c, text_member(status, "id"), kind_of(c, status, notice), public,
+	    text_member(status, "created_at"));
 
 	if (!m)
 		return NULL;
 	add_author(m, account);
 	add_text(m, status);
-	message_add(m, "lang", json_text_of(status, "language"));
-	message_url(m, *json_text_of(status, "url") ? json_text_of(status, "url") :
-	    json_text_of(status, "uri"));
-	message_add(m, "reply_to", json_text_of(status, "in_reply_to_id"));
+	message_add(m, "lang", text_member(status, "language"));
+	message_url(m, *text_member(status, "url") ? text_member(status, "url") :
+	    text_member(status, "uri"));
+	message_add(m, "reply_to", text_member(status, "in_reply_to_id"));
 	add_media(m, status);
 	if (is_ours(c, account))
 		json_object_set_new(m, "own", json_true());
@@ -150,10 +144,10 @@ parents(struct call *c)
 static void
 note_parent(struct call *c, const json_t *status)
 {
-	const char *id = json_text_of(status, "id");
+	const char *id = text_member(status, "id");
 
 	if (*id)
-		json_object_set_new(parents(c), id, json_string(json_text_of(status, "in_reply_to_id")));
+		json_object_set_new(parents(c), id, json_string(text_member(status, "in_reply_to_id")));
 }
 
 static void
@@ -170,7 +164,7 @@ add_pending(struct call *c, json_t *m)
 static const char *
 find_root(struct call *c, const json_t *m, const char **unknown)
 {
-	const char   *id = json_text_of(m, "id"), *up = json_text_of(m, "reply_to");
+	const char   *id = text_member(m, "id"), *up = text_member(m, "reply_to");
 	const json_t *known;
 	int           depth;
 
@@ -237,11 +231,11 @@ take_parent(struct call *c)
 {
 	const char *id = call_kept(c, "wanted");
 
-	if (c->reply->status == 404 || !*json_text_of(c->body, "id"))
+	if (c->reply->status == 404 || !*text_member(c->body, "id"))
 		json_object_set_new(parents(c), id, json_null());
 	else
 		json_object_set_new(parents(c), id,
-		    json_string(json_text_of(c->body, "in_reply_to_id")));
+		    json_string(text_member(c->body, "in_reply_to_id")));
 	return GO_AGAIN;
 }
 
@@ -259,7 +253,7 @@ static const struct list notices = { "last", "newest" }, own = { "own", "own_new
 static const char *
 page_query(struct call *c, const struct list *l)
 {
-	const char *edge = call_kept(c, "edge"), *last = json_text_of(position(c), l->last);
+	const char *edge = call_kept(c, "edge"), *last = text_member(message_position(c), l->last);
 
 	return mem_fmt(c->mem, "%s%s%s%s", *last ? "&since_id=" : "",
 	    *last ? call_encoded(c, last) : "", edge ? "&max_id=" : "",
@@ -269,9 +263,9 @@ page_query(struct call *c, const struct list *l)
 static int64_t
 since(const struct call *c)
 {
-	const char *at = json_text_of(position(c), "since");
+	const char *at = text_member(message_position(c), "since");
 
-	return message_time(*at ? at : json_text_of(c->rec, "since"));
+	return message_time(*at ? at : text_member(c->rec, "since"));
 }
 
 /*
@@ -283,24 +277,17 @@ has_more(struct call *c, const struct list *l)
 {
 	size_t        n = json_array_size(c->body);
 	const json_t *last = json_array_get(c->body, n - 1);
-	const char   *id = json_text_of(last, "id"), *before = call_kept(c, "edge");
+	const char   *id = text_member(last, "id"), *before = call_kept(c, "edge");
 	const char   *link = reply_header(c->reply, "link");
 
 	if (!n || !*id || (before && strcmp(before, id) == 0))
 		return 0;
 	if (!call_kept(c, l->newest))
-		call_keep(c, l->newest, json_text_of(json_array_get(c->body, 0), "id"));
+		call_keep(c, l->newest, text_member(json_array_get(c->body, 0), "id"));
 	call_keep(c, "edge", id);
 	if (link ? !strstr(link, "rel=\"next\"") : n < SHORT_PAGE)
 		return 0;
-	return *json_text_of(position(c), l->last) || message_time(json_text_of(last, "created_at")) >= since(c);
-}
-
-static enum go
-no_list(struct call *c)
-{
-	return call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title,
-	    c->reply->status);
+	return *text_member(message_position(c), l->last) || message_time(text_member(last, "created_at")) >= since(c);
 }
 
 static enum go
@@ -320,9 +307,9 @@ take_notices(struct call *c)
 	size_t        i;
 
 	if (!json_is_array(c->body))
-		return no_list(c);
+		return call_no_list(c);
 	json_array_foreach(c->body, i, notice) {
-		type = json_text_of(notice, "type");
+		type = text_member(notice, "type");
 		status = json_object_get(notice, "status");
 		if (strcmp(type, "mention") != 0 && strcmp(type, "quote") != 0)
 			continue;
@@ -353,7 +340,7 @@ take_own(struct call *c)
 	size_t        i;
 
 	if (!json_is_array(c->body))
-		return no_list(c);
+		return call_no_list(c);
 	json_array_foreach(c->body, i, status) {
 		note_parent(c, status);
 		add_pending(c, status_message(c, status, NULL));
@@ -365,15 +352,15 @@ take_own(struct call *c)
 static enum go
 finish(struct call *c)
 {
-	json_t     *p = position(c) ? json_copy(position(c)) : json_object();
+	json_t     *p = message_position(c) ? json_copy(message_position(c)) : json_object();
 	const char *newest = call_kept(c, notices.newest), *own_newest = call_kept(c, own.newest);
 
 	emit_pending(c);
 	json_object_set_new(p, "self", json_string(call_kept(c, "self")));
 	if (newest)
 		message_add(p, "last", newest);
-	else if (!*json_text_of(p, "since"))
-		message_add(p, "since", json_text_of(c->rec, "since"));
+	else if (!*text_member(p, "since"))
+		message_add(p, "since", text_member(c->rec, "since"));
 	message_add(p, "own", own_newest);
 	call_out_position(c, p);
 	return GO_DONE;

@@ -59,23 +59,15 @@ take_account(struct call *c)
 	return GO_NEXT;
 }
 
-/* "@name@server" is "name@server" there. */
-static const char *
-other_name(struct call *c)
-{
-	const char *user = rec_string(c, "user");
-
-	user = user ? user + (*user == '@') : "";
-	return call_encoded(c, user);
-}
-
 /* An account that the server knows already. */
 static enum go
 ask_other(struct call *c)
 {
-	if (!*other_name(c))
-		return call_fail(c, FAULT_INPUT, "nobody is asked for");
-	call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/lookup?acct=%s", other_name(c));
+	const char *name = metrics_user(c); /* "@name@server" is "name@server" there */
+
+	if (!name)
+		return GO_FAIL;
+	call_send(c, "GET", EFFECT_NONE, "/api/v1/accounts/lookup?acct=%s", call_encoded(c, name));
 	return mastodon_signed(c);
 }
 
@@ -97,7 +89,8 @@ ask_elsewhere(struct call *c)
 {
 	if (call_kept(c, "known"))
 		return GO_NEXT;
-	call_send(c, "GET", EFFECT_NONE, "/api/v2/search?type=accounts&resolve=true&limit=5&q=%s", other_name(c));
+	call_send(c, "GET", EFFECT_NONE, "/api/v2/search?type=accounts&resolve=true&limit=5&q=%s",
+	    call_encoded(c, metrics_user(c)));
 	return mastodon_signed(c);
 }
 
@@ -106,12 +99,11 @@ static enum go
 take_elsewhere(struct call *c)
 {
 	const json_t *all = json_object_get(c->body, "accounts"), *one;
-	const char   *user = rec_string(c, "user"), *name;
+	const char   *user = metrics_user(c), *name;
 	size_t        i;
 
 	if (!json_is_array(all))
 		return call_fail(c, FAULT_REPLY, "%s answered %d without accounts", c->net->title, c->reply->status);
-	user += *user == '@';
 	json_array_foreach(all, i, one) {
 		name = json_string_value(json_object_get(one, "acct"));
 		if (!name || strcasecmp(name, user) != 0)

@@ -52,7 +52,7 @@ static enum go
 take_second(struct call *c)
 {
 	const json_t *urls = json_object_get(json_object_get(c->body, "configuration"), "urls");
-	const char   *address = json_text_of(urls, "streaming");
+	const char   *address = text_member(urls, "streaming");
 
 	return *address ? keep_address(c, address) : GO_NEXT;
 }
@@ -60,7 +60,7 @@ take_second(struct call *c)
 static enum go
 take_first(struct call *c)
 {
-	const char *address = json_text_of(json_object_get(c->body, "urls"), "streaming_api");
+	const char *address = text_member(json_object_get(c->body, "urls"), "streaming_api");
 
 	return *address ? keep_address(c, address) :
 	    call_fail(c, FAULT_REFUSED, "the server offers no streams");

@@ -5,14 +5,6 @@
 
 #define URL_MAX 2000
 
-const char *
-json_text_of(const json_t *j, const char *name)
-{
-	const char *s = json_string_value(json_object_get(j, name));
-
-	return s ? s : "";
-}
-
 int64_t
 message_time(const char *at)
 {
@@ -81,4 +73,55 @@ message_medium(json_t *m, const char *url, const char *alt)
 		json_object_set_new(m, "media", list);
 	}
 	json_array_append_new(list, one);
+}
+
+const char *
+message_subject(const struct call *c)
+{
+	const char *ref = call_message(c);
+
+	return ref ? ref : rec_string(c, "ref");
+}
+
+/* --- how far an inbox was read ---------------------------------------------------------------- */
+
+json_t *
+message_position(const struct call *c)
+{
+	return json_object_get(c->rec, "position");
+}
+
+int64_t
+message_from(const struct call *c, int64_t overlap_ms)
+{
+	const char *last = text_member(message_position(c), "last");
+
+	return *last ? message_time(last) - overlap_ms : message_time(text_member(c->rec, "since"));
+}
+
+void
+message_keep_newest(struct call *c, const char *at)
+{
+	const char *newest = call_kept(c, "newest");
+	int64_t     ms = message_time(at);
+
+	if (ms && (!newest || ms > message_time(newest)))
+		call_keep(c, "newest", at);
+}
+
+const char *
+message_newest(const struct call *c)
+{
+	const char *newest = call_kept(c, "newest"), *last = text_member(message_position(c), "last");
+
+	if (newest)
+		return newest;
+	return *last ? last : text_member(c->rec, "since");
+}
+
+enum go
+message_finish(struct call *c)
+{
+	call_out_position(c, json_pack("{s:s}", "last", message_newest(c)));
+	return GO_DONE;
 }

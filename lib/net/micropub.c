@@ -390,9 +390,12 @@ static const struct lack lacks[] = {
 	{ NULL, NULL }
 };
 
+static const char *const knows[] = { "syndicate_to", NULL };
+
 const struct net net_micropub = {
 	.name       = "micropub",
 	.title      = "Micropub",
+	.knows      = knows,
 	.needs_user = 1,
 	.can        = CAN_TITLE,
 	.text       = { .unit = TEXT_CODEPOINTS, .max = 1000000 },

@@ -10,15 +10,20 @@
 static const struct net *const all[] = {
 	&net_bluesky,
 	&net_discord,
+	&net_discourse,
 	&net_facebook,
+	&net_gbp,
+	&net_ghost,
 	&net_instagram,
 	&net_linkedin,
 	&net_mastodon,
 	&net_micropub,
 	&net_pinterest,
+	&net_reddit,
 	&net_telegram,
 	&net_threads,
 	&net_tiktok,
+	&net_tiktok_business,
 	&net_wordpress,
 	&net_x,
 	&net_youtube,
@@ -47,6 +52,7 @@ static const char *const op_names[OP_COUNT] = {
 	[OP_ACCOUNT_METRICS] = "account_metrics",
 	[OP_WHO]             = "who",
 	[OP_OTHER_METRICS]   = "other_metrics",
+	[OP_MENTIONS]        = "mentions",
 	[OP_LIMITS]          = "limits",
 	[OP_STREAM]          = "stream",
 	[OP_REGISTER]        = "register",
@@ -61,6 +67,14 @@ const struct net *const *
 net_all(void)
 {
 	return all;
+}
+
+const struct net *
+net_way(const struct net *n, const struct account *a)
+{
+	const struct net *way = n && n->way ? n->way(a) : NULL;
+
+	return way ? way : n;
 }
 
 const struct net *
@@ -203,6 +217,8 @@ net_take(const struct step *s, struct call *c)
 int
 step_sees(const struct step *s, int status)
 {
+	if (s->also == ALSO_REFUSED && status / 100 == 4 && status != 429)
+		return 1;
 	return s->also == ALSO_ALL || status / 100 == 2 || (status && status == s->also);
 }
 

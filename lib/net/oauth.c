@@ -19,16 +19,16 @@ oauth_client(struct call *c)
 	return id;
 }
 
-static const char *
-client_secret(const struct call *c)
+const char *
+oauth_client_secret(const struct call *c)
 {
 	const char *made = json_string_value(json_object_get(c->session, "client_secret"));
 
 	return c->secret && *c->secret ? c->secret : made ? made : "";
 }
 
-static const char *
-server(const struct call *c)
+const char *
+oauth_server(const struct call *c)
 {
 	const struct account *a = c->account;
 
@@ -46,8 +46,8 @@ sign_basic(struct call *c, const char *id)
 	struct buf b = { 0 };
 
 	buf_str(&b, "Basic ");
-	base64_add(&b, mem_fmt(c->mem, "%s:%s", call_encoded(c, id), call_encoded(c, client_secret(c))),
-	    strlen(call_encoded(c, id)) + 1 + strlen(call_encoded(c, client_secret(c))));
+	base64_add(&b, mem_fmt(c->mem, "%s:%s", call_encoded(c, id), call_encoded(c, oauth_client_secret(c))),
+	    strlen(call_encoded(c, id)) + 1 + strlen(call_encoded(c, oauth_client_secret(c))));
 	req_header(&c->req, c->mem, "Authorization", mem_dup(c->mem, b.at, b.len));
 	buf_release(&b);
 }
@@ -56,14 +56,14 @@ sign_basic(struct call *c, const char *id)
 static enum go
 send_form(struct call *c, const char *path, struct buf *form)
 {
-	const char *id = oauth_client(c), *secret = client_secret(c);
+	const char *id = oauth_client(c), *secret = oauth_client_secret(c);
 	unsigned    how = c->net->oauth->how;
 
 	if (!id) {
 		buf_release(form);
 		return GO_FAIL;
 	}
-	call_send_to(c, "POST", EFFECT_NONE, mem_fmt(c->mem, "%s%s", server(c), path));
+	call_send_to(c, "POST", EFFECT_NONE, mem_fmt(c->mem, "%s%s", oauth_server(c), path));
 	req_header(&c->req, c->mem, "Accept", "application/json");
 	if ((how & OAUTH_BASIC) && *secret) {
 		sign_basic(c, id);
@@ -210,8 +210,8 @@ const struct step oauth_device[] = {
 	{ 0 }
 };
 
-static enum go
-ask_revoke(struct call *c)
+enum go
+oauth_ask_revoke(struct call *c)
 {
 	struct buf form = { 0 };
 
@@ -220,8 +220,8 @@ ask_revoke(struct call *c)
 }
 
 /* RFC 7009, 2.2: a token that is not known is revoked, too. */
-static enum go
-take_revoke(struct call *c)
+enum go
+oauth_take_revoke(struct call *c)
 {
 	(void)c;
 	return GO_NEXT;
@@ -238,6 +238,6 @@ const struct step oauth_refresh[] = {
 };
 
 const struct step oauth_revoke[] = {
-	{ "revoke", ask_revoke, take_revoke, 0, NULL, 0 },
+	{ "revoke", oauth_ask_revoke, oauth_take_revoke, 0, NULL, 0 },
 	{ 0 }
 };

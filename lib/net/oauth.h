@@ -16,6 +16,8 @@ extern const struct step oauth_authorize[], oauth_device[], oauth_refresh[], oau
 enum go oauth_ask_token(struct call *c);
 enum go oauth_take_token(struct call *c);
 enum go oauth_ask_refresh(struct call *c);
+enum go oauth_ask_revoke(struct call *c);
+enum go oauth_take_revoke(struct call *c);
 
 /*
  * Reads {"access_token", "expires_in", "refresh_token", "scope"} into the session. A refresh token
@@ -25,5 +27,9 @@ enum go oauth_keep(struct call *c);
 
 /* The app's id: of smm.yaml, or of the app that was made for us. NULL and c->err (FAULT_CONF). */
 const char *oauth_client(struct call *c);
+
+/* Its secret, "" when there is none; whose server gives tokens. For networks with forms of their own. */
+const char *oauth_client_secret(const struct call *c);
+const char *oauth_server(const struct call *c);
 
 #endif

@@ -69,6 +69,7 @@ static void
 join_film(struct call *c, struct buf *b)
 {
 	const json_t *thumb = json_object_get(rec_options(c), "thumb");
+	int64_t       cover_ms = call_cover_ms(c);
 
 	json_str(b, "source_type", "video_id");
 	json_str(b, "media_id", call_kept(c, "media"));
@@ -77,8 +78,7 @@ join_film(struct call *c, struct buf *b)
 	else if (*text_member(thumb, "url"))
 		json_str(b, "cover_image_url", text_member(thumb, "url"));
 	else
-		json_int(b, "cover_image_key_frame_time",
-		    json_integer_value(json_object_get(rec_options(c), "cover_at")));
+		json_int(b, "cover_image_key_frame_time", cover_ms < 0 ? 0 : cover_ms / 1000);
 }
 
 static void
@@ -291,7 +291,7 @@ static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
 
 static const struct step publish[] = {
 	{ "board",    pinterest_ask_board,    pinterest_take_board,    0, &pinterest_find_board, LOOK_AFTER_SEC },
-	{ "section",  pinterest_ask_section,  pinterest_take_section,  0, NULL,  0 },
+	{ "section",  pinterest_ask_section,  pinterest_take_section,  0, &pinterest_find_section, LOOK_AFTER_SEC },
 	{ "upload",   pinterest_ask_upload,   pinterest_take_upload,   0, NULL,  0 },
 	{ "ready",    pinterest_ask_ready,    pinterest_take_ready,    0, NULL,  0 },
 	{ "pin",      ask_pin,                take_pin,                0, &look, LOOK_AFTER_SEC },
@@ -382,15 +382,19 @@ static const struct lack lacks[] = {
 	{ "thread",        "unsupported: see inbox" },
 	{ "edits by most apps", "needs review by the network (pin_edit); others are refused" },
 	{ "pins that others see", "needs review by the network (Standard access)" },
+	{ "repins (pin_url), top pins", "left out: pins of our own, and what each of them is counted" },
 	{ "scheduling",    "unsupported: smm-post keeps the time" },
 	{ "webhooks",      "unsupported" },
-	{ "account analytics", "not read: sums of days, not totals; of the account its followers are" },
+	{ "account analytics of personal accounts", "unsupported: accounts of businesses only" },
 	{ NULL, NULL }
 };
+
+static const char *const knows[] = { "board", "make_board", "section", "make_section", "thumb", "cover_at", NULL };
 
 const struct net net_pinterest = {
 	.name   = "pinterest",
 	.title  = "Pinterest",
+	.knows  = knows,
 	.server = "https://api.pinterest.com",
 	.can    = CAN_TITLE | CAN_LINK,
 	/* OpenAPI, PinCreate: description 800, title 100, alt_text 500; the unit is not said, so the strictest */

@@ -26,7 +26,7 @@ enum go pinterest_ask_board(struct call *c);
 enum go pinterest_take_board(struct call *c);
 enum go pinterest_ask_section(struct call *c);
 enum go pinterest_take_section(struct call *c);
-extern const struct step pinterest_find_board;
+extern const struct step pinterest_find_board, pinterest_find_section;
 
 /* Whether the pin is a film; steps that bring it there, and the fault of an upload that was refused. */
 int        pinterest_is_film(const struct call *c);

@@ -7,6 +7,7 @@
 
 #define POLL_SEC      5
 #define POLL_LAST_SEC 30
+#define POLL_HOURS    24 /* "minutes are normal" */
 
 int
 pinterest_is_film(const struct call *c)
@@ -119,6 +120,9 @@ pinterest_take_ready(struct call *c)
 	if (strcmp(status, "failed") == 0)
 		return call_fail(c, FAULT_REFUSED, "Pinterest could not process the film: MP4 or MOV, H.264 or H.265, "
 		    "4 s to 15 min");
+	if (strcmp(status, "succeeded") != 0 && call_is_over(c, "polled", POLL_HOURS))
+		return call_fail(c, FAULT_REFUSED, "Pinterest has not processed the film in %d hours; make another "
+		    "file of it", POLL_HOURS);
 	return strcmp(status, "succeeded") == 0 ? GO_NEXT : wait_ready(c);
 }
 

@@ -1,8 +1,8 @@
 /*
  * pinterest_place.c - the board and the section that a pin goes to
  *
- * Pinterest knows both by their ids. People know them by their names, so those are looked up; a board that is not
- * there is made if the post says so (`make_board: true`).
+ * Pinterest knows both by their ids. People know them by their names, so those are looked up; what is not there is
+ * made if the post says so (`make_board: true`, `make_section: true`).
  */
 #include "pinterest.h"
 
@@ -12,7 +12,7 @@
  * Kept state, beside what pinterest.c keeps:
  *	board, section  their ids
  *	bookmark        of the next page of the list that is looked through
- *	absent          no board has that name, and it is to be made
+ *	absent          no board has that name, and it is to be made; no_section: the same of the section
  */
 
 static int
@@ -141,6 +141,23 @@ const struct step pinterest_find_board = { "look", ask_boards, take_look, 0, NUL
 
 /* --- the section ----------------------------------------------------------------------------------- */
 
+static enum go
+ask_sections(struct call *c)
+{
+	call_send(c, "GET", EFFECT_NONE, "/v5/boards/%s/sections?page_size=%d", call_encoded(c, call_kept(c, "board")),
+	    PAGE_SIZE);
+	next_page(c);
+	return pinterest_signed(c);
+}
+
+static enum go
+ask_new_section(struct call *c)
+{
+	call_send(c, "POST", EFFECT_ONCE, "/v5/boards/%s/sections", call_encoded(c, call_kept(c, "board")));
+	call_json(c, json_pack("{s:s}", "name", wanted(c, "section")));
+	return pinterest_signed(c);
+}
+
 enum go
 pinterest_ask_section(struct call *c)
 {
@@ -150,19 +167,47 @@ pinterest_ask_section(struct call *c)
 		call_keep(c, "section", section);
 	if (!*section || call_kept(c, "section"))
 		return GO_NEXT;
-	call_send(c, "GET", EFFECT_NONE, "/v5/boards/%s/sections?page_size=%d", call_encoded(c, call_kept(c, "board")),
-	    PAGE_SIZE);
-	next_page(c);
-	return pinterest_signed(c);
+	return call_kept(c, "no_section") ? ask_new_section(c) : ask_sections(c);
+}
+
+static enum go
+no_section(struct call *c)
+{
+	const char *name = wanted(c, "section");
+
+	if (!json_is_true(json_object_get(rec_options(c), "make_section")))
+		return call_fail(c, FAULT_REFUSED, "the board has no section \"%s\": make it there, write another, or "
+		    "`make_section: true`", call_words(c, name, strlen(name)));
+	call_keep(c, "no_section", "yes");
+	return GO_AGAIN;
 }
 
 enum go
 pinterest_take_section(struct call *c)
 {
-	const char *name = wanted(c, "section");
-	enum go     go = search(c, "section");
+	const char *id;
+	enum go     go;
 
-	if (go != GO_DONE)
-		return go;
-	return call_fail(c, FAULT_REFUSED, "the board has no section \"%s\"", call_words(c, name, strlen(name)));
+	if (!call_kept(c, "no_section")) {
+		go = search(c, "section");
+		return go == GO_DONE ? no_section(c) : go;
+	}
+	id = id_member(c, c->body, "id");
+	if (!id || !is_id(id))
+		return pinterest_failed(c, "id");
+	call_keep(c, "section", id);
+	return GO_NEXT;
 }
+
+static enum go
+take_look_section(struct call *c)
+{
+	enum go go = search(c, "section");
+
+	if (go != GO_AGAIN)
+		return go == GO_DONE ? GO_AGAIN : go;
+	c->wake = c->now;
+	return GO_WAIT;
+}
+
+const struct step pinterest_find_section = { "look", ask_sections, take_look_section, 0, NULL, 0 };

@@ -7,6 +7,8 @@
  */
 #include "telegram.h"
 
+#include "metrics.h"
+
 #include <stdlib.h>
 
 #define CHANNEL_PREFIX "-100" /* of the numbers of channels and large groups; t.me/c/ goes without */
@@ -373,6 +375,29 @@ const struct step telegram_account_metrics[] = {
 	{ 0 }
 };
 
+/* Somebody else's public channel or group. */
+static enum go
+ask_others(struct call *c)
+{
+	const char *name = metrics_user(c);
+
+	if (!name)
+		return GO_FAIL;
+	return telegram_send(c, "getChatMemberCount", EFFECT_NONE, json_pack("{s:o}", "chat_id",
+	    json_string(mem_fmt(c->mem, "@%s", name))));
+}
+
+static enum go
+take_others(struct call *c)
+{
+	return c->reply->status == 400 && telegram_says(c, "chat not found") ? GO_NEXT : take_members(c);
+}
+
+const struct step telegram_other_metrics[] = {
+	{ "others", ask_others, take_others, 400, NULL, 0 },
+	{ 0 }
+};
+
 /* --- errors ----------------------------------------------------------------------------------- */
 
 /* "Making requests": error_code is the status, `description` for people, `parameters` may help. */
@@ -410,26 +435,30 @@ static const struct media_limit types[] = {
 static const struct lack lacks[] = {
 	{ "hide",         "unsupported: there is no hidden state; delete" },
 	{ "unhide",       "unsupported: see hide" },
-	{ "mute",         "unsupported: a bot mutes nobody for us; block" },
-	{ "unmute",       "unsupported: see mute" },
 	{ "report",       "unsupported: only in the app" },
 	{ "thread",       "unsupported: a bot cannot read what was written before" },
 	{ "post_metrics", "unsupported: views, forwards and reactions are not in the Bot API" },
 	{ "looking for a lost post", "unsupported: a bot cannot read a channel; a person looks" },
 	{ "alt texts",    "unsupported: they are checked, and not sent" },
 	{ "scheduling",   "unsupported; smm-post waits" },
+	{ "files as documents", "left out: a post has pictures, films or GIFs" },
+	{ "rich messages", "left out: new in Bot API 10; text goes as HTML" },
+	{ "requests to join", "left out: decide in the app" },
 	{ NULL, NULL }
 };
 
 /* "Bots FAQ", 2026: messages to one group or channel */
 static const struct post_limit limits[] = { { 20, 60, NULL, LIMIT_PARTS }, { 0 } };
 
+static const char *const knows[] = { "silent", "protect", "preview", NULL };
+
 const struct net net_telegram = {
 	.name       = "telegram",
 	.title      = "Telegram",
+	.knows      = knows,
 	.server     = "https://api.telegram.org",
 	.needs_user = 1,
-	.can        = CAN_THREAD | CAN_POLL | CAN_ANIMATE,
+	.can        = CAN_THREAD | CAN_POLL | CAN_ANIMATE | CAN_MIX, /* "sendMediaGroup": photos and videos */
 	/* sendMessage, sendPhoto: "characters after entities parsing", which are UTF-16 code units; sendPoll */
 	.text       = { .unit = TEXT_UTF16, .max = 4096, .beside_media = 1024, .beside_poll = 300 },
 	.limits     = limits,
@@ -439,9 +468,11 @@ const struct net net_telegram = {
 	.ops        = { [OP_PUBLISH] = publish, [OP_EDIT] = telegram_edit, [OP_DELETE] = telegram_delete,
 	                [OP_REPLY] = telegram_reply, [OP_REPLY_PRIVATE] = telegram_reply_private,
 	                [OP_LIKE] = telegram_like, [OP_UNLIKE] = telegram_unlike,
+	                [OP_MUTE] = telegram_mute, [OP_UNMUTE] = telegram_unmute,
 	                [OP_BLOCK] = telegram_block, [OP_UNBLOCK] = telegram_unblock,
 	                [OP_INBOX] = telegram_inbox, [OP_WHO] = telegram_who,
-	                [OP_ACCOUNT_METRICS] = telegram_account_metrics },
+	                [OP_ACCOUNT_METRICS] = telegram_account_metrics,
+	                [OP_OTHER_METRICS] = telegram_other_metrics },
 	.lacks      = lacks,
 	.fault      = fault,
 };

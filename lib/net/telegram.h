@@ -37,6 +37,7 @@ int telegram_says(const struct call *c, const char *words);
 extern const struct step telegram_edit[], telegram_delete[];
 extern const struct step telegram_inbox[], telegram_reply[], telegram_reply_private[];
 extern const struct step telegram_like[], telegram_unlike[], telegram_block[], telegram_unblock[];
-extern const struct step telegram_account_metrics[], telegram_who[];
+extern const struct step telegram_mute[], telegram_unmute[];
+extern const struct step telegram_account_metrics[], telegram_other_metrics[], telegram_who[];
 
 #endif

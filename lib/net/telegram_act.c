@@ -134,5 +134,41 @@ ask_ban(struct call *c)
 	    c->with ? "banChatMember" : "unbanChatMember", EFFECT_SAME, p);
 }
 
+/* ChatPermissions: whoever is muted has none of them, "pass True for all permissions to lift restrictions". */
+static json_t *
+permissions(int is_given)
+{
+	static const char *const names[] = {
+		"can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+		"can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
+		"can_add_web_page_previews", "can_react_to_messages", "can_edit_tag", "can_change_info",
+		"can_invite_users", "can_pin_messages", "can_manage_topics",
+	};
+	json_t *p = json_object();
+	size_t  i;
+
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		json_object_set_new(p, names[i], json_boolean(is_given));
+	return p;
+}
+
+/* In a supergroup, people who write under their own name. */
+static enum go
+ask_restrict(struct call *c)
+{
+	struct telegram_ref r;
+
+	if (read_ref(c, &r))
+		return GO_FAIL;
+	if (r.author <= 0 || r.chat > 0)
+		return call_fail(c, FAULT_REFUSED, "a bot mutes people in a group only; %s", r.author < 0 ?
+		    "block the channel that wrote it" : "be silent");
+	return telegram_send(c, "restrictChatMember", EFFECT_SAME, json_pack("{s:I, s:I, s:o}", "chat_id", r.chat,
+	    "user_id", r.author, "permissions", permissions(!c->with)));
+}
+
+const struct step telegram_mute[] = { { "mute", ask_restrict, take_done, 0, NULL, 0, .with = "true" }, { 0 } };
+const struct step telegram_unmute[] = { { "unmute", ask_restrict, take_done, 0, NULL, 0 }, { 0 } };
+
 const struct step telegram_block[] = { { "block", ask_ban, take_done, 0, NULL, 0, .with = "true" }, { 0 } };
 const struct step telegram_unblock[] = { { "unblock", ask_ban, take_done, 0, NULL, 0 }, { 0 } };

@@ -23,7 +23,7 @@ offset(const struct call *c)
 {
 	json_t *kept = json_object_get(c->keep, "offset");
 
-	return kept ? kept : json_object_get(json_object_get(c->rec, "position"), "offset");
+	return kept ? kept : json_object_get(message_position(c), "offset");
 }
 
 static enum go
@@ -122,7 +122,7 @@ take_update(struct call *c, const json_t *update)
 
 	if (id > 0)
 		json_object_set_new(c->keep, "offset", json_integer(id + 1));
-	if (m && message_time(json_text_of(m, "at")) >= message_time(text_member(c->rec, "since")))
+	if (m && message_time(text_member(m, "at")) >= message_time(text_member(c->rec, "since")))
 		call_out_record(c, m);
 	else
 		json_decref(m);
@@ -136,8 +136,7 @@ take_updates(struct call *c)
 	size_t        i;
 
 	if (!json_is_array(list))
-		return list ? call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title,
-		    c->reply->status) : GO_FAIL;
+		return list ? call_no_list(c) : GO_FAIL;
 	json_array_foreach(list, i, one)
 		take_update(c, one);
 	if (offset(c))

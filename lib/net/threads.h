@@ -9,6 +9,30 @@
 extern const struct step  threads_who[], threads_authorize[], threads_refresh[];
 extern const struct oauth threads_oauth;
 
+/* Whether the record is an answer to a message; which part of a thread is under way: so many are out. */
+int    threads_is_answer(const struct call *c);
+size_t threads_part(const struct call *c);
+
+/*
+ * Containers (threads_media.c): those of a carousel's media; then all that it takes until the part's own, kept as
+ * `container`, is `finished`. A step's two functions each. GO_AGAIN goes on with what is next.
+ */
+enum go threads_ask_children(struct call *c);
+enum go threads_take_children(struct call *c);
+enum go threads_ask_media(struct call *c);
+enum go threads_take_media(struct call *c);
+
+enum go threads_ask_state(struct call *c, const char *container);
+void    threads_forget_container(struct call *c, int is_old);
+
+/*
+ * A reply that waits for our approval is "pending/" and its id: it is let out or refused, and nothing else is done
+ * with it until then.
+ */
+#define THREADS_PENDING "pending/"
+int         threads_is_pending(const char *ref);
+const char *threads_node(struct call *c, const char *ref); /* the id as it goes into a path; arena */
+
 extern const struct step threads_inbox[], threads_thread[];
 
 /* What comes before an answer: the message is looked at, and whether somebody has answered it (threads_act.c). */

@@ -1,8 +1,8 @@
 /*
  * threads_act.c - what is done about a reply on Threads, and about posts of ours; what is counted
  *
- * developers.facebook.com/docs/threads: reply management, delete posts, insights. Only replies that stand directly
- * below a post of ours can be hidden; what answers them follows. Others' replies cannot be deleted.
+ * developers.facebook.com/docs/threads: reply management, reply approvals, delete posts, insights. Only replies that
+ * stand directly below a post of ours can be hidden; what answers them follows. Others' replies cannot be deleted.
  */
 #include "threads.h"
 
@@ -14,11 +14,25 @@
  *	gone  how many parts were deleted; seen   the next one was there a moment ago
  */
 
+int
+threads_is_pending(const char *ref)
+{
+	return ref && strncmp(ref, THREADS_PENDING, strlen(THREADS_PENDING)) == 0;
+}
+
+const char *
+threads_node(struct call *c, const char *ref)
+{
+	return call_encoded(c, threads_is_pending(ref) ? ref + strlen(THREADS_PENDING) : ref);
+}
+
 /* --- before an answer --------------------------------------------------------------------------- */
 
 enum go
 threads_ask_message(struct call *c)
 {
+	if (threads_is_pending(call_message(c)))
+		return call_fail(c, FAULT_REFUSED, "nobody sees it yet: let it out first (unhide), then answer");
 	call_send(c, "GET", EFFECT_NONE, BASE "/%s?fields=id,timestamp", call_encoded(c, call_message(c)));
 	return graph_signed(c);
 }
@@ -26,9 +40,9 @@ threads_ask_message(struct call *c)
 enum go
 threads_take_message(struct call *c)
 {
-	if (c->reply->status == 400)
+	if (graph_has_error(c))
 		return graph_refused(c);
-	if (!call_get(c, "id"))
+	if (!graph_get_id(c))
 		return GO_FAIL;
 	call_keep(c, "at", graph_when(c, text_member(c->body, "timestamp")));
 	return GO_NEXT;
@@ -69,9 +83,14 @@ static enum go
 ask_hidden(struct call *c)
 {
 	struct buf form = { 0 };
+	int        is_pending = threads_is_pending(call_message(c));
 
-	call_send(c, "POST", EFFECT_SAME, BASE "/%s/manage_reply", call_encoded(c, call_message(c)));
-	graph_add(&form, "hide", c->with);
+	call_send(c, "POST", EFFECT_SAME, BASE "/%s/%s", threads_node(c, call_message(c)),
+	    is_pending ? "manage_pending_reply" : "manage_reply");
+	if (is_pending)
+		graph_add(&form, "approve", strcmp(c->with, "true") == 0 ? "false" : "true");
+	else
+		graph_add(&form, "hide", c->with);
 	return graph_form(c, &form);
 }
 
@@ -94,7 +113,7 @@ part_id(struct call *c, size_t part)
 
 	if (call_message(c))
 		return call_encoded(c, call_message(c));
-	return call_encoded(c, id ? id : json_text_of(c->was, "ref"));
+	return call_encoded(c, id ? id : text_member(c->was, "ref"));
 }
 
 /*
@@ -107,6 +126,8 @@ ask_delete(struct call *c)
 	size_t gone = call_kept_count(c, "gone");
 	int    seen = call_kept(c, "seen") != NULL;
 
+	if (threads_is_pending(call_message(c)))
+		return call_fail(c, FAULT_REFUSED, "nobody sees it yet: refuse it (hide)");
 	if (!parts(c))
 		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; take it away there",
 		    c->net->title);
@@ -120,12 +141,12 @@ ask_delete(struct call *c)
 static enum go
 take_delete(struct call *c)
 {
-	int seen = call_kept(c, "seen") != NULL, is_gone = c->reply->status == 400 && seen && graph_is_missing(c);
+	int seen = call_kept(c, "seen") != NULL, is_gone = graph_has_error(c) && seen && graph_is_missing(c);
 
-	if (c->reply->status == 400 && !is_gone)
+	if (graph_has_error(c) && !is_gone)
 		return graph_refused(c);
 	if (!seen) {
-		if (!call_get(c, "id"))
+		if (!graph_get_id(c))
 			return GO_FAIL;
 		call_keep(c, "seen", "yes");
 		return GO_AGAIN;
@@ -138,7 +159,7 @@ take_delete(struct call *c)
 }
 
 const struct step threads_delete[] = {
-	{ "delete", ask_delete, take_delete, 400, NULL, 0 },
+	{ "delete", ask_delete, take_delete, ALSO_REFUSED, NULL, 0 },
 	{ 0 }
 };
 
@@ -171,9 +192,9 @@ ask_there(struct call *c)
 static enum go
 take_there(struct call *c)
 {
-	if (c->reply->status == 400)
+	if (graph_has_error(c))
 		return graph_is_missing(c) ? GO_DONE : graph_refused(c);
-	return call_get(c, "id") ? GO_NEXT : GO_FAIL;
+	return graph_get_id(c) ? GO_NEXT : GO_FAIL;
 }
 
 static enum go
@@ -208,15 +229,47 @@ take_account(struct call *c)
 	return graph_take_insights(c, of_account);
 }
 
+/* What people did in one day. */
+static const struct graph_metric of_day[] = {
+	{ "views",    "views", NULL },
+	{ "likes",    "likes", NULL },
+	{ "comments", "replies", NULL },
+	{ "shares",   "reposts", NULL },
+	{ "clicks",   "clicks", NULL },
+	{ NULL,       NULL, NULL },
+};
+
+static const struct graph_days days = { of_day, "", 3, 1 };
+
+static enum go
+put_account(struct call *c)
+{
+	graph_put_values(c, NULL);
+	return GO_NEXT;
+}
+
+static enum go
+ask_days(struct call *c)
+{
+	return graph_ask_days(c, &days, BASE "/me/threads_insights?metric=");
+}
+
+static enum go
+take_days(struct call *c)
+{
+	return graph_take_days(c, &days);
+}
+
 const struct step threads_post_metrics[] = {
-	{ "there",   ask_there,   take_there,   400, NULL, 0 },
-	{ "numbers", ask_numbers, take_numbers, 400, NULL, 0 },
+	{ "there",   ask_there,   take_there, ALSO_REFUSED, NULL, 0 },
+	{ "numbers", ask_numbers, take_numbers, ALSO_REFUSED, NULL, 0 },
 	{ "record",  put_numbers, put_numbers,  0,   NULL, 0 },
 	{ 0 }
 };
 
 const struct step threads_account_metrics[] = {
-	{ "account", ask_account, take_account, 400, NULL, 0 },
-	{ "record",  put_numbers, put_numbers,  0,   NULL, 0 },
+	{ "account", ask_account, take_account, ALSO_REFUSED, NULL, 0 },
+	{ "record",  put_account, put_account,  0,   NULL, 0 },
+	{ "days",    ask_days,    take_days, ALSO_REFUSED, NULL, 0 },
 	{ 0 }
 };

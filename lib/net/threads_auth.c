@@ -1,6 +1,7 @@
 /* threads_auth.c - signing in to Threads: an app of its own, tokens of sixty days */
 #include "threads.h"
 
+#include "graph_auth.h"
 #include "oauth.h"
 
 static enum go
@@ -13,31 +14,9 @@ ask_who(struct call *c)
 static enum go
 take_who(struct call *c)
 {
-	const char *id = call_get(c, "id");
+	const char *id = graph_get_id(c);
 
 	return id ? call_who(c, text_member(c->body, "username"), id) : GO_FAIL;
-}
-
-/* The token of an hour becomes one of sixty days ("Long-lived tokens"). */
-static enum go
-ask_long(struct call *c)
-{
-	call_send(c, "GET", EFFECT_NONE, "/access_token?grant_type=th_exchange_token&client_secret=%s&access_token=%s",
-	    call_encoded(c, c->secret ? c->secret : ""), call_encoded(c, text_member(c->session, "token")));
-	return GO_SEND;
-}
-
-/* Not before it is a day old, nor after it has ended. */
-static enum go
-ask_refresh(struct call *c)
-{
-	const char *token = call_session(c, "token");
-
-	if (!token)
-		return GO_FAIL;
-	call_send(c, "GET", EFFECT_NONE, "/refresh_access_token?grant_type=th_refresh_token&access_token=%s",
-	    call_encoded(c, token));
-	return GO_SEND;
 }
 
 const struct step threads_who[] = {
@@ -47,12 +26,12 @@ const struct step threads_who[] = {
 
 const struct step threads_authorize[] = {
 	{ "token", oauth_ask_token, oauth_take_token, 0, NULL, 0 },
-	{ "long",  ask_long,        oauth_keep,       0, NULL, 0 },
+	{ "long",  graph_ask_long,  oauth_keep,       0, NULL, 0, .with = "th_exchange_token" },
 	{ 0 }
 };
 
 const struct step threads_refresh[] = {
-	{ "refresh", ask_refresh, oauth_keep, 0, NULL, 0 },
+	{ "refresh", graph_ask_renewal, oauth_keep, 0, NULL, 0, .with = "th_refresh_token" },
 	{ 0 }
 };
 

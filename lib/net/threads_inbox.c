@@ -2,18 +2,21 @@
  * threads_inbox.c - what people answered to us on Threads, and who mentions us
  *
  * developers.facebook.com/docs/threads: retrieve posts, reply management, mentions. There is no list of new replies:
- * the conversations below our posts of the last 30 days that have replies are read, newest first. Threads has no
- * private messages.
+ * the conversations below our posts of the last 30 days that have replies are read, newest first; and what waits for
+ * our approval below the newest ten. Threads has no private messages.
  */
 #include "threads.h"
 
 #include "graph_read.h"
+
+#define PENDING_POSTS 10 /* replies come soon, and each post is a request */
 
 #define REPLY "id,text,username,timestamp,permalink,is_reply_owned_by_me,root_post,replied_to,hide_status"
 
 /*
  * Kept state:
  *	posts   ours with replies; done   how many of them are read; newest, after: see graph_read.h
+ *	recent  the newest of ours, below which replies may wait for us; asked   how many were asked for
  *	self    our name; root   of a conversation, where it begins
  */
 
@@ -59,6 +62,17 @@ ask_posts(struct call *c)
 	return graph_signed(c);
 }
 
+static void
+keep_post(struct call *c, const char *id, int has_replies)
+{
+	if (!*id)
+		return;
+	if (call_kept_count(c, "recent") < PENDING_POSTS)
+		call_keep_item(c, "recent", json_string(id));
+	if (has_replies)
+		call_keep_item(c, "posts", json_string(id));
+}
+
 static enum go
 take_posts(struct call *c)
 {
@@ -68,8 +82,7 @@ take_posts(struct call *c)
 	if (!data)
 		return GO_FAIL;
 	json_array_foreach(data, i, item)
-		if (*graph_id(c, item, "id") && !json_is_false(json_object_get(item, "has_replies")))
-			call_keep_item(c, "posts", json_string(graph_id(c, item, "id")));
+		keep_post(c, graph_id(c, item, "id"), !json_is_false(json_object_get(item, "has_replies")));
 	return graph_has_next(c) ? GO_AGAIN : GO_NEXT;
 }
 
@@ -102,6 +115,52 @@ take_replies(struct call *c)
 	return graph_post_read(c, old);
 }
 
+/* --- replies that wait for our approval --------------------------------------------------------- */
+
+static enum go
+ask_pending(struct call *c)
+{
+	const char *post = call_kept_at(c, "recent", call_kept_count(c, "asked"));
+
+	if (!post)
+		return GO_NEXT;
+	call_send(c, "GET", EFFECT_NONE, BASE "/%s/pending_replies?fields=" REPLY "&limit=100", call_encoded(c, post));
+	return graph_signed(c);
+}
+
+static void
+put_pending(struct call *c, const json_t *item, const char *post)
+{
+	const char *id = graph_id(c, item, "id");
+	json_t     *m = graph_is_new(c, text_member(item, "timestamp")) ? post_message(c, item, "comment", post) : NULL;
+
+	if (!m)
+		return;
+	json_object_set_new(m, "id", json_sprintf(THREADS_PENDING "%s", id));
+	json_object_set_new(m, "public", json_false());
+	call_out_record(c, m);
+}
+
+/* 400: this account, or app, has no approvals. */
+static enum go
+take_pending(struct call *c)
+{
+	const char   *post = call_kept_at(c, "recent", call_kept_count(c, "asked"));
+	const json_t *data = graph_has_error(c) ? NULL : graph_data(c), *item;
+	size_t        i;
+
+	if (graph_has_error(c))
+		return GO_NEXT;
+	if (!data)
+		return GO_FAIL;
+	json_array_foreach(data, i, item)
+		put_pending(c, item, post);
+	call_keep_item(c, "asked", json_true());
+	return GO_AGAIN;
+}
+
+/* --- mentions ------------------------------------------------------------------------------------- */
+
 static enum go
 ask_mentions(struct call *c)
 {
@@ -131,7 +190,8 @@ take_mentions(struct call *c)
 
 const struct step threads_inbox[] = {
 	{ "posts",    ask_posts,    take_posts,    0,   NULL, 0 },
-	{ "replies",  ask_replies,  take_replies,  400, NULL, 0 },
+	{ "replies",  ask_replies,  take_replies, ALSO_REFUSED, NULL, 0 },
+	{ "pending",  ask_pending,  take_pending, ALSO_REFUSED, NULL, 0 },
 	{ "mentions", ask_mentions, take_mentions, 0,   NULL, 0 },
 	{ "finish",   graph_finish, graph_finish,  0,   NULL, 0 },
 	{ 0 }
@@ -164,7 +224,7 @@ ask_first(struct call *c)
 
 	if (root && strcmp(root, rec_string(c, "ref")) == 0)
 		return GO_NEXT;
-	call_send(c, "GET", EFFECT_NONE, BASE "/%s?fields=" REPLY, call_encoded(c, root ? root : rec_string(c, "ref")));
+	call_send(c, "GET", EFFECT_NONE, BASE "/%s?fields=" REPLY, threads_node(c, root ? root : rec_string(c, "ref")));
 	return graph_signed(c);
 }
 
@@ -174,7 +234,7 @@ take_first(struct call *c)
 {
 	const char *root = graph_id(c, json_object_get(c->body, "root_post"), "id");
 
-	if (c->reply->status == 400)
+	if (graph_has_error(c))
 		return graph_refused(c);
 	if (call_kept(c, "root") || !*root) {
 		call_out_record(c, post_message(c, c->body, "comment", NULL));
@@ -209,7 +269,7 @@ take_rest(struct call *c)
 
 const struct step threads_thread[] = {
 	{ "self",  ask_self,  take_self,  0,   NULL, 0 },
-	{ "first", ask_first, take_first, 400, NULL, 0 },
+	{ "first", ask_first, take_first, ALSO_REFUSED, NULL, 0 },
 	{ "rest",  ask_rest,  take_rest,  0,   NULL, 0 },
 	{ 0 }
 };

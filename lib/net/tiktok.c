@@ -13,14 +13,15 @@
 
 #define POLL_SEC      10
 #define POLL_LAST_SEC 300
+#define POLL_HOURS    24
 #define ID_WAITS_MAX  5 /* how often a public post's id is waited for: "usually within a minute" */
 
 /*
  * Kept state of a post, beside tiktok_upload.c's:
  *	creator, user  its settings were read; its name
  *	off            which of comment, duet, stitch the creator has switched off
- *	pause          seconds of the last wait; waits: for the id
- *	id             of the post
+ *	pause          seconds of the last wait; polled: since when; waits: for the id
+ *	id             of the post; note: what is to be said of it (host.h)
  */
 
 static const char *const switches[] = { "comment", "duet", "stitch" };
@@ -45,6 +46,7 @@ tiktok_ask_creator(struct call *c)
 		return call_fail(c, FAULT_INPUT, "a post on TikTok says who may see it: `options: { tiktok: { privacy: "
 		    "PUBLIC_TO_EVERYONE } }`");
 	call_send(c, "POST", EFFECT_NONE, "/v2/post/publish/creator_info/query/");
+	call_json(c, json_object()); /* "Query creator info": Content-Type is required */
 	return tiktok_signed(c);
 }
 
@@ -145,7 +147,7 @@ static enum go
 ask_out(struct call *c)
 {
 	tiktok_tell(c);
-	return call_kept(c, "id") ? GO_DONE : tiktok_ask_status(c);
+	return call_kept(c, "id") ? GO_NEXT : tiktok_ask_status(c);
 }
 
 /* "Get post status", fail_reason: what people can do about it. */
@@ -179,8 +181,17 @@ take_id(struct call *c, const json_t *data)
 	tiktok_tell(c);
 	if (call_kept(c, "id") || waits > ID_WAITS_MAX ||
 	    strcmp(text_member(rec_options(c), "privacy"), "PUBLIC_TO_EVERYONE") != 0)
-		return GO_DONE;
+		return GO_NEXT;
 	json_object_set_new(c->keep, "waits", json_integer(waits));
+	return call_wait_longer(c, POLL_SEC, POLL_LAST_SEC);
+}
+
+static enum go
+still_at_work(struct call *c)
+{
+	if (call_is_over(c, "polled", POLL_HOURS))
+		return call_fail(c, FAULT_REFUSED, "TikTok has not published it in %d hours; look in the app before it "
+		    "is posted again", POLL_HOURS);
 	return call_wait_longer(c, POLL_SEC, POLL_LAST_SEC);
 }
 
@@ -197,9 +208,9 @@ take_out(struct call *c)
 	if (strcmp(status, "PUBLISH_COMPLETE") == 0)
 		return take_id(c, data);
 	if (strcmp(status, "SEND_TO_USER_INBOX") != 0)
-		return call_wait_longer(c, POLL_SEC, POLL_LAST_SEC);
-	call_out(c, "note", "it waits in the inbox of the app, to be finished there");
-	return GO_DONE;
+		return still_at_work(c);
+	call_keep(c, "note", "it waits in the inbox of the app, to be finished there");
+	return GO_NEXT;
 }
 
 static const struct step publish[] = {
@@ -215,24 +226,24 @@ static const struct step publish[] = {
 
 /* "Error handling", and the errors of each endpoint; others by the status. */
 static const struct {
-	const char *code;
+	const char *code, *todo;
 	enum fault  fault;
-	const char *todo;
+	int         is_day; /* no more before tomorrow */
 } codes[] = {
-	{ "access_token_invalid", FAULT_AUTH, "sign in again" },
-	{ "scope_not_authorized", FAULT_AUTH, "a scope is missing; sign in again and grant it" },
-	{ "scope_permission_missed", FAULT_AUTH, "a scope is missing; sign in again and grant it" },
-	{ "rate_limit_exceeded", FAULT_LIMIT, NULL },
-	{ "spam_risk_too_many_posts", FAULT_LIMIT, "no more posts today" },
-	{ "spam_risk_too_many_pending_share", FAULT_LIMIT, "finish those that wait in the inbox of the app" },
-	{ "reached_active_user_cap", FAULT_LIMIT, "the app is not audited: five accounts a day" },
-	{ "spam_risk_user_banned_from_posting", FAULT_AUTH, "open the app and look at the account" },
-	{ "user_banned_from_posting", FAULT_AUTH, "open the app and look at the account" },
-	{ "unaudited_client_can_only_post_to_private_accounts", FAULT_CONF, "the app is not audited: make the account "
-	    "private, or ask for the audit" },
-	{ "url_ownership_unverified", FAULT_CONF, "verify the address' domain in the app's settings" },
-	{ "privacy_level_option_mismatch", FAULT_REFUSED, "choose another `privacy`" },
-	{ "internal_error", FAULT_UNSURE, NULL },
+	{ "access_token_invalid", "sign in again", FAULT_AUTH },
+	{ "scope_not_authorized", "a scope is missing; sign in again and grant it", FAULT_AUTH },
+	{ "scope_permission_missed", "a scope is missing; sign in again and grant it", FAULT_AUTH },
+	{ "rate_limit_exceeded", NULL, FAULT_LIMIT },
+	{ "spam_risk_too_many_posts", "no more posts today", FAULT_LIMIT, 1 },
+	{ "spam_risk_too_many_pending_share", "finish those that wait in the inbox of the app", FAULT_LIMIT, 1 },
+	{ "reached_active_user_cap", "the app is not audited: five accounts a day", FAULT_LIMIT, 1 },
+	{ "spam_risk_user_banned_from_posting", "open the app and look at the account", FAULT_AUTH },
+	{ "user_banned_from_posting", "open the app and look at the account", FAULT_AUTH },
+	{ "unaudited_client_can_only_post_to_private_accounts", "the app is not audited: make the account "
+	    "private, or ask for the audit", FAULT_CONF },
+	{ "url_ownership_unverified", "verify the address' domain in the app's settings", FAULT_CONF },
+	{ "privacy_level_option_mismatch", "choose another `privacy`", FAULT_REFUSED },
+	{ "internal_error", NULL, FAULT_UNSURE },
 };
 
 /* The address of an upload lives an hour: whether all was there before, the post's status tells. */
@@ -265,6 +276,8 @@ tiktok_fault(struct call *c)
 		call_fail(c, FAULT_NONE, "TikTok: %s (%s, log %s)", words, call_words(c, code, strlen(code)), log);
 		return FAULT_NONE;
 	}
+	if (codes[i].is_day)
+		c->wake = call_midnight(c);
 	call_fail(c, FAULT_NONE, "TikTok: %s (%s, log %s)%s%s", words, codes[i].code, log, codes[i].todo ? "; " : "",
 	    codes[i].todo ? codes[i].todo : "");
 	return codes[i].fault;
@@ -297,22 +310,24 @@ static const struct media_limit types[] = {
 
 static const char *const options[] = { "privacy", NULL };
 
+#define BUSINESS "unsupported here: of an account of the network tiktok-business"
+
 static const struct lack lacks[] = {
 	{ "edit",          "unsupported: take it away in the app and post it anew" },
 	{ "delete",        "unsupported: take it away in the app" },
-	{ "reply",         "not made by this connector: TikTok's API for Business, with a sign-in of its own" },
+	{ "reply",         BUSINESS },
 	{ "reply_private", "unsupported" },
-	{ "hide",          "not made by this connector: see reply" },
-	{ "unhide",        "not made by this connector: see reply" },
-	{ "like",          "not made by this connector: see reply" },
-	{ "unlike",        "not made by this connector: see reply" },
+	{ "hide",          BUSINESS },
+	{ "unhide",        BUSINESS },
+	{ "like",          BUSINESS },
+	{ "unlike",        BUSINESS },
 	{ "mute",          "unsupported" },
 	{ "unmute",        "unsupported" },
 	{ "block",         "unsupported" },
 	{ "unblock",       "unsupported" },
 	{ "report",        "unsupported" },
-	{ "inbox",         "not made by this connector: see reply" },
-	{ "thread",        "not made by this connector: see reply" },
+	{ "inbox",         BUSINESS },
+	{ "thread",        BUSINESS },
 	{ "posts that others see", "need review by the network: an app without audit posts to private accounts only" },
 	{ "scheduling",    "unsupported: smm-post keeps the time" },
 	{ "mentions",      "need review by the network: approved apps of the API for Business only" },
@@ -322,14 +337,21 @@ static const struct lack lacks[] = {
 /* "Content Sharing Guidelines", 2026: about so many posts of a creator in a day, all apps together */
 static const struct post_limit limits[] = { { 15, 86400, NULL, 0 }, { 0 } };
 
+static const char *const knows[] = {
+	"privacy", "comment", "duet", "stitch", "draft", "cover_at", "synthetic", "paid_partnership",
+	"own_brand", NULL
+};
+
 const struct net net_tiktok = {
 	.name   = "tiktok",
 	.title  = "TikTok",
+	.knows  = knows,
 	.server = "https://open.tiktokapis.com",
 	.can    = CAN_TITLE,
 	/* "Direct post": title 2,200 UTF-16 code units; of pictures title 90, description 4,000 */
 	.text   = { .unit = TEXT_UTF16, .max = 2200 },
-	.post   = { .needs = NEEDS_MEDIA, .title = { .unit = TEXT_UTF16, .max = 90 }, .options = options },
+	.post   = { .needs = NEEDS_MEDIA, .title = { .unit = TEXT_UTF16, .max = 90 }, .options = options,
+	            .unless = "draft" },
 	.limits = limits,
 	.media  = { .max = 35, .types = types, .from = MEDIA_URL, .films_from = MEDIA_EITHER },
 	.oauth  = &tiktok_oauth,

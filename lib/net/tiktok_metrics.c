@@ -26,15 +26,10 @@ static const struct count of_user[] = {
 static enum go
 ask_videos(struct call *c)
 {
-	json_t *ids = json_array();
-	size_t  i;
+	json_t *ids = metrics_refs(c);
 
-	for (i = 0; metrics_ref(c, i); i++)
-		json_array_append_new(ids, json_string(metrics_ref(c, i)));
-	if (!i) {
-		json_decref(ids);
-		return call_fail(c, FAULT_INPUT, "no post is asked for");
-	}
+	if (!ids)
+		return GO_FAIL;
 	call_send(c, "POST", EFFECT_NONE, "/v2/video/query/?fields=id,view_count,like_count,comment_count,share_count");
 	call_json(c, json_pack("{s:{s:o}}", "filters", "video_ids", ids));
 	return tiktok_signed(c);

@@ -7,6 +7,7 @@
  */
 #include "tiktok.h"
 
+#include "host.h"
 #include "html.h"
 
 #include <inttypes.h>
@@ -71,7 +72,8 @@ add_flag(const struct call *c, json_t *to, const char *theirs, const char *ours)
 static json_t *
 post_info(struct call *c)
 {
-	json_t     *info = json_object(), *cover = json_object_get(rec_options(c), "cover_at");
+	json_t     *info = json_object();
+	int64_t     cover_ms = call_cover_ms(c);
 	int         is_film = call_is_video(c, 0);
 	const char *title = rec_string(c, "title");
 
@@ -86,8 +88,8 @@ post_info(struct call *c)
 		json_object_set_new(info, "disable_stitch", json_boolean(is_off(c, "stitch")));
 		add_flag(c, info, "is_aigc", "synthetic");
 	}
-	if (is_film && json_is_integer(cover))
-		json_object_set_new(info, "video_cover_timestamp_ms", json_integer(1000 * json_integer_value(cover)));
+	if (is_film && cover_ms >= 0)
+		json_object_set_new(info, "video_cover_timestamp_ms", json_integer(cover_ms));
 	add_flag(c, info, "brand_content_toggle", "paid_partnership");
 	add_flag(c, info, "brand_organic_toggle", "own_brand");
 	return info;
@@ -106,19 +108,10 @@ file_info(const struct call *c)
 static json_t *
 photos_info(struct call *c)
 {
-	json_t     *list = json_array();
-	const char *url = "";
-	size_t      i;
+	json_t *list = host_addresses(c);
 
-	for (i = 0; url && i < rec_media_count(c); i++) {
-		url = call_media_url(c, i);
-		if (url)
-			json_array_append_new(list, json_string(url));
-	}
-	if (!url) {
-		json_decref(list);
+	if (!list)
 		return NULL;
-	}
 	return json_pack("{s:s, s:i, s:o}", "source", "PULL_FROM_URL", "photo_cover_index", 0, "photo_images", list);
 }
 

@@ -9,6 +9,8 @@
 
 #include "smm/base64.h"
 
+#include "page.h"
+
 #define LOOK_AFTER_SEC 1 /* a draft is in the list as soon as it is stored */
 
 /*
@@ -189,7 +191,7 @@ static void
 fix_slug(struct call *c)
 {
 	if (!call_kept(c, "slug"))
-		call_keep(c, "slug", wordpress_slug(c));
+		call_keep(c, "slug", page_slug(c));
 }
 
 /* Whether it is there already: made by another run whose ledger was lost, or whose answer was. */
@@ -209,8 +211,7 @@ found_there(struct call *c, enum go absent)
 	const char   *id;
 
 	if (!json_is_array(c->body))
-		return call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title,
-		    c->reply->status);
+		return call_no_list(c);
 	if (!one)
 		return absent;
 	id = wordpress_id(c, one, "id");
@@ -244,7 +245,7 @@ content(struct call *c)
 	char         *html;
 	size_t        i;
 
-	buf_str(&b, wordpress_html(c, call_text(c, 0)));
+	buf_str(&b, page_html(c, call_text(c, 0)));
 	json_array_foreach(json_object_get(c->keep, "media"), i, one) {
 		alt = json_string_value(json_object_get(rec_media(c, i), "alt"));
 		buf_fmt(&b, "\n<figure class=\"wp-block-image\"><img src=\"%s\" alt=\"",
@@ -418,9 +419,12 @@ static const struct media_limit types[] = {
 	{ NULL, 0 }
 };
 
+static const char *const knows[] = { "categories", "featured", NULL };
+
 const struct net net_wordpress = {
 	.name       = "wordpress",
 	.title      = "WordPress",
+	.knows      = knows,
 	.needs_user = 1,
 	.can        = CAN_TITLE | CAN_ANIMATE,
 	/* longtext in the database: 4 GiB; the record's line is shorter */

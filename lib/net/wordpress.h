@@ -20,10 +20,6 @@ const char *wordpress_id(struct call *c, const json_t *from, const char *name);
 /* The reply's own code ("rest_forbidden"); "" when there is none. */
 const char *wordpress_code(const struct call *c);
 
-/* wordpress_text.c: a text of ours as HTML, and the name in the address of a post. Arena. */
-const char *wordpress_html(struct call *c, const char *text);
-const char *wordpress_slug(struct call *c);
-
 extern const struct step wordpress_publish[], wordpress_edit[];
 extern const struct step wordpress_who[], wordpress_inbox[], wordpress_thread[];
 extern const struct step wordpress_reply[], wordpress_hold[], wordpress_approve[], wordpress_spam[],

@@ -11,6 +11,7 @@
 
 #include "html.h"
 #include "message.h"
+#include "page.h"
 
 #include <stdlib.h>
 
@@ -24,18 +25,12 @@
  *	tree    of a conversation: comment -> its parent; pending   its messages
  */
 
-static const json_t *
-position(const struct call *c)
-{
-	return json_object_get(c->rec, "position");
-}
-
 /* --- who we are ------------------------------------------------------------------------------- */
 
 static enum go
 ask_self(struct call *c)
 {
-	const char *self = json_text_of(position(c), "self"), *may = json_text_of(position(c), "may");
+	const char *self = text_member(message_position(c), "self"), *may = text_member(message_position(c), "may");
 
 	if (*self && *may) {
 		call_keep(c, "self", self);
@@ -94,7 +89,7 @@ number(struct call *c, const json_t *j, const char *name)
 static const char *
 time_of(struct call *c, const json_t *comment)
 {
-	const char *at = json_text_of(comment, "date_gmt");
+	const char *at = text_member(comment, "date_gmt");
 
 	return *at ? mem_fmt(c->mem, "%sZ", at) : "";
 }
@@ -103,13 +98,13 @@ static void
 add_text(json_t *m, const json_t *comment)
 {
 	const json_t *content = json_object_get(comment, "content");
-	const char   *raw = json_text_of(content, "raw");
+	const char   *raw = text_member(content, "raw");
 	struct buf    text = { 0 };
 
 	if (*raw && !strchr(raw, '<') && !strchr(raw, '&'))
 		buf_str(&text, raw);
 	else
-		html_read_text(&text, json_text_of(content, "rendered"));
+		html_read_text(&text, text_member(content, "rendered"));
 	json_object_set_new(m, "text", json_stringn(text.at ? text.at : "", text.len));
 	buf_release(&text);
 }
@@ -127,16 +122,16 @@ static json_t *
 comment_message(struct call *c, const json_t *comment)
 {
 	const char *parent = number(c, comment, "parent"), *author = number(c, comment, "author");
-	const char *status = json_text_of(comment, "status"), *self = call_kept(c, "self");
+	const char *status = text_member(comment, "status"), *self = call_kept(c, "self");
 	json_t     *m = message_new(c, number(c, comment, "id"), "comment", strcmp(status, "approved") == 0,
 	    time_of(c, comment));
 
 	if (!m)
 		return NULL;
-	message_author(m, author, json_text_of(comment, "author_name"),
-	    json_text_of(comment, "author_name"));
+	message_author(m, author, text_member(comment, "author_name"),
+	    text_member(comment, "author_name"));
 	add_text(m, comment);
-	message_url(m, json_text_of(comment, "link"));
+	message_url(m, text_member(comment, "link"));
 	message_add(m, "reply_to", *parent ? parent : post_ref(c, comment));
 	message_add(m, "root", post_ref(c, comment));
 	if (self && *author && strcmp(self, author) == 0)
@@ -149,8 +144,8 @@ comment_message(struct call *c, const json_t *comment)
 static const char *
 after(struct call *c)
 {
-	const char *at = json_text_of(position(c), "at");
-	int64_t     ms = *at ? message_time(at) - OVERLAP_MS : message_time(json_text_of(c->rec, "since"));
+	const char *at = text_member(message_position(c), "at");
+	int64_t     ms = *at ? message_time(at) - OVERLAP_MS : message_time(text_member(c->rec, "since"));
 	char        text[WHEN_SIZE];
 
 	return mem_str(c->mem, when_write(text, ms, 0));
@@ -185,13 +180,6 @@ next_page(struct call *c)
 }
 
 static enum go
-no_list(struct call *c)
-{
-	return call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title,
-	    c->reply->status);
-}
-
-static enum go
 take_comments(struct call *c)
 {
 	const json_t *one;
@@ -199,9 +187,9 @@ take_comments(struct call *c)
 	size_t        i;
 
 	if (!json_is_array(c->body))
-		return no_list(c);
+		return call_no_list(c);
 	json_array_foreach(c->body, i, one) {
-		status = json_text_of(one, "status");
+		status = text_member(one, "status");
 		if (*time_of(c, one))
 			call_keep(c, "newest", time_of(c, one));
 		if (strcmp(status, "spam") != 0 && strcmp(status, "trash") != 0)
@@ -213,10 +201,10 @@ take_comments(struct call *c)
 static enum go
 finish(struct call *c)
 {
-	const char *newest = call_kept(c, "newest"), *before = json_text_of(position(c), "at");
+	const char *newest = call_kept(c, "newest"), *before = text_member(message_position(c), "at");
 
 	if (!newest)
-		newest = *before ? before : json_text_of(c->rec, "since");
+		newest = *before ? before : text_member(c->rec, "since");
 	call_out_position(c, json_pack("{s:s, s:s, s:s}", "at", newest, "self", call_kept(c, "self"), "may",
 	    call_kept(c, "may")));
 	return GO_DONE;
@@ -231,19 +219,11 @@ const struct step wordpress_inbox[] = {
 
 /* --- a whole conversation --------------------------------------------------------------------- */
 
-static const char *
-message_ref(const struct call *c)
-{
-	const char *ref = call_message(c);
-
-	return ref ? ref : rec_string(c, "ref");
-}
-
 static enum go
 ask_comment(struct call *c)
 {
 	wordpress_send(c, "GET", EFFECT_NONE,
-	    mem_fmt(c->mem, "comments/%s", call_encoded(c, message_ref(c))), "");
+	    mem_fmt(c->mem, "comments/%s", call_encoded(c, message_subject(c))), "");
 	return wordpress_signed(c);
 }
 
@@ -258,7 +238,7 @@ take_comment(struct call *c)
 	if (!post)
 		return GO_FAIL;
 	call_keep(c, "on", post);
-	call_keep(c, "status", json_text_of(c->body, "status"));
+	call_keep(c, "status", text_member(c->body, "status"));
 	return GO_NEXT;
 }
 
@@ -278,7 +258,7 @@ take_all(struct call *c)
 	size_t        i;
 
 	if (!json_is_array(c->body))
-		return no_list(c);
+		return call_no_list(c);
 	json_array_foreach(c->body, i, one)
 		call_out_record(c, comment_message(c, one));
 	return next_page(c);
@@ -298,7 +278,7 @@ static enum go
 ask_answers(struct call *c)
 {
 	wordpress_send(c, "GET", EFFECT_NONE, "comments", mem_fmt(c->mem,
-	    "&status=approve&parent=%s&author=%s&per_page=1", call_encoded(c, message_ref(c)),
+	    "&status=approve&parent=%s&author=%s&per_page=1", call_encoded(c, message_subject(c)),
 	    call_kept(c, "self")));
 	return wordpress_signed(c);
 }
@@ -307,10 +287,10 @@ static enum go
 take_answers(struct call *c)
 {
 	const json_t *one = json_array_get(c->body, 0);
-	const char   *link = json_text_of(one, "link");
+	const char   *link = text_member(one, "link");
 
 	if (!json_is_array(c->body))
-		return no_list(c);
+		return call_no_list(c);
 	return one ? call_answered(c, link) : GO_NEXT;
 }
 
@@ -320,8 +300,8 @@ ask_reply(struct call *c)
 {
 	wordpress_send(c, "POST", EFFECT_SAME, "comments", "");
 	call_json(c, json_pack("{s:I, s:I, s:s}", "post", (json_int_t)strtoll(call_kept(c, "on"), NULL, 10),
-	    "parent", (json_int_t)strtoll(message_ref(c), NULL, 10), "content",
-	    wordpress_html(c, rec_text_at(c, 0))));
+	    "parent", (json_int_t)strtoll(message_subject(c), NULL, 10), "content",
+	    page_html(c, rec_text_at(c, 0))));
 	return wordpress_signed(c);
 }
 
@@ -340,7 +320,7 @@ take_reply(struct call *c)
 	if (!id)
 		return GO_FAIL;
 	call_out(c, "ref", id);
-	call_out_url(c, json_text_of(c->body, "link"));
+	call_out_url(c, text_member(c->body, "link"));
 	return GO_DONE;
 }
 
@@ -360,7 +340,7 @@ ask_status(struct call *c, const char *word, const char *is)
 	if (strcmp(call_kept(c, "status"), is) == 0)
 		return GO_DONE;
 	wordpress_send(c, "POST", EFFECT_SAME,
-	    mem_fmt(c->mem, "comments/%s", call_encoded(c, message_ref(c))), "");
+	    mem_fmt(c->mem, "comments/%s", call_encoded(c, message_subject(c))), "");
 	call_json(c, json_pack("{s:s}", "status", word));
 	return wordpress_signed(c);
 }
@@ -372,7 +352,7 @@ take_status(struct call *c)
 
 	if (!status)
 		return GO_FAIL;
-	call_out(c, "ref", message_ref(c));
+	call_out(c, "ref", message_subject(c));
 	return GO_DONE;
 }
 
@@ -398,7 +378,7 @@ ask_spam(struct call *c)
 static enum go
 ask_delete(struct call *c)
 {
-	const char *out = json_text_of(c->was, "ref"), *ref = call_message(c);
+	const char *out = text_member(c->was, "ref"), *ref = call_message(c);
 
 	if (!ref && strncmp(out, "posts/", 6) != 0)
 		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is; take it away there");
@@ -412,7 +392,7 @@ take_delete(struct call *c)
 {
 	const char *ref = call_message(c);
 
-	call_out(c, "ref", ref ? ref : json_text_of(c->was, "ref"));
+	call_out(c, "ref", ref ? ref : text_member(c->was, "ref"));
 	return GO_DONE;
 }
 

@@ -45,7 +45,7 @@ take_post(struct call *c)
 		return GO_NEXT;
 	if (!wordpress_id(c, c->body, "id"))
 		return GO_FAIL;
-	if (strcmp(json_text_of(c->body, "status"), "trash") != 0)
+	if (strcmp(text_member(c->body, "status"), "trash") != 0)
 		call_keep(c, "there", "yes");
 	return GO_NEXT;
 }
@@ -70,7 +70,7 @@ take_total(struct call *c)
 	json_t     *from;
 
 	if (!json_is_array(c->body))
-		return call_fail(c, FAULT_REPLY, "%s answered %d without a list", c->net->title, c->reply->status);
+		return call_no_list(c);
 	if (!total || !*total || *end)
 		return GO_NEXT;
 	from = json_pack("{s:I}", "total", (json_int_t)n);

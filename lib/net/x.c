@@ -1,7 +1,7 @@
 /*
  * x.c - X through its API v2
  *
- * docs.x.com: posts, media, errors; OpenAPI 2.167. Pictures are uploaded and described, then one
+ * docs.x.com: posts, errors; OpenAPI 2.167. Media are uploaded and described (x_media.c), then one
  * request for each part of the thread. There is no key: of a part whose answer was lost our newest
  * posts are looked through, from an id on that was taken from the clock before the first try.
  */
@@ -9,7 +9,6 @@
 
 #include "smm/when.h"
 
-#include "html.h"
 #include "oauth.h"
 
 #include <inttypes.h>
@@ -17,116 +16,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EPOCH_MS       INT64_C(1288834974657) /* of the ids: milliseconds << 22 */
 #define FLOOR_MS       INT64_C(60000)         /* how far X's clock may be behind ours */
 #define LOOK_AFTER_SEC 5
 #define LOOK_PAUSE_SEC 10
 #define LOOKS_MAX      3
 
 /*
- * Kept state of a post:
- *	files      what the media were found to be (call_fix_media)
- *	media      ids of the uploads; described: how many have their alt text
- *	pending    uploads that X still processes; ready: how many of them are done
+ * Kept state of a post, beside x_media.c's:
  *	floor      an id below that of the first part, by the clock; self: our own user id
  *	looks      how often we have looked for the part under way; twin: X calls it a duplicate
  *	ids        of the parts that are out
  */
-
-/* --- media ------------------------------------------------------------------------------------------ */
-
-static enum go
-ask_media(struct call *c)
-{
-	size_t        n = call_kept_count(c, "media");
-	const json_t *item = rec_media(c, n);
-	const char   *file = json_string_value(json_object_get(item, "file")), *slash, *type;
-
-	call_fix_media(c);
-	if (!item)
-		return GO_NEXT;
-	if (!file)
-		return call_fail(c, FAULT_INPUT, "X takes media as files, not by address");
-	slash = strrchr(file, '/');
-	type = json_string_value(call_media_fact(c, n, "type"));
-	call_send(c, "POST", EFFECT_SAME, "/2/media/upload");
-	req_part(&c->req, c->mem, (struct part){ .name = "media_category",
-		.value = type && strcmp(type, "image/gif") == 0 ? "tweet_gif" : "tweet_image" });
-	req_part(&c->req, c->mem, (struct part){ .name = "media", .file = file,
-		.file_name = slash ? slash + 1 : file, .type = type });
-	return x_signed(c);
-}
-
-/* Without processing_info it is ready. */
-static enum go
-take_media(struct call *c)
-{
-	const char *id = x_data_id(c, "id");
-
-	if (!id)
-		return GO_FAIL;
-	call_keep_item(c, "media", json_string(id));
-	if (json_object_get(json_object_get(c->body, "data"), "processing_info"))
-		call_keep_item(c, "pending", json_string(id));
-	return GO_AGAIN;
-}
-
-static enum go
-ask_ready(struct call *c)
-{
-	const char *id = call_kept_at(c, "pending", call_kept_count(c, "ready"));
-
-	if (!id)
-		return GO_NEXT;
-	call_send(c, "GET", EFFECT_NONE, "/2/media/upload?command=STATUS&media_id=%s", call_encoded(c, id));
-	return x_signed(c);
-}
-
-static enum go
-take_ready(struct call *c)
-{
-	const json_t *info = json_object_get(json_object_get(c->body, "data"), "processing_info");
-	const char   *state = text_member(info, "state");
-	json_int_t    sec = json_integer_value(json_object_get(info, "check_after_secs"));
-
-	if (strcmp(state, "failed") == 0)
-		return call_fail(c, FAULT_REFUSED, "X could not process medium %s: %s",
-		    call_kept_at(c, "pending", call_kept_count(c, "ready")),
-		    call_words(c, text_member(json_object_get(info, "error"), "message"),
-		    strlen(text_member(json_object_get(info, "error"), "message"))));
-	if (info && strcmp(state, "succeeded") != 0) {
-		c->wake = c->now + (sec < 1 ? 1 : sec > 60 ? 60 : sec) * 1000;
-		return GO_WAIT;
-	}
-	call_keep_item(c, "ready", json_true());
-	return GO_AGAIN;
-}
-
-static enum go
-ask_alt(struct call *c)
-{
-	size_t      n = call_kept_count(c, "described");
-	const char *alt;
-
-	while (rec_media(c, n) && !*text_member(rec_media(c, n), "alt")) {
-		call_keep_item(c, "described", json_false());
-		n++;
-	}
-	if (!rec_media(c, n))
-		return GO_NEXT;
-	alt = text_member(rec_media(c, n), "alt");
-	call_send(c, "POST", EFFECT_SAME, "/2/media/metadata");
-	call_json(c, json_pack("{s:s, s:{s:{s:s}}}", "id", call_kept_at(c, "media", n), "metadata",
-	    "alt_text", "text", alt));
-	return x_signed(c);
-}
-
-static enum go
-take_alt(struct call *c)
-{
-	call_keep_item(c, "described", json_true());
-	return GO_AGAIN;
-}
 
 /* --- posts ------------------------------------------------------------------------------------------ */
 
@@ -186,7 +86,7 @@ post_json(struct call *c, size_t part)
 static void
 fix_floor(struct call *c)
 {
-	int64_t ms = c->now - EPOCH_MS - FLOOR_MS;
+	int64_t ms = c->now - X_EPOCH_MS - FLOOR_MS;
 
 	if (!call_kept(c, "floor"))
 		call_keep(c, "floor", mem_fmt(c->mem, "%" PRId64, (ms > 0 ? ms : 0) << 22));
@@ -208,7 +108,15 @@ has_link(const char *text)
 {
 	struct span link;
 
-	return text_next_link(text, strlen(text), 0, &link);
+	return text_next_link(text, strlen(text), 0, &link) ||
+	    text_rule_link(&net_x.text, text, strlen(text), 0, &link);
+}
+
+/* An address within makes it thirteen times dearer. */
+static int64_t
+post_cost(const struct call *c, const char *text)
+{
+	return has_link(text) ? X_COST_LINK : call_message(c) ? X_COST_REPLY : X_COST_POST;
 }
 
 static enum go
@@ -222,8 +130,7 @@ ask_post(struct call *c)
 	fix_floor(c);
 	call_send(c, "POST", EFFECT_ONCE, "/2/tweets");
 	call_json(c, post_json(c, part));
-	if (call_message(c) && !has_link(rec_text_at(c, 0)))
-		c->req.cost = X_COST_REPLY;
+	c->req.cost = post_cost(c, call_text(c, part));
 	return x_signed(c);
 }
 
@@ -254,19 +161,29 @@ ask_look(struct call *c)
 	if (!self)
 		call_send(c, "GET", EFFECT_NONE, "/2/users/me");
 	else
-		call_send(c, "GET", EFFECT_NONE, "/2/users/%s/tweets?since_id=%s&max_results=100"
-		    "&tweet.fields=created_at,entities,attachments,note_tweet"
-		    "&expansions=referenced_tweets.id", call_encoded(c, self), call_kept(c, "floor"));
+		call_send(c, "GET", EFFECT_NONE, "/2/users/%s/tweets?since_id=%s&max_results=100%s",
+		    call_encoded(c, self), call_kept(c, "floor"), call_kept(c, "renamed") ?
+		    "&post.fields=created_at,entities,attachments,note_post&expansions=referenced_posts" :
+		    "&tweet.fields=created_at,entities,attachments,note_tweet&expansions=referenced_tweets.id");
 	return x_signed(c);
 }
 
+/* As far as X tells how many there are. */
 static int
-is_ours(struct call *c, const json_t *post, size_t part)
+has_our_media(const struct call *c, const json_t *post, size_t part)
+{
+	const json_t *keys = json_object_get(json_object_get(post, "attachments"), "media_keys");
+
+	return !keys || json_array_size(keys) == (part ? 0 : rec_media_count(c));
+}
+
+static enum likeness
+compare(struct call *c, const json_t *post, size_t part)
 {
 	const char *before = part ? call_kept_at(c, "ids", rec_parent(c, part)) : call_message(c);
 
-	return strcmp(x_answers_to(post), before ? before : "") == 0 &&
-	    text_compare(call_text(c, part), x_text(c, post)) == LIKE_SAME;
+	return has_our_media(c, post, part) && strcmp(x_answers_to(post), before ? before : "") == 0 ?
+	    x_like(c, post, call_text(c, part)) : LIKE_NOT;
 }
 
 /* Not there after three looks: it was not made. */
@@ -284,16 +201,18 @@ static enum go
 search(struct call *c)
 {
 	const json_t *post, *found = NULL;
-	size_t        i, many = 0;
+	size_t        i, same = 0, so = 0;
+	enum likeness like;
 
 	json_array_foreach(json_object_get(c->body, "data"), i, post) {
-		if (!is_ours(c, post, part_now(c)))
-			continue;
-		found = post;
-		many++;
+		like = compare(c, post, part_now(c));
+		same += like == LIKE_SAME;
+		so += like == LIKE_SO;
+		if (like == LIKE_SAME)
+			found = post;
 	}
-	if (many > 1)
-		return call_twins(c, many);
+	if (same > 1 || (!same && so))
+		return call_twins(c, same + so);
 	return found ? keep_post(c, text_member(found, "id")) : look_again(c);
 }
 
@@ -302,6 +221,12 @@ take_look(struct call *c)
 {
 	const char *id;
 
+	if (c->reply->status == 400) {
+		if (!x_is_renamed(c))
+			return x_refused(c);
+		c->wake = c->now;
+		return GO_WAIT;
+	}
 	if (call_kept(c, "self"))
 		return search(c);
 	id = x_data_id(c, "id");
@@ -312,13 +237,14 @@ take_look(struct call *c)
 	return GO_WAIT;
 }
 
-static const struct step look = { "look", ask_look, take_look, 0, NULL, 0 };
+static const struct step look = { "look", ask_look, take_look, 400, NULL, 0 };
 
 static const struct step publish[] = {
-	{ "media", ask_media, take_media, 0, NULL,  0 },
-	{ "ready", ask_ready, take_ready, 0, NULL,  0 },
-	{ "alt",   ask_alt,   take_alt,   0, NULL,  0 },
-	{ "post",  ask_post,  take_post,  0, &look, LOOK_AFTER_SEC },
+	{ "media",     x_ask_media,     x_take_media,     0, NULL,  0 },
+	{ "ready",     x_ask_ready,     x_take_ready,     0, NULL,  0 },
+	{ "subtitles", x_ask_subtitles, x_take_subtitles, 0, NULL,  0 },
+	{ "alt",       x_ask_alt,       x_take_alt,       0, NULL,  0 },
+	{ "post",      ask_post,        take_post,        0, &look, LOOK_AFTER_SEC },
 	{ 0 }
 };
 
@@ -359,7 +285,7 @@ static const struct {
 	{ "credits-depleted", FAULT_CONF, "buy credits in the developer console" },
 	{ "usage-capped", FAULT_CONF, "the month's cap is reached" },
 	{ "unsupported-authentication", FAULT_AUTH, "sign in as the account" },
-	{ "client-forbidden", FAULT_AUTH, "attach the app to a project in the developer console" },
+	{ "client-forbidden", FAULT_AUTH, "look at the account, and at the app in the developer console" },
 	{ "resource-not-found", FAULT_REFUSED, NULL },
 	{ "invalid-request", FAULT_REFUSED, NULL },
 };
@@ -379,10 +305,17 @@ first_error(const struct call *c)
 	return text_member(json_array_get(json_object_get(c->body, "errors"), 0), "message");
 }
 
-/* A refused duplicate does not say of what: it may be the try whose answer was lost. Looked for. */
+/*
+ * An app that belongs to no project is known by its reason: signing in again does not help. A refused duplicate does
+ * not say of what: it may be the try whose answer was lost. Looked for.
+ */
 static enum fault
 forbidden(struct call *c, const char *words)
 {
+	if (strcmp(text_member(problem(c), "reason"), "client-not-enrolled") == 0) {
+		call_fail(c, FAULT_NONE, "X: %s; attach the app to a project in the developer console", words);
+		return FAULT_CONF;
+	}
 	if (!strstr(words, "duplicate content"))
 		return FAULT_NONE;
 	call_keep(c, "twin", "yes");
@@ -394,14 +327,17 @@ fault(struct call *c)
 {
 	const char *type = text_member(problem(c), "type"), *at = strstr(type, "/2/problems/");
 	const char *words = text_member(problem(c), "detail");
+	enum fault  known = x_upload_fault(c);
 	size_t      i;
 
 	if (!*words)
 		words = first_error(c);
-	if (!*words)
-		return FAULT_NONE;
+	if (known || !*words)
+		return known;
 	words = call_words(c, words, strlen(words));
 	call_fail(c, FAULT_NONE, "X: %s", words);
+	if (c->reply->status == 403 && (known = forbidden(c, words)))
+		return known;
 	for (i = 0; at && i < sizeof problems / sizeof *problems; i++) {
 		if (strcmp(at + strlen("/2/problems/"), problems[i].type) != 0)
 			continue;
@@ -409,13 +345,14 @@ fault(struct call *c)
 			call_fail(c, FAULT_NONE, "X: %s; %s", words, problems[i].todo);
 		return problems[i].fault;
 	}
-	return c->reply->status == 403 ? forbidden(c, words) : FAULT_NONE;
+	return FAULT_NONE;
 }
 
-/* "Media", best practices: pictures up to 5 MB, animated up to 15 MB. */
+/* "Media", best practices: pictures up to 5 MB, animated up to 15 MB, films up to 512 MB. */
 static const struct media_limit types[] = {
 	{ "image/jpeg", 5 << 20 }, { "image/png", 5 << 20 }, { "image/webp", 5 << 20 },
 	{ "image/gif", 15 << 20 },
+	{ "video/mp4", 512 << 20 }, { "video/quicktime", 512 << 20 },
 	{ NULL, 0 }
 };
 
@@ -429,9 +366,10 @@ static const struct lack lacks[] = {
 	{ "blocking but for private messages", "unsupported: mute, or block in the app" },
 	{ "deleting others' posts", "unsupported: hide them" },
 	{ "scheduling, drafts", "unsupported: smm-post does it" },
-	{ "films, subtitles", "not made yet by this connector" },
-	{ "clicks",  "paid, a call for each post; not made yet by this connector" },
-	{ "usage and cost", "shown in the developer console; `spend` caps what is sent" },
+	{ "films of more than 140 s or 512 MB", "paid: Premium accounts, in the app" },
+	{ "answers that do not name us", "read by cm-inbox --thread only: each post that a search finds costs" },
+	{ "signing in by OAuth 1.0a (PIN)", "left out: the console gives the four values; login is OAuth 2.0" },
+	{ "usage and cost", "unsupported: told to the app's own token only; `spend` caps what is sent" },
 	{ NULL, NULL }
 };
 
@@ -440,9 +378,12 @@ static const struct post_limit limits[] = {
 	{ 100, 900, NULL, LIMIT_PARTS }, { 10000, 86400, NULL, LIMIT_PARTS | LIMIT_APP }, { 0 }
 };
 
+static const char *const knows[] = { "reply_settings", "made_with_ai", "paid_partnership", "subtitles", NULL };
+
 const struct net net_x = {
 	.name   = "x",
 	.title  = "X",
+	.knows  = knows,
 	.server = "https://api.x.com",
 	.can    = CAN_THREAD | CAN_POLL | CAN_ANIMATE | CAN_COMMENT,
 	/* twitter-text configuration v3: 280, weighted */
@@ -452,7 +393,7 @@ const struct net net_x = {
 	/* "Posts", poll: 2 to 4 options of 25, five minutes to seven days */
 	.poll   = { .min = 2, .max = 4, .option_max = 25, .min_seconds = 300, .max_seconds = 604800 },
 	/* price list of 2026-04-20: a post, and one with an address in it */
-	.price  = { .currency = "USD", .post = 15000, .link = 200000 },
+	.price  = { .currency = "USD", .post = X_COST_POST, .link = X_COST_LINK },
 	.oauth  = &x_oauth,
 	.ops    = {
 		[OP_PUBLISH]         = publish,
@@ -469,6 +410,8 @@ const struct net net_x = {
 		[OP_THREAD]          = x_thread,
 		[OP_POST_METRICS]    = x_post_metrics,
 		[OP_ACCOUNT_METRICS] = x_account_metrics,
+		[OP_OTHER_METRICS]   = x_other_metrics,
+		[OP_MENTIONS]        = x_mentions,
 		[OP_WHO]             = x_who,
 		[OP_AUTHORIZE]       = oauth_authorize,
 		[OP_REFRESH]         = oauth_refresh,

@@ -12,7 +12,7 @@
 
 #include <stdio.h>
 
-#define DM_FIELDS "dm_event.fields=id,text,event_type,created_at,sender_id,dm_conversation_id" \
+#define DM_FIELDS "dm_event.fields=id,text,event_type,created_at,entities,dm_conversation_id" \
                   "&event_types=MessageCreate&expansions=sender_id&user.fields=username,name&max_results=20"
 
 /*
@@ -23,12 +23,6 @@
  *	renamed      see x_fields()
  *	root, talk   of a conversation: its first post; the private one
  */
-
-static const json_t *
-position(const struct call *c)
-{
-	return json_object_get(c->rec, "position");
-}
 
 /* Decimal numbers as text: -1, 0, 1. */
 static int
@@ -147,7 +141,7 @@ dm_message(struct call *c, const json_t *event)
 	json_t     *m = message_new(c, id && (!*type || strcmp(type, "MessageCreate") == 0) ?
 	    mem_fmt(c->mem, X_DM "%s", id) : "", "dm", 0, text_member(event, "created_at"));
 
-	fill(c, m, who ? who : "", text_member(event, "text"));
+	fill(c, m, who ? who : "", x_text(c, event));
 	message_add(m, "root", id_member(c, event, "dm_conversation_id"));
 	return m;
 }
@@ -158,12 +152,12 @@ dm_message(struct call *c, const json_t *event)
 static const char *
 from_query(struct call *c)
 {
-	const char *last = json_text_of(position(c), "last");
+	const char *last = text_member(message_position(c), "last");
 	char        since[WHEN_SIZE];
 
 	if (*last)
 		return mem_fmt(c->mem, "&since_id=%s", call_encoded(c, last));
-	when_write(since, message_time(json_text_of(c->rec, "since")), 0);
+	when_write(since, message_time(text_member(c->rec, "since")), 0);
 	return mem_fmt(c->mem, "&start_time=%s", call_encoded(c, since));
 }
 
@@ -204,11 +198,11 @@ ask_dms(struct call *c)
 static int
 is_old_dm(struct call *c, const json_t *event)
 {
-	const char *last = json_text_of(position(c), "dm"), *id = id_member(c, event, "id");
+	const char *last = text_member(message_position(c), "dm"), *id = id_member(c, event, "id");
 
 	if (*last)
 		return !id || compare(id, last) <= 0;
-	return message_time(text_member(event, "created_at")) < message_time(json_text_of(c->rec, "since"));
+	return message_time(text_member(event, "created_at")) < message_time(text_member(c->rec, "since"));
 }
 
 /* Newest first. */
@@ -241,9 +235,9 @@ finish(struct call *c)
 
 	for (i = 0; i < sizeof names / sizeof *names; i++)
 		message_add(p, names[i], call_kept(c, names[i]) ? call_kept(c, names[i]) :
-		    json_text_of(position(c), names[i]));
-	if (!*json_text_of(p, "last"))
-		message_add(p, "since", json_text_of(c->rec, "since"));
+		    text_member(message_position(c), names[i]));
+	if (!*text_member(p, "last"))
+		message_add(p, "since", text_member(c->rec, "since"));
 	call_out_position(c, p);
 	return GO_DONE;
 }

@@ -12,10 +12,11 @@
 
 #define POLL_SEC      15
 #define POLL_LAST_SEC 300
+#define POLL_HOURS    72 /* twelve hours of film take their time */
 
 /*
  * Kept state, beside youtube_upload.c's: pictured, the picture was set or refused; note, why;
- * pause, of the last wait.
+ * pause, of the last wait; polled, since when.
  */
 
 /* --- what a film says ------------------------------------------------------------------------------- */
@@ -29,13 +30,14 @@ option(const struct call *c, const char *name)
 static json_t *
 snippet_json(struct call *c)
 {
-	const char *title = rec_string(c, "title"), *lang = rec_string(c, "lang"), *category = option(c, "category");
+	const char *title = rec_string(c, "title"), *lang = rec_string(c, "lang");
+	const char *category = id_member(c, rec_options(c), "category"); /* a number, or one as text */
 	json_t     *tags = json_object_get(c->rec, "tags");
 	json_t     *s = json_pack("{s:s, s:s}", "title", title ? title : "", "description", call_text(c, 0));
 
 	if (json_array_size(tags))
 		json_object_set(s, "tags", tags);
-	json_object_set_new(s, "categoryId", json_string(*category ? category : "22")); /* People & Blogs */
+	json_object_set_new(s, "categoryId", json_string(category ? category : "22")); /* People & Blogs */
 	if (lang && *lang)
 		json_object_set_new(s, "defaultLanguage", json_string(lang));
 	return s;
@@ -185,6 +187,9 @@ take_processed(struct call *c)
 	if (strcmp(state, "failed") == 0 || strcmp(state, "rejected") == 0 || strcmp(work, "failed") == 0 ||
 	    strcmp(work, "terminated") == 0)
 		return refuse(c, status);
+	if (strcmp(state, "processed") != 0 && call_is_over(c, "polled", POLL_HOURS))
+		return call_fail(c, FAULT_REFUSED, "YouTube has not processed the film in %d hours; it is there: look "
+		    "at it in YouTube Studio", POLL_HOURS);
 	if (strcmp(state, "processed") != 0)
 		return call_wait_longer(c, POLL_SEC, POLL_LAST_SEC);
 	return check_seen(c, status);
@@ -204,6 +209,7 @@ ask_comment(struct call *c)
 static const struct step publish[] = {
 	{ "upload",    youtube_ask_upload,    youtube_take_upload,    308, &youtube_find_upload, 2 },
 	{ "thumbnail", youtube_ask_thumbnail, youtube_take_thumbnail, 403, NULL, 0 },
+	{ "captions",  youtube_ask_captions,  youtube_take_captions,  ALSO_ALL, NULL, 0 },
 	{ "processed", ask_processed,         take_processed,         0,   NULL, 0 },
 	{ "comment",   ask_comment,           youtube_take_comment,   0,   &youtube_find_comment, 5 },
 	{ 0 }
@@ -226,9 +232,9 @@ static const struct lack lacks[] = {
 	{ "unblock",       "unsupported: in YouTube Studio, Settings, Community" },
 	{ "report",        "unsupported: gone from the API" },
 	{ "films that others see", "need review by the network: without an audit of the project they stay private" },
+	{ "edit of a comment", "left out: delete it and answer anew" },
 	{ "community posts", "unsupported: the API neither makes nor lists them" },
-	{ "captions",      "not made by this connector: YouTube Studio, Subtitles" },
-	{ "mentions, hearts, pins", "unsupported" },
+	{ "mentions, hearts, pins, lists of who is banned", "unsupported" },
 	{ NULL, NULL }
 };
 
@@ -236,17 +242,24 @@ static const struct lack lacks[] = {
 static const struct quota quota = {
 	.unit = "units of the project a day (uploads: 100 of their own)", .day = 10000,
 	.of = {
-		[OP_PUBLISH] = 1, [OP_EDIT] = 50, [OP_DELETE] = 50, [OP_REPLY] = 52, [OP_HIDE] = 50, [OP_UNHIDE] = 50,
-		[OP_BLOCK] = 50, [OP_INBOX] = 4, [OP_THREAD] = 2, [OP_POST_METRICS] = 1, [OP_ACCOUNT_METRICS] = 1,
+		[OP_PUBLISH] = 1, [OP_EDIT] = 50, [OP_DELETE] = 50, [OP_REPLY] = 52, [OP_HIDE] = 50, [OP_HOLD] = 50,
+		[OP_UNHIDE] = 50, [OP_BLOCK] = 50, [OP_INBOX] = 5, [OP_THREAD] = 2, [OP_POST_METRICS] = 1,
+		[OP_ACCOUNT_METRICS] = 1, [OP_OTHER_METRICS] = 1,
 	},
 };
 
 /* "Quota calculator", 2026: videos.insert, of all channels of the project, until midnight Pacific time */
 static const struct post_limit limits[] = { { 100, 0, youtube_midnight, LIMIT_APP }, { 0 } };
 
+static const char *const knows[] = {
+	"category", "publish_at", "license", "made_for_kids", "synthetic", "embeddable", "notify", "thumb",
+	"captions", NULL
+};
+
 const struct net net_youtube = {
 	.name   = "youtube",
 	.title  = "YouTube",
+	.knows  = knows,
 	.server = "https://www.googleapis.com",
 	.can    = CAN_TITLE | CAN_VISIBILITY | CAN_COMMENT,
 	/* videos#snippet: description 5,000 bytes, title 100 characters, tags 500; no < or > */
@@ -265,12 +278,14 @@ const struct net net_youtube = {
 		[OP_DELETE]          = youtube_delete,
 		[OP_REPLY]           = youtube_reply,
 		[OP_HIDE]            = youtube_hide,
+		[OP_HOLD]            = youtube_hold,
 		[OP_UNHIDE]          = youtube_unhide,
 		[OP_BLOCK]           = youtube_block,
 		[OP_INBOX]           = youtube_inbox,
 		[OP_THREAD]          = youtube_thread,
 		[OP_POST_METRICS]    = youtube_post_metrics,
 		[OP_ACCOUNT_METRICS] = youtube_account_metrics,
+		[OP_OTHER_METRICS]   = youtube_other_metrics,
 		[OP_WHO]             = youtube_who,
 		[OP_AUTHORIZE]       = oauth_authorize,
 		[OP_DEVICE]          = oauth_device,

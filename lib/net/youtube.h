@@ -45,6 +45,10 @@ void youtube_tell(struct call *c);
 enum go youtube_ask_thumbnail(struct call *c);
 enum go youtube_take_thumbnail(struct call *c);
 
+/* Puts the film's captions there, when the post has some. youtube_captions.c */
+enum go youtube_ask_captions(struct call *c);
+enum go youtube_take_captions(struct call *c);
+
 /* Our comment or answer: POST; keeps `since` before, puts ref and url out and is GO_DONE after. youtube_act.c */
 enum go youtube_ask_comment(struct call *c);
 enum go youtube_take_comment(struct call *c);
@@ -58,8 +62,9 @@ const char *youtube_root(struct call *c, const char *id);
 
 extern const struct step  youtube_edit[], youtube_delete[];
 extern const struct step  youtube_inbox[], youtube_thread[];
-extern const struct step  youtube_reply[], youtube_hide[], youtube_unhide[], youtube_block[];
+extern const struct step  youtube_reply[], youtube_hide[], youtube_hold[], youtube_unhide[], youtube_block[];
 extern const struct step  youtube_who[], youtube_post_metrics[], youtube_account_metrics[];
+extern const struct step  youtube_other_metrics[];
 extern const struct oauth youtube_oauth;
 
 #endif

@@ -214,13 +214,20 @@ const struct step youtube_reply[] = {
 
 /* --- what becomes of a comment ------------------------------------------------------------------------------ */
 
+/* An action may say that a comment is rejected for good, and not only held back. */
+static const char *
+status_wanted(const struct call *c)
+{
+	return strcmp(text_member(rec_options(c), "status"), "rejected") == 0 ? "rejected" : "heldForReview";
+}
+
 static enum go
 ask_status(struct call *c)
 {
 	if (!call_message(c))
 		return call_fail(c, FAULT_INPUT, "the action names no message");
 	call_send(c, "POST", EFFECT_SAME, YOUTUBE "/comments/setModerationStatus?id=%s&moderationStatus=%s",
-	    call_encoded(c, call_message(c)), c->with);
+	    call_encoded(c, call_message(c)), c->with ? c->with : status_wanted(c));
 	return youtube_signed(c);
 }
 
@@ -237,6 +244,11 @@ take_status(struct call *c)
 }
 
 const struct step youtube_hide[] = {
+	{ "hold", ask_status, take_status, 404, NULL, 0 },
+	{ 0 }
+};
+
+const struct step youtube_hold[] = {
 	{ "hold", ask_status, take_status, 404, NULL, 0, .with = "heldForReview" },
 	{ 0 }
 };

@@ -23,19 +23,13 @@
  *	todo, read     threads whose answers are to be read; how many are
  */
 
-static const char *const queues[] = { "published", "heldForReview", "likelySpam", NULL };
-
-static const json_t *
-position(const struct call *c)
-{
-	return json_object_get(c->rec, "position");
-}
+static const char *const queues[] = { "published", "heldForReview", "likelySpam", "rejected", NULL };
 
 static enum go
 ask_self(struct call *c)
 {
-	if (*text_member(position(c), "self"))
-		call_keep(c, "self", text_member(position(c), "self"));
+	if (*text_member(message_position(c), "self"))
+		call_keep(c, "self", text_member(message_position(c), "self"));
 	return call_kept(c, "self") ? GO_NEXT : youtube_ask_self(c);
 }
 
@@ -77,14 +71,6 @@ youtube_message(struct call *c, const json_t *comment, const json_t *thread)
 
 /* --- threads -------------------------------------------------------------------------------------------- */
 
-static int64_t
-from(const struct call *c)
-{
-	const char *last = text_member(position(c), "last");
-
-	return *last ? message_time(last) - OVERLAP_MS : message_time(text_member(c->rec, "since"));
-}
-
 static const char *
 queue(const struct call *c)
 {
@@ -103,15 +89,6 @@ ask_threads(struct call *c)
 	    call_encoded(c, call_kept(c, "self")), queue(c), page ? "&pageToken=" : "",
 	    page ? call_encoded(c, page) : "");
 	return youtube_signed(c);
-}
-
-static void
-keep_newest(struct call *c, const char *at)
-{
-	const char *newest = call_kept(c, "newest");
-
-	if (message_time(at) && (!newest || message_time(newest) < message_time(at)))
-		call_keep(c, "newest", at);
 }
 
 static void
@@ -139,7 +116,7 @@ read_answers(struct call *c, const json_t *thread)
 	if (n <= 0)
 		return;
 	keep_count(c, id, n);
-	if (json_integer_value(json_object_get(json_object_get(position(c), "counts"), id)) == n)
+	if (json_integer_value(json_object_get(json_object_get(message_position(c), "counts"), id)) == n)
 		return;
 	if ((json_int_t)json_array_size(list) < n) {
 		call_keep_item(c, "todo", json_pack("{s:s, s:s}", "id", id, "videoId", text_member(s, "videoId")));
@@ -147,6 +124,13 @@ read_answers(struct call *c, const json_t *thread)
 	}
 	json_array_foreach(list, i, one)
 		call_out_record(c, youtube_message(c, one, s));
+}
+
+/* "Valid values" of moderationStatus leave out the last one, which stands in their list: it is not insisted on. */
+static int
+has_no_queue(const struct call *c)
+{
+	return c->reply->status == 400 && strcmp(queue(c), "rejected") == 0;
 }
 
 /* 1 when it is too old to be of use. */
@@ -157,13 +141,13 @@ read_thread(struct call *c, const json_t *thread)
 	const char   *at = text_member(json_object_get(top, "snippet"), "publishedAt");
 	int64_t       ms = message_time(at);
 
-	if (ms >= from(c)) {
-		keep_newest(c, at);
+	if (ms >= message_from(c, OVERLAP_MS)) {
+		message_keep_newest(c, at);
 		call_out_record(c, youtube_message(c, top, s));
 	}
-	if (ms >= from(c) - WINDOW_MS && *text_member(thread, "id"))
+	if (ms >= message_from(c, OVERLAP_MS) - WINDOW_MS && *text_member(thread, "id"))
 		read_answers(c, thread);
-	return ms && ms < from(c) - WINDOW_MS;
+	return ms && ms < message_from(c, OVERLAP_MS) - WINDOW_MS;
 }
 
 static enum go
@@ -175,7 +159,7 @@ take_threads(struct call *c)
 	int           is_over = !*page;
 	size_t        i;
 
-	if (!json_is_array(items))
+	if (!json_is_array(items) && !has_no_queue(c))
 		return youtube_failed(c, "items");
 	json_array_foreach(items, i, thread)
 		is_over |= read_thread(c, thread);
@@ -232,19 +216,16 @@ take_answers(struct call *c)
 static enum go
 finish(struct call *c)
 {
-	const char *newest = call_kept(c, "newest"), *last = text_member(position(c), "last");
-	json_t     *counts = json_object_get(c->keep, "counts");
+	json_t *counts = json_object_get(c->keep, "counts");
 
-	if (!newest)
-		newest = *last ? last : text_member(c->rec, "since");
-	call_out_position(c, json_pack("{s:s, s:s, s:O*}", "self", call_kept(c, "self"), "last", newest, "counts",
-	    counts));
+	call_out_position(c, json_pack("{s:s, s:s, s:O*}", "self", call_kept(c, "self"), "last", message_newest(c),
+	    "counts", counts));
 	return GO_DONE;
 }
 
 const struct step youtube_inbox[] = {
 	{ "self",    ask_self,    youtube_take_self, 0,   NULL, 0 },
-	{ "threads", ask_threads, take_threads,      0,   NULL, 0 },
+	{ "threads", ask_threads, take_threads,      400, NULL, 0 },
 	{ "answers", ask_answers, take_answers,      404, NULL, 0 },
 	{ "finish",  finish,      finish,            0,   NULL, 0 },
 	{ 0 }

@@ -250,6 +250,55 @@ tell_channel(struct call *c)
 	return GO_DONE;
 }
 
+/* --- others' channels --------------------------------------------------------------------------------- */
+
+static const struct count of_other[] = {
+	{ "followers", "subscriberCount" }, { "views", "viewCount" }, { "posts", "videoCount" },
+	{ NULL, NULL },
+};
+
+static const struct count of_other_told[] = {
+	{ "followers", "followers" }, { "views", "views" }, { "posts", "posts" },
+	{ NULL, NULL },
+};
+
+/* By its handle, or its id: "UC" and 22 characters. */
+static enum go
+ask_other(struct call *c)
+{
+	const char *user = metrics_user(c);
+	int         is_id = user && strlen(user) == 24 && strncmp(user, "UC", 2) == 0;
+
+	if (!user)
+		return GO_FAIL;
+	call_send(c, "GET", EFFECT_NONE, YOUTUBE "/channels?part=statistics&%s%s", is_id ? "id=" : "forHandle=%40",
+	    call_encoded(c, user));
+	return youtube_signed(c);
+}
+
+/* Without `items` there is nobody; subscribers are rounded to three digits, hidden ones told as 0. */
+static enum go
+take_other(struct call *c)
+{
+	const json_t *items = json_object_get(c->body, "items");
+	json_t       *statistics = json_object_get(json_array_get(items, 0), "statistics");
+
+	if (json_object_get(c->body, "error") || (!json_is_array(items) && !json_object_get(c->body, "pageInfo")))
+		return youtube_failed(c, "items");
+	keep_statistics(c, "other", of_other, statistics);
+	if (json_is_true(json_object_get(statistics, "hiddenSubscriberCount")))
+		json_object_del(kept_counts(c, "other"), "followers");
+	metrics_out(c, NULL, of_other_told, kept_counts(c, "other"));
+	return GO_DONE;
+}
+
+const struct step youtube_other_metrics[] = {
+	{ "other", ask_other, take_other, 0, NULL, 0 },
+	{ 0 }
+};
+
+/* --- who ---------------------------------------------------------------------------------------------- */
+
 static enum go
 take_who(struct call *c)
 {

@@ -51,6 +51,8 @@ ask_session(struct call *c)
 
 	if (!film_file(c) || !call_is_video(c, 0))
 		return call_fail(c, FAULT_INPUT, "a post on YouTube is a film, given as a file");
+	if (strcmp(text_member(c->rec, "visibility"), "direct") == 0) /* "videos", status.privacyStatus */
+		return call_fail(c, FAULT_INPUT, "a film on YouTube is public, unlisted or private");
 	call_fix_time(c, "since");
 	call_send(c, "POST", EFFECT_SAME, "/upload" YOUTUBE "/videos?uploadType=resumable&part=snippet,status%s",
 	    json_is_false(json_object_get(rec_options(c), "notify")) ? "&notifySubscribers=false" : "");

@@ -157,6 +157,7 @@ read_competitors(const struct place *p, const struct node *n, struct err *e)
 	static const struct field fields[] = {
 		THING_FIELDS(struct competitor),
 		{ "site",    field_name,    offsetof(struct competitor, site),    0 },
+		{ "search",  field_name,    offsetof(struct competitor, search),  0 },
 		{ "handles", field_handles, offsetof(struct competitor, handles), 0 },
 		{ 0 }
 	};

@@ -132,6 +132,7 @@ static const struct field fields[] = {
 	{ "pillars",     read_pillars,       offsetof(struct strategy, pillars),     0 },
 	{ "campaigns",   read_campaigns,     offsetof(struct strategy, campaigns),   0 },
 	{ "competitors", read_competitors,   offsetof(struct strategy, competitors), 0 },
+	{ "search",      field_name,         offsetof(struct strategy, search),      0 },
 	{ "partners",    read_partners,      offsetof(struct strategy, partners),    0 },
 	{ "tone",        field_text,         offsetof(struct strategy, tone),        0 },
 	{ "words",       read_words,         0,                                      0 },

@@ -55,8 +55,13 @@ range(const struct chart *c, double *least, double *most)
 static double
 round_step(double step)
 {
-	double ten = pow(10, floor(log10(step))), n = step / ten;
+	double ten = 1, n;
 
+	while (ten * 10 <= step)
+		ten *= 10;
+	while (ten > step && ten > 1e-300)
+		ten /= 10;
+	n = step / ten;
 	return ten * (n <= 1 ? 1 : n <= 2 ? 2 : n <= 5 ? 5 : 10);
 }
 

@@ -13,21 +13,33 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Wakes those whose time has come; milliseconds until the next one, -1 when none waits. */
+/* Milliseconds until the next one's time has come, -1 when none waits. */
 static int
+count_wait(const struct sim *s)
+{
+	int64_t             now = clock_mono(), next = INT64_MAX;
+	const struct visit *v;
+
+	for (v = s->sleeping; v; v = v->next)
+		if (v->wake >= 0 && v->wake < next)
+			next = v->wake;
+	if (next == INT64_MAX)
+		return -1;
+	return next > now ? (int)(next - now) : 0;
+}
+
+/* Wakes those whose time has come. MHD sees them when it runs next: get_timeout() does not know of them. */
+static void
 wake_due(struct sim *s, int all)
 {
-	int64_t       now = clock_mono(), next = INT64_MAX;
+	int64_t       now = clock_mono();
 	struct visit *v, *after;
 
 	for (v = s->sleeping; v; v = after) {
 		after = v->next;
 		if (all || (v->wake >= 0 && v->wake <= now))
 			visit_wake(s, v);
-		else if (v->wake >= 0 && v->wake < next)
-			next = v->wake;
 	}
-	return next == INT64_MAX ? -1 : (int)(next - now);
 }
 
 /* --- listening ------------------------------------------------------------------------------------ */
@@ -127,7 +139,7 @@ serve(struct sim *s)
 	int                         ms;
 
 	while (!prog_signal && !s->broken.fault) {
-		ms = wake_due(s, 0);
+		ms = count_wait(s);
 		if (mhd.get_timeout(s->daemon, &own) == MHD_YES && (ms < 0 || (int)own < ms))
 			ms = own > 1000 ? 1000 : (int)own;
 		poll(&p, 1, ms);

@@ -1,9 +1,9 @@
 /*
  * sim.h - a simulated network on loopback; private to lib/sim
  *
- * One process, one thread: http.c runs the server, fault.c says which request goes wrong and how,
- * mastodon.c, bluesky.c and instagram.c answer as those networks do, world.c remembers, script.c
- * plays a written conversation instead.
+ * One process, one thread: serve.c runs the server, visit.c takes a request through it, fault.c says
+ * which goes wrong and how, mastodon.c, bluesky.c and the sites of site.h answer as those networks do,
+ * world.c remembers, script.c plays a written conversation instead.
  */
 #ifndef SMM_SIM_H
 #define SMM_SIM_H
@@ -34,9 +34,10 @@ void  map_release(struct map *m, void (*release)(void *));
 
 /* --- what happened so far ---------------------------------------------------------------------- */
 
-struct post {
-	struct post *next;      /* in the order of appearance, all networks */
+struct post { /* or a comment */
+	struct post *next, *older; /* in the order of appearance, all networks */
 	struct post *before;    /* the author's post before this one */
+	uint64_t     number;    /* in that order, from 1 */
 	struct user *user;
 	const char  *network;
 	char        *id;        /* status id; at:// address */
@@ -45,7 +46,8 @@ struct post {
 	char        *json;      /* Mastodon: the status; Bluesky: the record */
 	char        *text, *reply_to, *root;
 	int64_t      at;
-	int          media, likes, shares, replies, deleted;
+	json_t      *is;        /* what it was made of, as a form; NULL */
+	int          media, likes, shares, replies, views, deleted, hidden;
 };
 
 struct notice {
@@ -72,28 +74,47 @@ struct media {
 	int64_t ready_at;
 };
 
+struct draft { /* what a post is to be made of: a container, a film that comes in pieces, a picture */
+	char        *id;
+	struct user *user;
+	json_t      *is;       /* what it was asked for with; owned */
+	struct post *post;     /* NULL: not published */
+	size_t       want, got; /* bytes */
+	int64_t      ready_at; /* processed by then */
+};
+
 struct world {
 	const struct simulate_settings *set;
 	struct map   codes; /* of sign-ins: what each stands for, "" when it is used */
 	struct map   users, posts, media, keys; /* keys: idempotency, "ACCOUNT KEY" -> post */
-	struct map   containers; /* Instagram's, of posts to come */
+	struct map   drafts;     /* "NETWORK ID" -> draft */
+	struct map   windows;    /* "NETWORK ACCOUNT ALLOWANCE" -> what of it is used */
 	struct post *first, *last;
 	struct user *all_users;
 	json_t      *acts;   /* a list: what accounts did about others; NULL: nothing */
 	uint64_t     counter;
-	int64_t      now;
+	int64_t      now, ahead; /* of the clock: what POST /sim/clock has added */
 };
 
 void         world_release(struct world *w);
 struct user *world_user(struct world *w, const char *network, const char *name);
 struct post *world_add(struct world *w, struct user *u, const char *network, const char *id,
     const char *text);
+/* What stands below a post: a comment, an answer; its author hears of it. */
+struct post *world_reply(struct world *w, struct post *to, struct user *by, const char *id, const char *text);
+/* How many posts (replies: and answers, else without them) a user has made since then. */
+int          world_count(const struct user *u, int replies, int64_t since);
+/* A number as the large networks give: beyond 2^53, below 2^63, and always greater than the one before. */
+uint64_t     world_number(struct world *w);
 void         world_notify(struct world *w, struct user *to, const char *kind, struct user *from,
     struct post *p);
 
 /* --- a request and its answer ------------------------------------------------------------------ */
 
+struct visit;
+
 struct request {
+	struct visit *visit;               /* for its headers; NULL: it came from nowhere */
 	const char *method, *path, *query; /* query without '?', "" when there is none */
 	const char *token;                 /* behind "Bearer ", or NULL */
 	const char *key;                   /* Idempotency-Key */
@@ -126,11 +147,15 @@ long        arg_long(const struct request *r, const char *name, long otherwise);
 int oauth_answer(struct world *w, const struct request *r, struct answer *a);
 int mastodon_answer(struct world *w, const struct request *r, struct answer *a);
 int bluesky_answer(struct world *w, const struct request *r, struct answer *a);
-int instagram_answer(struct world *w, const struct request *r, struct answer *a);
+int sites_answer(struct world *w, const struct request *r, struct answer *a); /* site.h */
+/* The same for a request over the limit: it says when to come again, in its network's own form. */
+int sites_limit(struct world *w, const struct request *r, struct answer *a, long sec);
+/* And for one that finds nothing, whatever it asks for. */
+int sites_error(struct world *w, const struct request *r, struct answer *a);
 int control_answer(struct world *w, const struct request *r, struct answer *a);
 
-/* A container, as the world has it. */
-void instagram_release(void *container);
+/* One of its headers, or NULL. */
+const char *request_header(const struct request *r, const char *name);
 
 /* The query or form as an object; names ending in [] and repeated ones become lists. */
 json_t *form_read(const char *text, size_t len);

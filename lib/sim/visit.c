@@ -123,6 +123,12 @@ header(struct visit *v, const char *name)
 	return mhd.lookup_connection_value(v->connection, MHD_HEADER_KIND, name);
 }
 
+const char *
+request_header(const struct request *r, const char *name)
+{
+	return r->visit ? header(r->visit, name) : NULL;
+}
+
 static enum MHD_Result
 on_argument(void *arg, enum MHD_ValueKind kind, const char *key, const char *value)
 {
@@ -176,10 +182,10 @@ carry_out(struct sim *s, struct visit *v, const char *method, const char *path)
 	const char    *bearer = header(v, "Authorization"), *type = header(v, "Content-Type");
 	const char    *host = header(v, "Host");
 	struct buf     query = { 0 };
-	struct request r = { .method = method, .path = path, .query = "", .key = header(v, "Idempotency-Key") };
+	struct request r = { .visit = v, .method = method, .path = path, .query = "",
+		.key = header(v, "Idempotency-Key") };
 
 	mhd.get_connection_values(v->connection, MHD_GET_ARGUMENT_KIND, on_argument, &query);
-	s->world.now = clock_now();
 	r.query = query.at ? query.at : "";
 	r.token = bearer && strncmp(bearer, "Bearer ", 7) == 0 ? bearer + 7 : NULL;
 	r.type = type ? type : "";
@@ -191,7 +197,7 @@ carry_out(struct sim *s, struct visit *v, const char *method, const char *path)
 	if (s->script)
 		script_answer(s->script, &r, &v->answer);
 	else if (!oauth_answer(&s->world, &r, &v->answer) && !mastodon_answer(&s->world, &r, &v->answer) &&
-	    !bluesky_answer(&s->world, &r, &v->answer) && !instagram_answer(&s->world, &r, &v->answer) &&
+	    !bluesky_answer(&s->world, &r, &v->answer) && !sites_answer(&s->world, &r, &v->answer) &&
 	    !control_answer(&s->world, &r, &v->answer))
 		answer_json(&v->answer, 404, json_pack("{s:s}", "error", "Not Found"));
 	if (strncmp(path, "/sim/", 5) != 0)
@@ -220,17 +226,18 @@ cut(struct visit *v)
 
 /* Faults that strike before anything is carried out: the answer is made here. */
 static int
-refuse_first(struct sim *s, struct visit *v)
+refuse_first(struct sim *s, struct visit *v, const struct request *asked)
 {
 	struct answer *a = &v->answer;
 	char           text[WHEN_SIZE];
 
 	switch (v->fault->kind) {
 	case FAULT_SIM_429:
+		if (sites_limit(&s->world, asked, a, strtol(v->fault->value, NULL, 10)))
+			return 1;
 		answer_json(a, 429, json_pack("{s:s, s:s}", "error", "RateLimitExceeded", "message",
 		    "Rate Limit Exceeded"));
 		if (*v->fault->value && strcmp(v->fault->value, "0") != 0) {
-			s->world.now = clock_now();
 			answer_header(a, "Retry-After", v->fault->value);
 			answer_header(a, "X-RateLimit-Reset",
 			    when_write_ms(text, s->world.now + strtol(v->fault->value, NULL, 10) * 1000));
@@ -245,7 +252,9 @@ refuse_first(struct sim *s, struct visit *v)
 		a->type = "text/html";
 		return 1;
 	case FAULT_SIM_200_ERROR:
-		answer_json(a, 200, json_pack("{s:s}", "error", "simulated"));
+		if (!sites_error(&s->world, asked, a))
+			answer_json(a, 200, json_pack("{s:s}", "error", "simulated"));
+		a->status = 200;
 		return 1;
 	case FAULT_SIM_REDIRECT:
 		a->status = 307;
@@ -369,7 +378,7 @@ reply(struct visit *v)
 		return MHD_NO;
 	mhd.add_response_header(r, "Content-Type", a->text || a->stream ? a->type :
 	    "application/json; charset=utf-8");
-	mhd.add_response_header(r, "Date", write_date(date, sizeof date, clock_now()));
+	mhd.add_response_header(r, "Date", write_date(date, sizeof date, v->sim->world.now));
 	json_object_foreach(a->headers, name, value)
 		mhd.add_response_header(r, name, json_string_value(value));
 	rc = mhd.queue_response(v->connection, (unsigned)a->status, r);
@@ -382,8 +391,8 @@ finish(struct sim *s, struct visit *v, const char *method, const char *path)
 {
 	struct request none = { .method = method, .path = path, .query = "" };
 
-	if (!v->answered && v->fault && refuse_first(s, v)) {
-		s->world.now = clock_now();
+	s->world.now = clock_now() + s->world.ahead;
+	if (!v->answered && v->fault && refuse_first(s, v, &none)) {
 		log_visit(s, &none, &v->answer, v->fault);
 		return reply(v);
 	}

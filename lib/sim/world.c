@@ -91,7 +91,18 @@ release_post(struct post *p)
 	free(p->text);
 	free(p->reply_to);
 	free(p->root);
+	json_decref(p->is);
 	free(p);
+}
+
+static void
+release_draft(void *p)
+{
+	struct draft *d = p;
+
+	free(d->id);
+	json_decref(d->is);
+	free(d);
 }
 
 static void
@@ -128,7 +139,8 @@ world_release(struct world *w)
 	map_release(&w->keys, NULL);
 	map_release(&w->codes, free);
 	map_release(&w->media, release_media);
-	map_release(&w->containers, instagram_release);
+	map_release(&w->drafts, release_draft);
+	map_release(&w->windows, free);
 }
 
 /* A DID like those of did:plc: 24 letters and digits, made of the name. */
@@ -185,6 +197,8 @@ world_add(struct world *w, struct user *u, const char *network, const char *id, 
 	p->before = u->posts;
 	u->posts = p;
 	u->nposts++;
+	p->older = w->last;
+	p->number = w->last ? w->last->number + 1 : 1;
 	if (w->last)
 		w->last->next = p;
 	else
@@ -192,6 +206,35 @@ world_add(struct world *w, struct user *u, const char *network, const char *id, 
 	w->last = p;
 	map_set(&w->posts, id, p);
 	return p;
+}
+
+struct post *
+world_reply(struct world *w, struct post *to, struct user *by, const char *id, const char *text)
+{
+	struct post *p = world_add(w, by, to->network, id, text);
+
+	p->reply_to = mem_copy(to->id);
+	p->root = mem_copy(to->root ? to->root : to->id);
+	to->replies++;
+	world_notify(w, to->user, "reply", by, p);
+	return p;
+}
+
+int
+world_count(const struct user *u, int replies, int64_t since)
+{
+	const struct post *p;
+	int                n = 0;
+
+	for (p = u->posts; p && p->at > since; p = p->before)
+		n += replies || !p->reply_to;
+	return n;
+}
+
+uint64_t
+world_number(struct world *w)
+{
+	return UINT64_C(7300000000000000000) + ++w->counter * UINT64_C(1000003);
 }
 
 void

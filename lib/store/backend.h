@@ -18,7 +18,9 @@ struct backend { /* functions as in smm/store.h; `it` is what open() gave */
 	int  (*note)(void *it, struct note *notes, size_t n, int64_t now, int64_t lease_ms,
 	             struct err *e);
 	int  (*is_leased)(void *it, const char *account, int64_t now, struct err *e);
+	int  (*has_others)(void *it, int64_t now, struct err *e);
 	int  (*release)(void *it, const char *account, struct err *e);
+	int  (*lock)(void *it, const char *name, struct err *e); /* NULL: machines cannot share it */
 	int  (*scan)(void *it, int state, store_each *each, void *arg, struct err *e);
 	int  (*settle)(void *it, const char *id, const char *op, enum job_state state, int64_t now,
 	               struct err *e);

@@ -21,6 +21,19 @@ postgres_release(void *it, const char *account, struct err *e)
 	    account, e);
 }
 
+/* Another name with the same number waits for nothing but its turn. The connection's end gives it back. */
+static int
+postgres_lock(void *it, const char *name, struct err *e)
+{
+	static const char *const sql = "SELECT pg_try_advisory_lock(" POSTGRES_OURS ", hashtext($1))::int";
+	struct postgres *p = it;
+	PGresult        *r = pq_ask(&p->db, sql, &name, 1, e);
+	int              is_ours = r ? pq_number(r, 0, 0) != 0 : -1;
+
+	pq_clear(r);
+	return is_ours;
+}
+
 /* By the server's clock, as leases go. */
 static int
 postgres_is_leased(void *it, const char *account, int64_t now, struct err *e)
@@ -36,6 +49,22 @@ postgres_is_leased(void *it, const char *account, int64_t now, struct err *e)
 		leased = 0;
 	pq_clear(r);
 	return leased;
+}
+
+static int
+postgres_has_others(void *it, int64_t now, struct err *e)
+{
+	static const char *const sql = "SELECT owner FROM smmkit.lane WHERE owner <> $1 AND until > smmkit.clock()";
+	struct postgres *p = it;
+	const char      *owner = p->owner;
+	PGresult        *r = pq_ask(&p->db, sql, &owner, 1, e);
+	int              row = r ? pq_rows(r) : 0, alive = r ? 0 : -1;
+
+	(void)now;
+	while (!alive && row--)
+		alive = !owner_is_dead(p->owner, pq_text(r, row, 0));
+	pq_clear(r);
+	return alive;
 }
 
 static void
@@ -238,7 +267,9 @@ const struct backend backend_postgres = {
 	.claim    = postgres_claim,
 	.note     = postgres_note,
 	.is_leased = postgres_is_leased,
+	.has_others = postgres_has_others,
 	.release  = postgres_release,
+	.lock     = postgres_lock,
 	.scan     = postgres_scan,
 	.settle   = postgres_settle,
 	.history  = postgres_history,

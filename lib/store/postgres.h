@@ -19,6 +19,9 @@ struct postgres {
 /* The advisory lock, shared among notes of requests that follow, that whoever sets the hold has alone. */
 #define POSTGRES_ORDER "1936551276"
 
+/* "smmk": the lock under which the tables are made; and, beside a name's number, those of store_lock(). */
+#define POSTGRES_OURS "1936551275"
+
 /* Makes the schema "smmkit", or brings an older one to the form of this program. */
 int postgres_schema(struct pq *d, struct err *e);
 

@@ -54,7 +54,7 @@ put_record(struct buf *b, const struct claim *c, size_t n)
 }
 
 enum { COLUMN_N, COLUMN_RESULT, COLUMN_HOLDER, COLUMN_JOB, COLUMN_PACE = COLUMN_JOB + 22, COLUMN_LIMIT,
-       COLUMN_SKEW, COLUMN_NOTED };
+       COLUMN_SKEW, COLUMN_SINCE };
 
 static void
 take_row(struct claim *c, const PGresult *r, int row, struct mem *m)
@@ -69,9 +69,9 @@ take_row(struct claim *c, const PGresult *r, int row, struct mem *m)
 	c->pace = pq_copy(r, row, COLUMN_PACE, m);
 	c->limit = pq_copy(r, row, COLUMN_LIMIT, m);
 	c->skew = pq_number(r, row, COLUMN_SKEW);
-	c->noted = pq_number(r, row, COLUMN_NOTED);
-	if (c->noted)
-		c->noted -= c->skew;
+	c->since = pq_number(r, row, COLUMN_SINCE);
+	if (c->since)
+		c->since -= c->skew;
 	if (c->job.state == JOB_NEW) /* they were made for an older record */
 		c->job.step = c->job.keep = NULL;
 }

@@ -66,6 +66,18 @@ static const char *const clocks =
 	"ALTER TABLE smmkit.event ADD COLUMN noted bigint NOT NULL DEFAULT smmkit.clock();"
 	"ALTER TYPE smmkit.claimed ADD ATTRIBUTE skew bigint, ADD ATTRIBUTE noted bigint;";
 
+/* ... that is: since when its answer is missed. */
+static const char *const misses =
+	"ALTER TYPE smmkit.claimed RENAME ATTRIBUTE noted TO since;";
+
+/* The first look for the answer after the last request, or that request. */
+static const char *const missed =
+	"CREATE OR REPLACE FUNCTION smmkit.missed(id_ text, op_ text) RETURNS bigint LANGUAGE sql STABLE AS $$"
+	"  SELECT e.noted FROM smmkit.event e JOIN smmkit.job j ON j.key = e.job"
+	"    WHERE j.id = id_ AND j.op = op_ AND e.what IN ('ask', 'look') AND e.seq >="
+	"      coalesce((SELECT max(a.seq) FROM smmkit.event a WHERE a.job = j.key AND a.what = 'ask'), 0)"
+	"    ORDER BY e.what = 'look' DESC, e.seq LIMIT 1$$;";
+
 /*
  * Who keeps `self` from a lane: NULL nobody, and the lane's row is ours until the transaction ends;
  * '' another transaction, just now; else its holder, who is not among the dead.
@@ -139,8 +151,7 @@ static const char *const claim =
 	"    RETURN QUERY SELECT g.n, 'ours', NULL, l.*,"
 	"      (SELECT value FROM smmkit.named WHERE name = '" STORE_PACE "' || g.account),"
 	"      (SELECT value FROM smmkit.named WHERE name = '" STORE_LIMIT "' || g.app), smmkit.clock() - now,"
-	"      CASE known.state WHEN 'asked' THEN (SELECT max(e.noted) FROM smmkit.event e"
-	"        JOIN smmkit.job j ON j.key = e.job WHERE j.id = g.id AND j.op = g.op) END"
+	"      CASE known.state WHEN 'asked' THEN smmkit.missed(g.id, g.op) END"
 	"      FROM smmkit.ledger l WHERE l.id = g.id AND l.op = g.op;"
 	"  END LOOP;"
 	"END$$;";
@@ -215,8 +226,8 @@ static const char *const settle =
 	"      known.attempts, known.ref, known.url, 0);"
 	"END$$;";
 
-static const char *const *const forms[] = { &tables, &paces, &clocks };
-static const char *const *const functions[] = { &holder, &claim, &note, &settle };
+static const char *const *const forms[] = { &tables, &paces, &clocks, &misses };
+static const char *const *const functions[] = { &missed, &holder, &claim, &note, &settle };
 
 #define FORM_NOW ((int)(sizeof forms / sizeof *forms))
 #define MARK     "smmkit ledger, form "
@@ -281,8 +292,8 @@ update(struct pq *d, int form, struct err *e)
 int
 postgres_schema(struct pq *d, struct err *e)
 {
-	static const char *const lock = "SELECT pg_advisory_lock(1936551275)"; /* "smmk" */
-	static const char *const unlock = "SELECT pg_advisory_unlock(1936551275)";
+	static const char *const lock = "SELECT pg_advisory_lock(" POSTGRES_OURS ")";
+	static const char *const unlock = "SELECT pg_advisory_unlock(" POSTGRES_OURS ")";
 	int form, rc;
 
 	if (read_form(d, &form, e))

@@ -24,9 +24,14 @@ static const char *const sql[SQL_COUNT] = {
 	               "AND (?17 IS NULL OR ?17 = " HOLD_NOW ")",
 	[SQL_SCAN]   = "SELECT " JOB_COLUMNS " FROM ledger WHERE ?1 IS NULL OR state = ?1 "
 	               "ORDER BY at, id, op",
+	[SQL_MISSED] = "SELECT e.at FROM event e JOIN job ON job = key "
+	               "WHERE id = ?1 AND op = ?2 AND what IN ('ask', 'look') AND seq >= "
+	               "coalesce((SELECT max(seq) FROM event a WHERE a.job = key AND a.what = 'ask'), 0) "
+	               "ORDER BY what = 'look' DESC, seq LIMIT 1",
 	[SQL_AGAIN]  = "UPDATE job SET again = ?3 WHERE id = ?1 AND op = ?2",
 
 	[SQL_LANE]   = "SELECT owner, until FROM lane WHERE account = ?1",
+	[SQL_OTHERS] = "SELECT owner FROM lane WHERE owner <> ?1 AND until > ?2",
 	[SQL_LEASE]  = "INSERT INTO lane (account, owner, until) VALUES (?1, ?2, ?3) "
 	               "ON CONFLICT (account) DO UPDATE SET owner = ?2, until = ?3",
 	[SQL_EXTEND] = "UPDATE lane SET until = ?2 WHERE owner = ?1 AND until < ?3",
@@ -241,6 +246,7 @@ const struct backend backend_sqlite = {
 	.claim    = sqlite_claim,
 	.note     = sqlite_note,
 	.is_leased = sqlite_is_leased,
+	.has_others = sqlite_has_others,
 	.release  = sqlite_release,
 	.scan     = sqlite_scan,
 	.settle   = sqlite_settle,

@@ -11,8 +11,8 @@
 #include "db.h"
 
 enum statement {
-	SQL_FIND, SQL_SCAN, SQL_ENTER, SQL_RENEW, SQL_NOTE, SQL_AGAIN,
-	SQL_LANE, SQL_LEASE, SQL_EXTEND, SQL_RELEASE, SQL_RELEASE_ALL,
+	SQL_FIND, SQL_SCAN, SQL_MISSED, SQL_ENTER, SQL_RENEW, SQL_NOTE, SQL_AGAIN,
+	SQL_LANE, SQL_OTHERS, SQL_LEASE, SQL_EXTEND, SQL_RELEASE, SQL_RELEASE_ALL,
 	SQL_GET, SQL_SET, SQL_UNSET, SQL_HELD, SQL_PACE, SQL_PACED,
 	SQL_HISTORY, SQL_NAMES, SQL_IS_EMPTY, SQL_ORPHANS, SQL_DISORDER,
 	SQL_COUNT
@@ -40,6 +40,7 @@ int sqlite_settle(void *it, const char *id, const char *op, enum job_state state
     struct err *e);
 int sqlite_release(void *it, const char *account, struct err *e);
 int sqlite_is_leased(void *it, const char *account, int64_t now, struct err *e);
+int sqlite_has_others(void *it, int64_t now, struct err *e);
 
 int sqlite_history(void *it, const char *id, const char *op, store_event *each, void *arg, struct err *e);
 int sqlite_names(void *it, store_value *each, void *arg, struct err *e);

@@ -75,6 +75,20 @@ unsent(const struct job *given, const struct job *known)
 	return j;
 }
 
+/* Since when the answer of what was asked is missed; one machine has one clock. */
+static int
+read_since(struct sqlite *s, struct claim *c, struct err *e)
+{
+	sqlite3_stmt *st = sqlite_ready_with(s, SQL_MISSED, c->job.id, c->job.op, e);
+	int           found = st ? db_row(&s->db, st, e) : -1;
+
+	if (found < 0)
+		return -1;
+	c->since = found ? lite.column_int64(st, 0) : c->job.changed;
+	lite.reset(st);
+	return 0;
+}
+
 /* What is known of the account's pace, and of its app's limit. */
 static int
 read_pace(struct sqlite *s, struct claim *c, struct mem *m, struct err *e)
@@ -157,7 +171,8 @@ claim_one(struct sqlite *s, struct claim *c, const struct lease *l, struct mem *
 		return 0;
 	if (begins_anew(c, known) ? claim_anew(s, c, l->now, e) : claim_job(s, c, known, l->now, e))
 		return -1;
-	c->noted = c->job.changed; /* one machine has one clock */
+	if (c->job.state == JOB_ASKED && read_since(s, c, e))
+		return -1;
 	return read_pace(s, c, m, e);
 }
 

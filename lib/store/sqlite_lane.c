@@ -74,6 +74,22 @@ sqlite_is_leased(void *it, const char *account, int64_t now, struct err *e)
 }
 
 int
+sqlite_has_others(void *it, int64_t now, struct err *e)
+{
+	struct sqlite *s = it;
+	sqlite3_stmt  *st = sqlite_ready_with(s, SQL_OTHERS, s->owner, NULL, e);
+	int            found;
+
+	if (!st)
+		return -1;
+	lite.bind_int64(st, 2, now);
+	while ((found = db_row(&s->db, st, e)) > 0 && owner_is_dead(s->owner, (const char *)lite.column_text(st, 0)))
+		;
+	lite.reset(st);
+	return found;
+}
+
+int
 lease_release(struct sqlite *s, const char *account, struct err *e)
 {
 	enum statement which = account ? SQL_RELEASE : SQL_RELEASE_ALL;

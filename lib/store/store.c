@@ -197,6 +197,12 @@ store_note(struct store *s, struct note *notes, size_t n, int64_t now, int64_t l
 }
 
 int
+store_has_others(struct store *s, int64_t now, struct err *e)
+{
+	return s->backend->has_others(s->it, now, e);
+}
+
+int
 store_is_leased(struct store *s, const char *account, int64_t now, struct err *e)
 {
 	return s->backend->is_leased(s->it, account, now, e);
@@ -206,6 +212,21 @@ int
 store_release(struct store *s, const char *account, struct err *e)
 {
 	return s->backend->release(s->it, account, e);
+}
+
+int
+store_is_shared(const char *url)
+{
+	const char           *path;
+	const struct backend *b = find_backend(url, &path);
+
+	return b && b->lock;
+}
+
+int
+store_lock(struct store *s, const char *name, struct err *e)
+{
+	return s->backend->lock(s->it, name, e);
 }
 
 int

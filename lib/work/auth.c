@@ -103,14 +103,22 @@ put_scopes(struct buf *b, const struct check *c)
 	return missing;
 }
 
-/* Milliseconds; 0: without end, or not told. */
 static int64_t
-expires(const struct check *c)
+time_in(const json_t *session, const char *name)
 {
-	const char *text = json_string_value(json_object_get(c->session, "expires"));
+	const char *text = json_string_value(json_object_get(session, name));
 	int64_t     ms = 0;
 
 	return text && when_read(text, strlen(text), &ms, NULL) == 0 ? ms : 0;
+}
+
+/* Milliseconds; 0: without end, or not told. What may still post and reads nothing any more has ended, too. */
+static int64_t
+expires(const struct check *c)
+{
+	int64_t end = time_in(c->session, "expires"), reads = time_in(c->session, "reads_until");
+
+	return !end || (reads && reads < end) ? reads : end;
 }
 
 /* One that is renewed by itself is nobody's worry. */
@@ -221,7 +229,7 @@ choose(const struct auth_settings *s, const char *const *names, size_t n, struct
 	for (i = 0; i < s->conf->naccounts; i++)
 		if (is_named(names, n, s->conf->accounts[i].name))
 			checks[count++] = (struct check){ .account = s->conf->accounts + i,
-				.net = net_find(s->conf->accounts[i].network) };
+				.net = net_way(net_find(s->conf->accounts[i].network), s->conf->accounts + i) };
 	return count;
 }
 

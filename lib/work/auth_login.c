@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <unistd.h>
 
 #define RANDOM_BYTES 32 /* RFC 7636, 4.1: 256 bits */
 
@@ -23,7 +22,7 @@ find_account(const struct auth_settings *s, const char *name, const struct net *
 		conf_no_account(s->conf, name, e);
 		return NULL;
 	}
-	*n = net_find(a->network);
+	*n = net_way(net_find(a->network), a);
 	if (!*n) {
 		err_set(e, FAULT_CONF, "account %s: there is no network \"%s\"", a->name, a->network);
 		return NULL;
@@ -249,8 +248,9 @@ renew(struct flow *f, struct err *e)
 int
 auth_refresh(const struct auth_settings *s, const char *name, struct err *e)
 {
-	struct flow f = { 0 };
-	int         rc = open_flow(&f, s, name, e), lock = -1;
+	struct flow         f = { 0 };
+	struct session_lock lock = { .file = -1 };
+	int                 rc = open_flow(&f, s, name, e);
 
 	if (!rc && !f.net->ops[OP_REFRESH])
 		rc = err_set(e, FAULT_CONF, "account %s: what %s gives does not end, and cannot be renewed", name,
@@ -258,15 +258,14 @@ auth_refresh(const struct auth_settings *s, const char *name, struct err *e)
 	if (!rc && !session_can_save(f.account, f.net))
 		rc = err_set(e, FAULT_CONF, "account %s: its `secret` cannot be written, so nothing is renewed", name);
 	if (!rc) {
-		lock = session_lock(s->conf, f.account, e);
 		session_close(f.session);
 		f.session = NULL;
-		rc = lock < 0 || session_open(s->conf, f.account, f.net, &f.session, e) ? -1 : 0;
+		rc = session_lock(&lock, s->conf, f.account, e) ||
+		    session_open(s->conf, f.account, f.net, &f.session, e) ? -1 : 0;
 	}
 	if (!rc)
 		rc = renew(&f, e);
-	if (lock >= 0)
-		close(lock);
+	session_unlock(&lock);
 	release(&f);
 	return rc;
 }

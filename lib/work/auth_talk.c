@@ -58,7 +58,7 @@ int
 auth_talk(const struct conf *conf, const struct account *a, enum op op, const json_t *rec,
     const char *secret, json_t *session, struct err *e)
 {
-	const struct net  *n = net_find(a->network);
+	const struct net  *n = net_way(net_find(a->network), a);
 	const struct step *s = n->ops[op];
 	struct http       *h = NULL;
 	struct call        c;

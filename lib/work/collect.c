@@ -40,6 +40,7 @@ collect_free(struct collect *c)
 	store_close(c->store);
 	rec_release(&c->rec);
 	json_decref(c->places);
+	json_decref(c->heard);
 	buf_release(&c->line);
 	mem_free(c->mem);
 	free(c);
@@ -147,8 +148,8 @@ collect_ledger(struct collect *c, struct err *e)
 
 /* --- questions -------------------------------------------------------------------------------------- */
 
-static struct batch *
-add_batch(struct collect *c, const struct account *a, enum op op)
+struct batch *
+collect_add_batch(struct collect *c, const struct account *a, enum op op)
 {
 	size_t room = c->batch_room;
 
@@ -175,9 +176,19 @@ ask_posts(struct collect *c, const struct account *a, const struct net *n)
 		if (w->account != a || !w->is_due)
 			continue;
 		if (!b || b->count == most)
-			b = add_batch(c, a, OP_POST_METRICS);
+			b = collect_add_batch(c, a, OP_POST_METRICS);
 		b->first[b->count++] = w;
 	}
+}
+
+static void
+add_term(struct batch *b)
+{
+	char text[WHEN_SIZE];
+
+	json_object_set_new(b->rec, "term", json_string(b->term));
+	json_object_set_new(b->rec, "from", json_string(when_write(text, b->from, 0)));
+	json_object_set_new(b->rec, "to", json_string(when_write(text, b->to, 0)));
 }
 
 /* The readings point to their batches when there are no more to come: lists may have moved. */
@@ -195,8 +206,10 @@ settle_batches(struct collect *c)
 			json_array_append_new(refs, json_string(b->first[n]->ref));
 		b->rec = json_object();
 		json_object_set_new(b->rec, "refs", refs);
-		if (b->rival)
+		if (b->name)
 			json_object_set_new(b->rec, "user", json_string(b->name));
+		if (b->term)
+			add_term(b);
 		c->readings[i].rec = b->rec;
 		c->readings[i].owner = b;
 	}
@@ -213,14 +226,14 @@ ask_account(struct collect *c, const struct account *a)
 	if (n && n->ops[OP_POST_METRICS])
 		ask_posts(c, a, n);
 	if (n && n->ops[OP_ACCOUNT_METRICS])
-		add_batch(c, a, OP_ACCOUNT_METRICS);
+		collect_add_batch(c, a, OP_ACCOUNT_METRICS);
 	else if (named)
 		c->set->note("account %s: no numbers are read from %s", a->name, n ? n->title : a->network);
 }
 
 /* The first of our accounts on a network that may be asked there. */
-static const struct account *
-account_on(const struct collect *c, const char *network)
+const struct account *
+collect_account_on(const struct collect *c, const char *network)
 {
 	const struct conf *conf = c->set->conf;
 	size_t             i;
@@ -241,14 +254,14 @@ ask_rival(struct collect *c, const struct competitor *rival)
 
 	for (i = 0; i < rival->handles.count; i++) {
 		n = net_find(rival->handles.at[i].network);
-		a = account_on(c, rival->handles.at[i].network);
+		a = collect_account_on(c, rival->handles.at[i].network);
 		if (!n || !n->ops[OP_OTHER_METRICS] || !a) {
 			c->set->note("%s: what is public of it on %s cannot be read%s", rival->is.id,
 			    rival->handles.at[i].network, n && n->ops[OP_OTHER_METRICS] ?
 			    " without an account there" : "");
 			continue;
 		}
-		b = add_batch(c, a, OP_OTHER_METRICS);
+		b = collect_add_batch(c, a, OP_OTHER_METRICS);
 		b->rival = rival->is.id;
 		b->name = rival->handles.at[i].name;
 	}
@@ -274,6 +287,7 @@ ask_all(struct collect *c)
 	for (i = 0; i < c->set->conf->naccounts; i++)
 		ask_account(c, c->set->conf->accounts + i);
 	ask_rivals(c);
+	collect_ask_mentions(c);
 	settle_batches(c);
 }
 
@@ -287,11 +301,21 @@ put_time(struct buf *b, const char *key, int64_t ms)
 	json_str(b, key, when_write(text, ms, zone_offset(ms)));
 }
 
+/* What belongs to one time alone, a day's mentions, an account's day; else they are running totals. */
+static int
+is_own_time(const struct wanted *w, const json_t *record)
+{
+	return !w && json_string_value(json_object_get(record, "from")) &&
+	    json_string_value(json_object_get(record, "to"));
+}
+
 /* A competitor's account is none of ours. */
 static void
-put_head(struct collect *c, const struct account *a, const struct wanted *w, const struct batch *of)
+put_head(struct collect *c, const struct account *a, const struct wanted *w, const json_t *record,
+    const struct batch *of)
 {
 	struct buf *b = &c->line;
+	int         is_own = is_own_time(w, record);
 
 	buf_clear(b);
 	json_open(b, '{');
@@ -304,9 +328,13 @@ put_head(struct collect *c, const struct account *a, const struct wanted *w, con
 	put_time(b, "at", c->now);
 	if (w)
 		put_time(b, "from", w->at);
+	if (is_own) {
+		json_str(b, "from", json_string_value(json_object_get(record, "from")));
+		json_str(b, "to", json_string_value(json_object_get(record, "to")));
+	}
 	json_str(b, "campaign", w ? w->campaign : NULL);
 	json_str(b, "pillar", w ? w->pillar : NULL);
-	json_bool(b, "total", 1);
+	json_bool(b, "total", !is_own);
 }
 
 static int
@@ -339,7 +367,7 @@ take_record(void *arg, struct reading *r, json_t *record, struct err *e)
 
 	if ((b->count && (!w || w->is_read)) || c->now < 0)
 		return 0;
-	put_head(c, r->account, w, b);
+	put_head(c, r->account, w, record, b);
 	json_object_foreach(record, name, value)
 		if (json_is_integer(value))
 			json_int(&c->line, name, json_integer_value(value));
@@ -358,7 +386,10 @@ look_at(struct collect *c, const struct reading *r)
 	const struct batch *b = r->owner;
 	size_t              i;
 
-	if (b->rival && !b->is_read && r->err.fault == FAULT_NONE)
+	if (b->term && !b->is_read && r->err.fault == FAULT_NONE)
+		c->set->note("%s: %s does not count \"%s\"", b->rival ? b->rival : r->account->name,
+		    r->account->network, b->term);
+	else if (b->rival && !b->is_read && r->err.fault == FAULT_NONE)
 		c->set->warn("%s: nobody is called \"%s\" on %s", b->rival, b->name, r->account->network);
 	if (r->err.fault != FAULT_NONE) {
 		c->exit = exit_worse(c->exit, fault_exit(r->err.fault));
@@ -405,7 +436,11 @@ tell_all(struct collect *c, struct err *e)
 		for (n = 0; n < b->count; n++)
 			c->set->note("%s: %s would be asked for its numbers", b->first[n]->id,
 			    c->readings[i].account->network);
-		if (b->rival)
+		if (b->term)
+			c->set->note("%s: %s would be asked how many posts hold \"%s\"",
+			    b->rival ? b->rival : c->readings[i].account->name, c->readings[i].account->network,
+			    b->term);
+		else if (b->rival)
 			c->set->note("%s: %s would be asked for its public numbers", b->rival,
 			    c->readings[i].account->network);
 		else if (!b->count)
@@ -417,17 +452,19 @@ tell_all(struct collect *c, struct err *e)
 int
 collect_run(struct collect *c, int *exit_status, struct err *e)
 {
-	int rc;
+	int has_store = !c->set->dry_run || store_exists(c->set->store), rc;
 
-	if (c->set->nages && (!c->set->dry_run || store_exists(c->set->store)) && (open_store(c, e) ||
-	    collect_remember(c, e)))
+	if (has_store && c->set->nages && (open_store(c, e) || collect_remember(c, e)))
+		return -1;
+	if (has_store && collect_has_terms(c) && (open_store(c, e) || collect_heard(c, e)))
 		return -1;
 	ask_all(c);
 	if (c->set->dry_run)
 		return tell_all(c, e);
 	rc = fetch_all(c, e);
-	if (!rc && c->set->nages)
-		rc = out_hand_over(c->set->out, e) || collect_keep(c, e) ? -1 : 0;
+	if (!rc && (c->set->nages || c->heard))
+		rc = out_hand_over(c->set->out, e) || (c->set->nages && collect_keep(c, e)) ||
+		    collect_keep_heard(c, e) ? -1 : 0;
 	*exit_status = c->exit;
 	return rc;
 }

@@ -162,10 +162,13 @@ own_options(const struct draft *d)
 static void
 check_options(struct checking *k)
 {
-	const char *const *name = k->d->net->post.options;
-	const char        *text = own_options(k->d);
-	json_t            *options = name ? json_read(text, strlen(text)) : NULL;
+	const struct post_rule *rules = &k->d->net->post;
+	const char *const       *name = rules->options;
+	const char              *text = own_options(k->d);
+	json_t                  *options = name ? json_read(text, strlen(text)) : NULL;
 
+	if (rules->unless && json_is_true(json_object_get(options, rules->unless)))
+		name = NULL;
 	for (; name && *name; name++)
 		if (!json_object_get(options, *name))
 			complain(k, "a post on %s needs `options: { %s: { %s: ... } }`", k->d->net->title,
@@ -280,7 +283,7 @@ check_media(struct checking *k)
 			continue; /* there is no file, or it could not be read, and that was said */
 		if (media_fits(k->d->net, p->type, p->bytes, &e))
 			complain(k, "%s: %s", l->at[i].file, e.text);
-		if (l->count > 1 && stands_alone(p->type))
+		if (l->count > 1 && stands_alone(p->type) && !(k->d->net->can & CAN_MIX))
 			complain(k, "%s: a film or sound beside other media, one allowed on %s", l->at[i].file,
 			    k->d->net->title);
 	}

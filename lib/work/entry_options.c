@@ -2,14 +2,16 @@
 #include "entry.h"
 
 #include "smm/buf.h"
+#include "smm/near.h"
 #include "smm/net.h"
 
 #include <string.h>
 
 struct copy {
-	struct yaml *yaml;
-	struct mem  *mem;
-	struct buf   json;
+	struct yaml      *yaml;
+	struct mem       *mem;
+	struct buf        json;
+	const struct net *net; /* whose options come next; NULL: further within, where all goes */
 };
 
 /* As JSON writes it (RFC 8259, section 6), and short enough for 64 bits: longer ones stay texts, exact. */
@@ -44,15 +46,35 @@ add_scalar(struct buf *b, const struct node *n)
 		json_put_text(b, n->text, n->len);
 }
 
+/* What it does not know it would pass over: a story misspelt would be a post for everybody. */
+static int
+check_option(const struct copy *c, const struct net *net, const struct node *n, struct err *e)
+{
+	const char *near;
+	size_t      i;
+
+	for (i = 0; net->knows[i]; i++)
+		if (strcmp(net->knows[i], n->text) == 0)
+			return 0;
+	near = near_word(n->text, net->knows, i);
+	if (near)
+		return yaml_fail(c->yaml, n->mark, e, "found \"%s\", which is no option on %s, the nearest is \"%s\"",
+		    n->text, net->title, near);
+	return yaml_fail(c->yaml, n->mark, e, "found \"%s\", which is no option on %s; see %s in smm.yaml(5)", n->text,
+	    net->title, net->title);
+}
+
 static int to_json(struct copy *c, const struct node *n, struct err *e);
 
 static int
-add_key(struct copy *c, struct texts *keys, const struct node *n, struct err *e)
+add_key(struct copy *c, const struct net *net, struct texts *keys, const struct node *n, struct err *e)
 {
 	size_t i;
 
 	if (n->type != NODE_SCALAR)
 		return yaml_expected(c->yaml, n, "a key", e);
+	if (net && check_option(c, net, n, e))
+		return -1;
 	for (i = 0; i < keys->count; i++)
 		if (strcmp(keys->at[i], n->text) == 0)
 			return yaml_fail(c->yaml, n->mark, e, "the key \"%s\" stands twice", n->text);
@@ -68,16 +90,18 @@ add_key(struct copy *c, struct texts *keys, const struct node *n, struct err *e)
 static int
 map_to_json(struct copy *c, struct err *e)
 {
-	struct texts keys = { 0 };
-	struct node  n;
+	const struct net *net = c->net;
+	struct texts      keys = { 0 };
+	struct node       n;
 
+	c->net = NULL;
 	buf_char(&c->json, '{');
 	for (;;) {
 		if (yaml_next(c->yaml, &n, e))
 			return -1;
 		if (n.type == NODE_CLOSE)
 			break;
-		if (add_key(c, &keys, &n, e) || yaml_next(c->yaml, &n, e) || to_json(c, &n, e))
+		if (add_key(c, net, &keys, &n, e) || yaml_next(c->yaml, &n, e) || to_json(c, &n, e))
 			return -1;
 	}
 	buf_char(&c->json, '}');
@@ -140,7 +164,7 @@ static int
 read_option(const struct place *p, const struct node *n, struct err *e)
 {
 	struct option_list *l = p->all;
-	struct copy         c = { p->yaml, p->mem, { 0 } };
+	struct copy         c = { p->yaml, p->mem, { 0 }, net_find(p->key) };
 	int                 rc = -1;
 
 	if (check_network(p, e))

@@ -345,9 +345,9 @@ reader_take(struct reader *r)
 	r->first->requests += x->sent == SENT_ANSWERED;
 	if (x->piece && x->err.fault == FAULT_REFUSED) {
 		fail(r, &x->err, 0); /* it was an answer, and no stream */
-	} else if (x->sent != SENT_ANSWERED) {
+	} else if (x->sent != SENT_ANSWERED && !step_sees(s, 0)) {
 		decide(r, &x->err);
-	} else if (x->reply.status / 100 == 2 || x->reply.status == s->also) {
+	} else if (step_sees(s, x->reply.status)) {
 		go = net_take(s, c);
 		if (go == GO_FAIL)
 			decide(r, &c->err);

@@ -5,12 +5,16 @@
 #include "figures_page.h"
 
 #include "smm/database.h"
+#include "smm/heap.h"
 #include "smm/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MILLION 1000000
+#define LITTLE  (256 << 10) /* bytes of a journal, compressed perhaps */
 
 void
 figures_release(struct figures *f)
@@ -79,13 +83,9 @@ keep_row(void *arg, const struct kpi_row *row)
 static int
 read_all(struct figures *f, struct kpi *k, int count, char **files, struct err *e)
 {
-	int i, rc = count ? 0 : kpi_read(k, NULL, e);
-
-	for (i = 0; i < count && !rc; i++)
-		rc = kpi_read(k, files[i], e);
-	if (!rc)
-		rc = kpi_end(k, keep_row, f, e);
-	return rc;
+	if (kpi_read_all(k, (size_t)count, files, f->jobs, e))
+		return -1;
+	return kpi_end(k, keep_row, f, e);
 }
 
 static int
@@ -102,12 +102,35 @@ run(struct figures *f, int count, char **files, size_t *bad, struct err *e)
 	return rc;
 }
 
+static int
+is_little(int failed, const struct stat *st)
+{
+	return !failed && S_ISREG(st->st_mode) && st->st_size <= LITTLE;
+}
+
+/* Whether they may leave much to hold: memory that is made ready for it takes longer than a small report. */
+static int
+may_be_much(int count, char **files)
+{
+	struct stat st;
+	int         i;
+
+	if (!count)
+		return !is_little(fstat(STDIN_FILENO, &st), &st);
+	for (i = 0; i < count; i++)
+		if (!is_little(stat(files[i], &st), &st))
+			return 1;
+	return 0;
+}
+
 int
 figures_run(struct figures *f, int count, char **files, size_t *bad, struct err *e)
 {
 	struct kpi_base base = { NULL, database_run, database_copy, database_ask };
 	int             rc;
 
+	if (may_be_much(count, files))
+		heap_expect_much();
 	if (figures_is_page(f))
 		page_ask(f);
 	ahead_views(f);
@@ -120,6 +143,7 @@ figures_run(struct figures *f, int count, char **files, size_t *bad, struct err 
 	rc = run(f, count, files, bad, e);
 	database_close(base.arg);
 	f->set.base = NULL;
+	page_take_rows(f);
 	if (!rc && f->ahead)
 		ahead_compute(f->ahead);
 	return rc;

@@ -3,6 +3,7 @@
 #include "figures_house.h"
 #include "figures_page.h"
 
+#include "smm/lang.h"
 #include "smm/mem.h"
 #include "smm/near.h"
 #include "smm/zone.h"
@@ -34,7 +35,7 @@ one_kpi(struct figures *f, const char *id, size_t len, struct err *e)
 		snprintf(name, sizeof name, "%.*s", (int)len, id);
 		near = kpi_near(name);
 		return err_set(e, FAULT_USAGE, "there is no figure \"%s\"%s%s; --explain lists them", name,
-		    near ? ", the nearest is " : "", near ? near : "");
+		    near ? tr(", the nearest is ") : "", near ? near : "");
 	}
 	f->kpis = mem_grow(f->kpis, (f->set.nkpis + 1) * sizeof *f->kpis);
 	f->kpis[f->set.nkpis++] = d;
@@ -90,10 +91,9 @@ no_key(const char *key, size_t len, struct err *e)
 	for (i = 0; i < KEY_COUNT; i++)
 		names[i] = kpi_key_name(i);
 	near = near_word(name, names, KEY_COUNT);
-	return err_set(e, FAULT_USAGE, "--by \"%s\": there is no such key, %s%s", name, near ? "the nearest is " :
-	    "known are account, "
-	    "network, campaign, pillar, post, entry, lang, format, hashtag, topic, kind, article, day, week, "
-	    "month, hour, weekday",
+	return err_set(e, FAULT_USAGE, "--by \"%s\": there is no such key, %s%s", name, near ? tr("the nearest is ") :
+	    tr("known are account, network, campaign, pillar, post, entry, lang, format, hashtag, topic, kind, "
+	    "article, partner, day, week, month, hour, weekday"),
 	    near ? near : "");
 }
 
@@ -110,6 +110,9 @@ ask_keys(struct figures *f, const char *list, struct err *e)
 			return no_key(list, n, e);
 		if (f->set.nkeys == KPI_KEYS)
 			return err_set(e, FAULT_USAGE, "--by takes %d keys at most", KPI_KEYS);
+		if (key == KEY_PARTNER && !f->set.npartners)
+			return err_set(e, FAULT_USAGE, "--by partner needs a strategy with partners and "
+			    "their campaigns (--strategy)");
 		f->set.keys[f->set.nkeys++] = (enum kpi_key)key;
 	}
 	return 0;
@@ -240,8 +243,8 @@ ask_format(struct figures *f, const char *format, const char *lang, struct err *
 		;
 	if (i == sizeof formats / sizeof *formats) {
 		near = near_word(format, formats, i);
-		return err_set(e, FAULT_USAGE, "-f \"%s\": %s%s", format, near ? "the nearest is " :
-		    "known are text, md, csv, jsonl, html, svg, png and pdf",
+		return err_set(e, FAULT_USAGE, "-f \"%s\": %s%s", format, near ? tr("the nearest is ") :
+		    tr("known are text, md, csv, jsonl, html, svg, png and pdf"),
 		    near ? near : "");
 	}
 	if (!lang && (!locale || !*locale) && (!(locale = getenv("LC_MESSAGES")) || !*locale))
@@ -264,6 +267,45 @@ ask_house(struct figures *f, const char *path, struct err *e)
 	return f->house ? 0 : -1;
 }
 
+/* Those of the strategy's campaigns; one without days cannot be spread. */
+static void
+ask_budgets(struct figures *f)
+{
+	const struct campaign *c;
+	struct kpi_budget     *to = NULL;
+	const struct thing    *t;
+	size_t                 i, room = 0;
+
+	for (t = f->strategy->campaigns.first; t; t = t->next) {
+		c = (const struct campaign *)(const void *)t;
+		for (i = 0; i < c->nbudgets && c->from != DAY_NONE && c->to != DAY_NONE; i++) {
+			to = mem_more(f->mem, to, f->set.nbudgets, &room, sizeof *to);
+			to[f->set.nbudgets++] = (struct kpi_budget){ c->is.id, c->budgets[i].network, c->currency,
+			    c->budgets[i].micros, c->from, c->to };
+		}
+	}
+	f->set.budgets = to;
+}
+
+/* Who pays for what: the campaigns that the strategy lists for each partner. */
+static void
+ask_partners(struct figures *f)
+{
+	const struct partner *p;
+	struct kpi_partner   *to = NULL;
+	const struct thing   *t;
+	size_t                i, room = 0;
+
+	for (t = f->strategy->partners.first; t; t = t->next) {
+		p = (const struct partner *)(const void *)t;
+		for (i = 0; i < p->campaigns.count; i++) {
+			to = mem_more(f->mem, to, f->set.npartners, &room, sizeof *to);
+			to[f->set.npartners++] = (struct kpi_partner){ p->campaigns.at[i], p->is.id };
+		}
+	}
+	f->set.partners = to;
+}
+
 static int
 ask_files(struct figures *f, const struct figures_ask *ask, const char *config, struct err *e)
 {
@@ -279,7 +321,11 @@ ask_files(struct figures *f, const struct figures_ask *ask, const char *config, 
 	if (!ask->strategy)
 		return 0;
 	f->strategy = mem_alloc(f->mem, sizeof *f->strategy);
-	return strategy_read(f->strategy, ask->strategy, f->conf, f->mem, e);
+	if (strategy_read(f->strategy, ask->strategy, f->conf, f->mem, e))
+		return -1;
+	ask_budgets(f);
+	ask_partners(f);
+	return 0;
 }
 
 int
@@ -293,6 +339,9 @@ figures_ask(struct figures *f, const struct figures_ask *ask, const char *config
 	f->set.rates = ask->rates;
 	f->engine = ask->engine;
 	f->set.currency = ask->currency;
+	f->jobs = (size_t)ask->jobs;
+	if (ask->jobs < 0 || ask->jobs > KPI_JOBS)
+		return err_set(e, FAULT_USAGE, "--jobs: found %ld, expected 1 to %d", ask->jobs, KPI_JOBS);
 	if (!ask->rates != !ask->currency)
 		return err_set(e, FAULT_USAGE, "--rates and --currency go together");
 	if (ask_format(f, ask->format, ask->lang, e) || ask_files(f, ask, config, e) || ask_kpis(f, ask->kpis, e) ||

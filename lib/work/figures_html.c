@@ -66,7 +66,7 @@ put_tile(struct figures *f, const struct kpi_row *row, struct buf *b)
 	cell = (struct cell_text){ 0 };
 	figures_target(f, row, &cell);
 	put_small(b, &cell, tr("Target: "));
-	cell = (struct cell_text){ .text = mem_fmt(f->mem, "n = %lld", (long long)row->n) };
+	cell = (struct cell_text){ .text = mem_fmt(f->mem, "n = %s", figures_count(f, row)) };
 	put_small(b, &cell, "");
 	house_html(house_comment(f->house, row->def->id), "own", b);
 	buf_str(b, "</li>\n");
@@ -119,17 +119,21 @@ put_tables(struct figures_page *p, struct buf *b)
 static void
 put_definition(const struct figures *f, const struct kpi_row *row, struct buf *b)
 {
+	struct buf formula = { 0 };
+
+	kpi_formula(row->def, &formula);
 	buf_str(b, "<div><dt>");
 	html_str(b, figures_title(f, row->def));
 	buf_str(b, " <span class=\"muted\">(");
 	html_str(b, row->def->id);
 	buf_str(b, ")</span></dt><dd><code>");
-	html_str(b, row->method);
-	buf_str(b, "</code></dd>\n<dd lang=\"en\">");
-	html_str(b, row->def->source);
-	buf_str(b, "</dd>\n<dd class=\"muted\" lang=\"en\">");
-	html_str(b, row->def->caveat);
+	html_str(b, formula.at);
+	buf_str(b, "</code></dd>\n<dd>");
+	html_str(b, tr(row->def->source));
+	buf_str(b, "</dd>\n<dd class=\"muted\">");
+	html_str(b, tr(row->def->caveat));
 	buf_str(b, "</dd></div>\n");
+	buf_release(&formula);
 }
 
 /* Of every figure on the page, once. */

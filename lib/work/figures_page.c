@@ -20,9 +20,10 @@ static const struct {
 	[VIEW_TIME] = { "interactions,reach,er.reach,messages,sentiment.net,spend", { KEY_DAY }, 1 },
 	[VIEW_FOLLOWERS] = { "followers", { KEY_NETWORK, KEY_DAY }, 2 },
 	[VIEW_NETWORK] = { "interactions,er.reach,er.followers,spend", { KEY_NETWORK }, 1 },
-	[VIEW_CAMPAIGN] = { "interactions,spend,conversions", { KEY_CAMPAIGN }, 1 },
+	[VIEW_CAMPAIGN] = { "interactions,spend,budget.pace,conversions", { KEY_CAMPAIGN }, 1 },
 	[VIEW_HOURS] = { "posts.median", { KEY_WEEKDAY, KEY_HOUR }, 2 },
-	[VIEW_LISTS] = { "posts.top,posts.bottom,verbatims.good,verbatims.bad", { 0 }, 0 },
+	[VIEW_LISTS] = { "posts.top,posts.bottom,topics.rising,topics.falling,verbatims.good,"
+	    "verbatims.bad", { 0 }, 0 },
 	[VIEW_RESPONSE] = { "frt.median", { 0 }, 0 },
 	[VIEW_FUNNEL] = { "spend,ctr,conversions,cpm,cpc,cpa,revenue,roas", { 0 }, 0 },
 	[VIEW_TOPICS] = { "topics", { KEY_TOPIC }, 1 },
@@ -45,6 +46,17 @@ keep_in_view(void *arg, const struct kpi_row *row)
 	return 0;
 }
 
+/* By time; at one instant by their words, whatever the order of the lines. */
+static int
+alert_order(const struct seen_alert *a, const struct seen_alert *b)
+{
+	int order = strcmp(a->kind, b->kind);
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return order ? order : strcmp(a->subject, b->subject);
+}
+
 static void
 keep_alert(void *arg, const char *kind, const char *subject, int64_t at)
 {
@@ -57,7 +69,7 @@ keep_alert(void *arg, const char *kind, const char *subject, int64_t at)
 		    strcmp(p->alerts[i].subject, subject) == 0)
 			return;
 	p->alerts = mem_more(p->f->mem, p->alerts, p->nalerts, &p->alert_room, sizeof *p->alerts);
-	for (i = p->nalerts++; i && p->alerts[i - 1].at > at; i--)
+	for (i = p->nalerts++; i && alert_order(p->alerts + i - 1, &a) > 0; i--)
 		p->alerts[i] = p->alerts[i - 1];
 	a.kind = mem_str(p->f->mem, kind);
 	a.subject = mem_str(p->f->mem, subject);
@@ -118,10 +130,18 @@ page_ask(struct figures *f)
 	f->page = p;
 	for (id = 0; id < VIEW_COUNT; id++)
 		ask_view(p, id);
-	f->set.views = p->asked;
-	f->set.nviews = VIEW_COUNT;
+	p->has_own_whole = f->set.nkeys != 0;
+	f->set.views = p->asked + !p->has_own_whole;
+	f->set.nviews = VIEW_COUNT - !p->has_own_whole;
 	f->set.alert = keep_alert;
 	f->set.alert_arg = p;
+}
+
+void
+page_take_rows(struct figures *f)
+{
+	if (f->page && !f->page->has_own_whole)
+		f->page->view[VIEW_WHOLE] = f->rows;
 }
 
 void
@@ -131,7 +151,7 @@ page_release(struct figures_page *p)
 
 	if (!p)
 		return;
-	for (id = 0; id < VIEW_COUNT; id++)
+	for (id = VIEW_WHOLE + !p->has_own_whole; id < VIEW_COUNT; id++)
 		free(p->view[id].at);
 	buf_release(&p->good);
 	buf_release(&p->bad);

@@ -5,7 +5,8 @@
 #include "figures_chart.h"
 
 enum view_id { /* the same lines, split in these ways */
-	VIEW_WHOLE, VIEW_TIME, VIEW_FOLLOWERS, VIEW_NETWORK, VIEW_CAMPAIGN, VIEW_HOURS, VIEW_LISTS, VIEW_RESPONSE,
+	VIEW_WHOLE, /* the first */
+	VIEW_TIME, VIEW_FOLLOWERS, VIEW_NETWORK, VIEW_CAMPAIGN, VIEW_HOURS, VIEW_LISTS, VIEW_RESPONSE,
 	VIEW_FUNNEL, VIEW_TOPICS, VIEW_COUNT
 };
 
@@ -29,6 +30,7 @@ struct figures_page {
 	uint64_t           answered[CLASSES]; /* first answers, by how long they took */
 	struct seen_alert *alerts;            /* in order, each once */
 	size_t             nalerts, alert_room;
+	int                has_own_whole;     /* else VIEW_WHOLE is what was asked for, and lent */
 	size_t             charts;            /* drawn so far: their ids */
 	struct buf         good, bad, look;   /* sentences of the summary, list items */
 	size_t             ngood, nbad, nlook;
@@ -39,6 +41,7 @@ int  figures_is_page(const struct figures *f);
 
 /* Asks for all views, before the lines are read; f->page is it. */
 void page_ask(struct figures *f);
+void page_take_rows(struct figures *f); /* once they are there */
 void page_release(struct figures_page *p); /* NULL is allowed */
 
 extern const int64_t page_limits[CLASSES - 1]; /* seconds */

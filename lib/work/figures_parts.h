@@ -14,6 +14,7 @@ const char *figures_word(const struct figures *f, enum figure_word w);
 const char *figures_key(const struct figures *f, enum kpi_key k);
 const char *figures_title(const struct figures *f, const struct kpi_def *d);
 const char *figures_reason(const struct figures *f, const char *reason);
+const char *figures_semicolon(const struct figures *f); /* with the blanks around it */
 
 const char *figures_weekday(const struct figures *f, int weekday);
 
@@ -30,6 +31,9 @@ void figures_keep(struct figures *f, struct figure_rows *r, const struct kpi_row
 /* A value in millionths with its unit; how it moved, good or bad. */
 void figures_put(const struct figures *f, const struct kpi_row *row, wide value, struct buf *b);
 void figures_change(struct figures *f, const struct kpi_row *row, struct cell_text *c);
+
+/* How many records it rests on, in words. */
+const char *figures_count(struct figures *f, const struct kpi_row *row);
 
 /* Its target, and whether it is met; left alone without one. */
 void figures_target(struct figures *f, const struct kpi_row *row, struct cell_text *c);

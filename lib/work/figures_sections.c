@@ -195,6 +195,7 @@ put_money(struct figures_page *p, struct buf *b)
 	any |= put_figure(p, VIEW_TIME, "spend", b);
 	any |= put_compared(p, VIEW_NETWORK, "spend", b);
 	any |= put_compared(p, VIEW_CAMPAIGN, "spend", b);
+	any |= put_compared(p, VIEW_CAMPAIGN, "budget.pace", b);
 	any |= put_compared(p, VIEW_CAMPAIGN, "conversions", b);
 	return any;
 }
@@ -227,6 +228,8 @@ put_feeling(struct figures_page *p, struct buf *b)
 	int any = put_sentiment(p, b);
 
 	any |= put_topics(p, b);
+	any |= put_list(p, "topics.rising", b);
+	any |= put_list(p, "topics.falling", b);
 	any |= put_list(p, "verbatims.good", b);
 	any |= put_list(p, "verbatims.bad", b);
 	return any;

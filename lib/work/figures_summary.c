@@ -143,6 +143,30 @@ judge_alerts(struct figures_page *p)
 	}
 }
 
+static int
+is_unknown(const struct kpi_row *row)
+{
+	return !row->has_value && row->reason;
+}
+
+/* All that nobody knows for the reason of row i, unless an earlier one told them: "Views, Saves (no record has it)". */
+static void
+add_reason(struct figures_page *p, const struct figure_rows *r, size_t i, struct buf *names)
+{
+	const char *reason = r->at[i].reason;
+	size_t      n;
+
+	for (n = 0; n < i; n++)
+		if (is_unknown(r->at + n) && strcmp(r->at[n].reason, reason) == 0)
+			return;
+	buf_fmt(names, "%s%s", names->len ? figures_semicolon(p->f) : "", figures_title(p->f, r->at[i].def));
+	for (n = i + 1; n < r->count; n++)
+		if (is_unknown(r->at + n) && strcmp(r->at[n].reason, reason) == 0 &&
+		    r->at[n].def != r->at[n - 1].def)
+			buf_fmt(names, ", %s", figures_title(p->f, r->at[n].def));
+	buf_fmt(names, " (%s)", figures_reason(p->f, reason));
+}
+
 /* Figures that were asked for, and why nobody knows them. */
 static void
 add_unknown(struct figures_page *p, struct buf *b)
@@ -152,9 +176,8 @@ add_unknown(struct figures_page *p, struct buf *b)
 	size_t                    i;
 
 	for (i = 0; i < r->count; i++)
-		if (!r->at[i].has_value && r->at[i].reason)
-			buf_fmt(&names, "%s%s (%s)", names.len ? "; " : "", figures_title(p->f, r->at[i].def),
-			    figures_reason(p->f, r->at[i].reason));
+		if (is_unknown(r->at + i))
+			add_reason(p, r, i, &names);
 	if (names.len) {
 		buf_str(b, "<p class=\"muted\">");
 		html_str(b, mem_fmt(p->f->mem, tr("Not known: %s."), names.at));

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MONEY_PLACES 2
-#define SHOWN        50000 /* a change below half a tenth is shown as none */
+#define MILLION 1000000
+#define PLACES  2
+#define SHOWN   50000 /* a change below half a tenth is shown as none; of points, it is neither good nor bad */
+#define SHARE   5000  /* the same of points, which are shown with both places of what they are between */
 
 static const char *const words[][2] = {
 	[WORD_FIGURE] = { "Figure", "Indicateur" },
@@ -15,7 +17,7 @@ static const char *const words[][2] = {
 	[WORD_TARGET] = { "Target", "Objectif" },
 	[WORD_N] = { "n", "n" },
 	[WORD_BESIDE] = { "Never answered", "Sans réponse" },
-	[WORD_RANK] = { "#", "no" },
+	[WORD_RANK] = { "#", "N°" },
 	[WORD_POST] = { "What", "Quoi" },
 	[WORD_WORDS] = { "Words", "Paroles" },
 	[WORD_NOTE] = { "Note", "Note" },
@@ -40,6 +42,7 @@ static const char *const keys[KEY_COUNT][2] = {
 	[KEY_TOPIC] = { "Topic", "Sujet" },
 	[KEY_KIND] = { "Kind", "Genre" },
 	[KEY_ARTICLE] = { "Article", "Article" },
+	[KEY_PARTNER] = { "Partner", "Partenaire" },
 	[KEY_DAY] = { "Day", "Jour" },
 	[KEY_WEEK] = { "Week", "Semaine" },
 	[KEY_MONTH] = { "Month", "Mois" },
@@ -83,22 +86,46 @@ figures_title(const struct figures *f, const struct kpi_def *d)
 	return f->french ? d->titre : d->title;
 }
 
+/* Two, and more for what is less than a hundredth: it is not 0. In millionths. */
+static int
+places_of(wide value)
+{
+	wide size = value < 0 ? -value : value;
+
+	return size >= MILLION / 100 ? PLACES : size >= MILLION / 10000 ? 4 : 6;
+}
+
+/* Amounts have whole units or hundredths, never tenths: 7.10. */
 static void
-put_money(const struct figures *f, struct buf *b, const char *currency, const char *decimal)
+put_amount(struct buf *b, const char *decimal, int places, int french)
+{
+	size_t      from = b->len;
+	const char *point;
+
+	number_put(b, decimal, places, french);
+	point = strrchr(b->at + from, french ? ',' : '.');
+	if (point && strlen(point) == 2)
+		buf_char(b, '0');
+}
+
+static void
+put_money(const struct figures *f, struct buf *b, const char *currency, const char *decimal, int places)
 {
 	static const char *const signs[][2] = { { "EUR", "€" }, { "USD", "$" }, { "GBP", "£" }, { "JPY", "¥" } };
-	const char              *sign = currency && *currency ? currency : "XXX";
+	const char              *sign = currency && *currency ? currency : "¤"; /* nobody said which */
 	size_t                   i;
 
 	for (i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (strcmp(signs[i][0], sign) == 0)
 			sign = signs[i][1];
 	if (!f->french) {
+		if (*decimal == '-')
+			buf_char(b, *decimal++);
 		buf_str(b, sign);
 		if (strlen(sign) == 3 && (unsigned char)*sign < 0x80)
 			buf_str(b, "\xc2\xa0");
 	}
-	number_put(b, decimal, MONEY_PLACES, f->french);
+	put_amount(b, decimal, places, f->french);
 	if (f->french)
 		buf_fmt(b, "\xc2\xa0%s", sign);
 }
@@ -114,9 +141,9 @@ figures_put(const struct figures *f, const struct kpi_row *row, wide value, stru
 	if (strcmp(unit, "s") == 0 && value >= 0) {
 		duration_put(b, (int64_t)(value / 1000000), f->french);
 	} else if (strcmp(unit, "money") == 0) {
-		put_money(f, b, row->currency, decimal.at);
+		put_money(f, b, row->currency, decimal.at, places_of(value));
 	} else {
-		number_put(b, decimal.at, 2, f->french);
+		number_put(b, decimal.at, places_of(value), f->french);
 		if (strcmp(unit, "%") == 0)
 			buf_str(b, f->french ? "\xc2\xa0%" : "%");
 		else if (strcmp(unit, "x") == 0)
@@ -140,25 +167,38 @@ figures_change(struct figures *f, const struct kpi_row *row, struct cell_text *c
 {
 	struct buf b = { 0 }, decimal = { 0 };
 	int        is_share = strcmp(row->def->unit, "%") == 0, up;
-	wide       change;
+	wide       change, limit;
 
 	if (!row->has_previous || !row->has_value || (!is_share && !row->previous))
 		return;
 	change = is_share ? row->value - row->previous :
 	    (row->value - row->previous) * 100000000 / (row->previous < 0 ? -row->previous : row->previous);
-	if (change > -SHOWN && change < SHOWN)
+	limit = is_share ? SHARE : SHOWN;
+	if (change > -limit && change < limit)
 		change = 0;
 	up = change > 0;
 	wide_put_decimal(&decimal, change);
 	if (up)
 		buf_char(&b, '+');
-	number_put(&b, decimal.at, 1, f->french);
+	number_put(&b, decimal.at, is_share ? PLACES : 1, f->french);
 	buf_str(&b, is_share ? "\xc2\xa0pt" : f->french ? "\xc2\xa0%" : "%");
 	c->text = kept(f, &b);
-	if (change && row->def->better != KPI_NEITHER)
+	if ((change <= -SHOWN || change >= SHOWN) && row->def->better != KPI_NEITHER)
 		c->tone = up == (row->def->better == KPI_HIGHER) ? TONE_GOOD : TONE_BAD;
 	buf_release(&b);
 	buf_release(&decimal);
+}
+
+const char *
+figures_count(struct figures *f, const struct kpi_row *row)
+{
+	struct buf  b = { 0 };
+	const char *s;
+
+	number_put(&b, mem_fmt(f->mem, "%lld", (long long)row->n), 0, f->french);
+	s = kept(f, &b);
+	buf_release(&b);
+	return s;
 }
 
 static void
@@ -205,14 +245,16 @@ set_note(struct figures *f, const struct kpi_row *row, struct cell_text *c)
 	if (row->reason)
 		buf_str(&b, figures_reason(f, row->reason));
 	if (row->has_interval) {
+		buf_str(&b, f->french ? "de " : "");
 		figures_put(f, row, row->low, &b);
-		buf_str(&b, " .. ");
+		buf_str(&b, f->french ? " à " : " to ");
 		figures_put(f, row, row->high, &b);
 	}
 	if (row->def->beside && row->without)
-		buf_fmt(&b, "%s%s: %lld", b.len ? "; " : "", figures_word(f, WORD_BESIDE), (long long)row->without);
+		buf_fmt(&b, "%s%s%s: %lld", b.len ? figures_semicolon(f) : "", figures_word(f, WORD_BESIDE),
+		    f->french ? "\xc2\xa0" : "", (long long)row->without);
 	if (row->stale)
-		buf_fmt(&b, "%s%s", b.len ? "; " : "", figures_word(f, WORD_STALE));
+		buf_fmt(&b, "%s%s", b.len ? figures_semicolon(f) : "", figures_word(f, WORD_STALE));
 	if (b.len)
 		c->text = kept(f, &b);
 	c->tone = row->stale ? TONE_WARN : TONE_FAINT;
@@ -220,16 +262,24 @@ set_note(struct figures *f, const struct kpi_row *row, struct cell_text *c)
 }
 
 const char *
+figures_semicolon(const struct figures *f)
+{
+	return f->french ? "\xe2\x80\xaf; " : "; ";
+}
+
+const char *
 figures_reason(const struct figures *f, const char *reason)
 {
 	static const char *const french[][2] = {
-		{ "no record has both numerator and denominator", "aucun enregistrement n'a les deux termes" },
-		{ "no record has the denominator", "aucun enregistrement n'a le dénominateur" },
-		{ "no record has the numerator", "aucun enregistrement n'a le numérateur" },
+		{ "no record has both numerator and denominator", "aucun enregistrement n’a les deux termes" },
+		{ "no record has the denominator", "aucun enregistrement n’a le dénominateur" },
+		{ "no record has the numerator", "aucun enregistrement n’a le numérateur" },
 		{ "the denominator is 0", "le dénominateur est 0" },
-		{ "no record has it", "aucun enregistrement ne la donne" },
+		{ "no competitor was read", "aucun concurrent n’a été relevé" },
+		{ "no record has it", "aucun enregistrement ne le donne" },
+		{ "a record has a value of 2^63 or more", "un enregistrement a une valeur de 2^63 ou plus" },
 		{ "the period has no bounds: --from and --to say how many days it has",
-		    "la période est sans bornes : --from et --to disent combien de jours elle compte" },
+		    "la période est sans bornes : --from et --to disent combien de jours elle compte" },
 	};
 	size_t i;
 
@@ -254,20 +304,60 @@ head_of(struct figures *f, size_t count, const enum figure_word *w, const struct
 	return head;
 }
 
+static int
+has_targets(const struct figure_rows *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->count && !r->at[i].has_target; i++)
+		;
+	return i < r->count;
+}
+
+struct columns { /* of a table of figures: those that are there, and where; 0: not */
+	enum figure_word words[7];
+	char             right[8];
+	size_t           count, before, target;
+};
+
+static void
+add_column(struct columns *c, enum figure_word w, char right)
+{
+	c->words[c->count] = w;
+	c->right[c->count++] = right;
+}
+
+static struct columns
+choose_columns(const struct figures *f, const struct figure_rows *r)
+{
+	struct columns c = { .count = 0 };
+
+	add_column(&c, WORD_FIGURE, 'l');
+	add_column(&c, WORD_VALUE, 'r');
+	if (f->set.was_from != KPI_OPEN) {
+		c.before = c.count;
+		add_column(&c, WORD_BEFORE, 'r');
+		add_column(&c, WORD_CHANGE, 'r');
+	}
+	if (has_targets(r)) {
+		c.target = c.count;
+		add_column(&c, WORD_TARGET, 'l');
+	}
+	add_column(&c, WORD_N, 'r');
+	add_column(&c, WORD_NOTE, 'l');
+	return c;
+}
+
 /* The figures of the whole that belong together. */
 struct table *
 figures_of_group(struct figures *f, const struct figure_rows *r, enum kpi_group g)
 {
-	static const enum figure_word w[] = { WORD_FIGURE, WORD_VALUE, WORD_BEFORE, WORD_CHANGE, WORD_TARGET,
-	    WORD_N, WORD_NOTE };
-	static const enum figure_word short_w[] = { WORD_FIGURE, WORD_VALUE, WORD_TARGET, WORD_N, WORD_NOTE };
-	int                           compare = f->set.was_from != KPI_OPEN;
-	size_t                        columns = compare ? 7 : 5, i;
-	struct table                 *t = table_new(f->mem, kpi_group_name(g, f->french), head_of(f, columns,
-	    compare ? w : short_w, NULL),
-	    compare ? "lrrrlrl" : "lrlrl", columns);
-	struct cell_text             *row;
-	struct buf                    b = { 0 };
+	struct columns    c = choose_columns(f, r);
+	struct table     *t = table_new(f->mem, kpi_group_name(g, f->french), head_of(f, c.count, c.words, NULL),
+	    mem_str(f->mem, c.right), c.count);
+	struct cell_text *row;
+	struct buf        b = { 0 };
+	size_t            i;
 
 	for (i = 0; i < r->count; i++) {
 		if (r->at[i].def->group != g || r->at[i].rank)
@@ -275,14 +365,15 @@ figures_of_group(struct figures *f, const struct figure_rows *r, enum kpi_group 
 		row = table_row(f->mem, t);
 		row[0].text = figures_title(f, r->at[i].def);
 		set_value(f, r->at + i, row + 1);
-		if (compare && r->at[i].has_previous) {
+		if (c.before && r->at[i].has_previous) {
 			figures_put(f, r->at + i, r->at[i].previous, &b);
-			row[2].text = kept(f, &b);
-			figures_change(f, r->at + i, row + 3);
+			row[c.before].text = kept(f, &b);
+			figures_change(f, r->at + i, row + c.before + 1);
 		}
-		figures_target(f, r->at + i, row + columns - 3);
-		row[columns - 2].text = mem_fmt(f->mem, "%lld", (long long)r->at[i].n);
-		set_note(f, r->at + i, row + columns - 1);
+		if (c.target)
+			figures_target(f, r->at + i, row + c.target);
+		row[c.count - 2].text = figures_count(f, r->at + i);
+		set_note(f, r->at + i, row + c.count - 1);
 	}
 	buf_release(&b);
 	return t;
@@ -328,7 +419,7 @@ figures_by_key(struct figures *f, const struct figure_rows *r, size_t from, size
 			continue;
 		}
 		set_value(f, r->at + i, row);
-		row[1].text = mem_fmt(f->mem, "%lld", (long long)r->at[i].n);
+		row[1].text = figures_count(f, r->at + i);
 		figures_change(f, r->at + i, row + 2);
 		set_note(f, r->at + i, row + 3);
 	}

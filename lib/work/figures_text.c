@@ -15,7 +15,7 @@ figures_span(const struct figures *f, int64_t from, int64_t to, struct buf *b)
 		date_put(b, (from / 1000 + zone_offset(from)) / 86400, f->french);
 	}
 	if (to != KPI_OPEN) {
-		buf_str(b, from == KPI_OPEN ? f->french ? "jusqu'au " : "to " : f->french ? " au " : " to ");
+		buf_str(b, from == KPI_OPEN ? f->french ? "jusqu’au " : "to " : f->french ? " au " : " to ");
 		date_put(b, ((to - 1) / 1000 + zone_offset(to - 1)) / 86400, f->french);
 	}
 	if (from == KPI_OPEN && to == KPI_OPEN)

@@ -91,7 +91,7 @@ static void
 start_look(struct lane *l, int64_t now)
 {
 	const struct step *s = l->post.step;
-	int64_t            since = l->doubt && l->noted ? l->noted : now;
+	int64_t            since = l->doubt && l->since ? l->since : now;
 
 	l->doubt = 0;
 	l->job.state = JOB_ASKED;
@@ -204,12 +204,13 @@ failed(struct lane *l, const struct err *e, int64_t now)
 {
 	int wait = e->fault == FAULT_AGAIN || e->fault == FAULT_LIMIT || e->fault == FAULT_AUTH ||
 	    e->fault == FAULT_CONF || e->fault == FAULT_SYS || e->fault == FAULT_IO;
+	int64_t told = e->fault == FAULT_LIMIT ? l->talk->call.wake : 0; /* a limit in a reply of success */
 
 	lane_failed(l, e);
 	if (l->looking)
 		settle(l, JOB_UNSURE);
 	else if (wait)
-		lane_postpone(l, lane_rest(l), now + retry_pause(1, UINT32_MAX));
+		lane_postpone(l, lane_rest(l), told > now ? told : now + retry_pause(1, UINT32_MAX));
 	else
 		give_up(l, JOB_REFUSED);
 }
@@ -298,6 +299,17 @@ decide(struct lane *l, const struct err *why, int64_t now)
 	}
 }
 
+/* This run does not stay so long: the next one goes on. A look that has found nothing yet is noted, too. */
+static void
+leave_waiting(struct lane *l)
+{
+	if (l->looking) {
+		store_state(l);
+		l->note = "look";
+	}
+	l->settled = l->stuck = 1;
+}
+
 /* take() has spoken. */
 static void
 follow(struct lane *l, enum go go, int64_t now)
@@ -333,7 +345,7 @@ follow(struct lane *l, enum go go, int64_t now)
 	if (go == GO_WAIT) {
 		sleep_until(l, c->wake);
 		if (c->wake > l->due_by)
-			l->settled = l->stuck = 1;
+			leave_waiting(l);
 	}
 	if (is_over)
 		finish_talk(l);

@@ -51,6 +51,7 @@ struct lane {
 	int64_t               due_by;    /* what a network does by itself is not followed beyond this */
 	int64_t               busy_since; /* another process has the lane; 0: it has not */
 	int                   leased;    /* claimed by us */
+	int                   rank;      /* among those whose next post is to be claimed; run.c's */
 	size_t                at_once;   /* posts to be claimed at once: more than one where others have settled them */
 
 	struct mem      *mem;     /* of the job under way */
@@ -62,8 +63,7 @@ struct lane {
 	struct buf       host_secret; /* of smm.yaml's media_host, once a post needed it */
 	struct talk     *talk;    /* the post's, or that of signing in */
 	struct exchange  exchange;
-	int64_t          skew;    /* of the ledger's clock, and when the job was noted: struct claim */
-	int64_t          noted;
+	int64_t          skew, since; /* as struct claim tells them */
 	int              doubt;   /* the step's request may have been carried out already */
 	int              looking; /* the step's `find` is asked, not the step */
 	int              begun;   /* something of the job has been answered */

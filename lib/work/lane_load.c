@@ -75,11 +75,11 @@ lane_load(struct lane *l, struct err *e)
 
 /* --- the end of what cannot be done ---------------------------------------------------------------- */
 
-/* Kept as "end" while that is under way: what becomes of the job then. */
+/* Kept as "$end", which no connector calls anything, while that is under way: what becomes of the job then. */
 int
 lane_is_ending(const struct lane *l)
 {
-	return json_object_get(l->post.call.keep, "end") != NULL;
+	return json_object_get(l->post.call.keep, "$end") != NULL;
 }
 
 int
@@ -91,7 +91,7 @@ lane_clears_up(struct lane *l, enum job_state state)
 		s++;
 	if (!s->name || !l->begun || lane_is_ending(l))
 		return 0;
-	json_object_set_new(l->post.call.keep, "end", json_pack("{s:b, s:s, s:i, s:s}", "missed", state == JOB_MISSED,
+	json_object_set_new(l->post.call.keep, "$end", json_pack("{s:b, s:s, s:i, s:s}", "missed", state == JOB_MISSED,
 	    "fault", fault_name(l->job.fault), "http", l->job.http, "message", l->job.message ? l->job.message : ""));
 	l->post.step = s;
 	l->talk = &l->post;
@@ -113,7 +113,7 @@ fault_of(const char *name)
 enum job_state
 lane_ending(struct lane *l)
 {
-	const json_t *end = json_object_get(l->post.call.keep, "end");
+	const json_t *end = json_object_get(l->post.call.keep, "$end");
 	int           missed = json_is_true(json_object_get(end, "missed"));
 
 	if (!end)
@@ -121,7 +121,7 @@ lane_ending(struct lane *l)
 	l->job.fault = fault_of(json_string_value(json_object_get(end, "fault")));
 	l->job.http = (int)json_integer_value(json_object_get(end, "http"));
 	l->job.message = mem_str(l->mem, json_string_value(json_object_get(end, "message")));
-	json_object_del(l->post.call.keep, "end");
+	json_object_del(l->post.call.keep, "$end");
 	return missed ? JOB_MISSED : JOB_REFUSED;
 }
 
@@ -149,5 +149,5 @@ lane_find_host(struct lane *l, struct err *e)
 	    !has_file(json_object_get(l->rec, "media")))
 		return 0;
 	l->post.call.host = host;
-	return l->host_secret.at ? 0 : secret_get(&host->secret, &l->host_secret, e);
+	return l->host_secret.at || host->kind == HOST_COMMAND ? 0 : secret_get(&host->secret, &l->host_secret, e);
 }

@@ -12,7 +12,7 @@ lane_claimed(struct lane *l, const struct claim *c)
 	pace_read(&l->pace, c->pace);
 	l->app_until = c->limit ? strtoll(c->limit, NULL, 10) : 0;
 	l->skew = c->skew;
-	l->noted = c->noted;
+	l->since = c->since;
 }
 
 static int64_t
@@ -21,7 +21,7 @@ cost(const struct lane *l)
 	int64_t said = l->talk ? l->talk->call.req.cost : 0;
 
 	if (said && l->account->pace.call < 0)
-		return said;
+		return said == COST_FREE ? 0 : said;
 	return pace_cost(l->account, l->net, json_string_value(json_object_get(l->rec, "text")),
 	    json_object_get(l->rec, "link") != NULL);
 }

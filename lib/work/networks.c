@@ -98,6 +98,14 @@ add_lacks(struct buf *b, const struct net *n)
 		buf_fmt(b, "  %-12s %s: %s\n", l == n->lacks ? "not there" : "", l->what, l->why);
 }
 
+static int
+column_width(const struct net *n)
+{
+	int len = (int)strlen(n->name);
+
+	return len > 10 ? len : 10;
+}
+
 /* A row for each operation, a column for each network. */
 static void
 add_matrix(struct buf *b)
@@ -107,11 +115,11 @@ add_matrix(struct buf *b)
 
 	buf_fmt(b, "%-16s", "");
 	for (n = net_all(); *n; n++)
-		buf_fmt(b, " %-10s", (*n)->name);
+		buf_fmt(b, " %-*s", column_width(*n), (*n)->name);
 	for (op = 0; op < OP_COUNT; op++) {
 		buf_fmt(b, "\n%-16s", op_name((enum op)op));
 		for (n = net_all(); *n; n++)
-			buf_fmt(b, " %-10s", (*n)->ops[op] ? "yes" : "-");
+			buf_fmt(b, " %-*s", column_width(*n), (*n)->ops[op] ? "yes" : "-");
 	}
 	buf_char(b, '\n');
 }

@@ -29,16 +29,11 @@
 
 /* --- where a lane waits ----------------------------------------------------------------------- */
 
-/*
- * The longest lane decides when all is done, so it goes first; but nobody asks for a lane that another process has as
- * long as there is one that may be free.
- */
+/* By what run_place() says, and then: the longest lane decides when all is done, so it goes first. */
 static int
 comes_first(const struct lane *a, const struct lane *b)
 {
-	if (!a->busy_since != !b->busy_since)
-		return !a->busy_since;
-	return a->left > b->left;
+	return a->rank != b->rank ? a->rank < b->rank : a->left > b->left;
 }
 
 static int

@@ -37,6 +37,9 @@ struct run {
 	int64_t            told;     /* when uploads were last shown, likewise */
 	size_t             batch;    /* answers of one turn */
 	int                stopping; /* nothing new is asked */
+	int64_t            looked;   /* when we last looked for others, likewise */
+	int                shared;   /* other processes publish for these accounts, too */
+	int                sparing;  /* that was just seen: lanes that we need not hold are to be given back */
 	struct hold        hold;     /* as it was read last */
 	const char        *hold_text; /* for struct note */
 	struct mem        *hold_mem;

@@ -13,11 +13,35 @@
 #define BUSY_MS    100   /* how soon to look again at a lane that another process has */
 #define BUSY_MAX   60000 /* how long to do so */
 
+static void
+share(struct run *r)
+{
+	if (!r->shared)
+		r->shared = r->sparing = 1;
+}
+
+/* Who came first would meet others only when all lanes that they left are begun. */
+static int
+look_around(struct run *r, int64_t now, struct err *e)
+{
+	int others;
+
+	if (r->shared || clock_mono() - r->looked < BUSY_MS)
+		return 0;
+	r->looked = clock_mono();
+	others = store_has_others(r->store, now, e);
+	if (others > 0)
+		share(r);
+	return others < 0 ? -1 : 0;
+}
+
 static int
 take_busy(struct run *r, struct lane *l, int64_t now, struct err *e)
 {
 	int rc = 0;
 
+	share(r);
+	l->leased = 0;
 	if (!l->busy_since)
 		l->busy_since = clock_mono();
 	l->state = LANE_SLEEP;
@@ -93,7 +117,7 @@ take_claims(struct run *r, struct lane *l, const struct claim *c, size_t n, int6
 	if (passed <= 0)
 		return passed;
 	run_place(r, l);
-	return l->state == LANE_OVER && l->leased ? store_release(r->store, l->account->name, e) : 0;
+	return l->state == LANE_OVER && l->leased ? run_give_back(r, l, e) : 0;
 }
 
 /* A post that becomes due while we stay is not claimed before. */
@@ -154,7 +178,7 @@ run_claim(struct run *r, size_t most, struct err *e)
 		counts[i] = fill_claims(lanes[i], claims + all, counts[i], now, m);
 		all += counts[i];
 	}
-	rc = store_claim(r->store, claims, all, now, LEASE_MS, m, e);
+	rc = look_around(r, now, e) || store_claim(r->store, claims, all, now, LEASE_MS, m, e) ? -1 : 0;
 	for (i = all = 0; i < n && !rc; all += counts[i++])
 		rc = take_claims(r, lanes[i], claims + all, counts[i], now, m, e);
 	mem_free(m);

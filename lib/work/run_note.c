@@ -7,11 +7,23 @@
 
 #include <stdlib.h>
 
+/*
+ * Nobody asks for a lane that another process has as long as there is one that may be free; and beside other processes,
+ * one that we have comes before one that they may take: who has fewer requests under way than lanes keeps the others
+ * from what he cannot send himself.
+ */
+static int
+rank(const struct run *r, const struct lane *l)
+{
+	return l->busy_since ? 2 : !(r->shared && l->leased);
+}
+
 void
 run_place(struct run *r, struct lane *l)
 {
 	switch (l->state) {
 	case LANE_CLAIM:
+		l->rank = rank(r, l);
 		heap_push(&r->idle, l);
 		break;
 	case LANE_ASK:
@@ -217,6 +229,26 @@ count_ended(const struct run *r)
 }
 
 int
+run_give_back(struct run *r, struct lane *l, struct err *e)
+{
+	l->leased = 0;
+	return store_release(r->store, l->account->name, e);
+}
+
+/* We are not alone: lanes that we hold and do not send for now are free for who can. All that we have done is noted. */
+static int
+spare_lanes(struct run *r, struct err *e)
+{
+	size_t i;
+
+	r->sparing = 0;
+	for (i = 0; i < r->idle.count; i++)
+		if (r->idle.at[i]->leased && run_give_back(r, r->idle.at[i], e))
+			return -1;
+	return 0;
+}
+
+int
 run_note(struct run *r, struct err *e)
 {
 	size_t       nended, n;
@@ -242,6 +274,6 @@ run_note(struct run *r, struct err *e)
 		take_back(r, notes);
 	}
 	free(notes);
-	return rc;
+	return !rc && r->sparing ? spare_lanes(r, e) : rc;
 }
 

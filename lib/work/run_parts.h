@@ -19,6 +19,9 @@ void run_detach(struct run *r);
 /* run_claim.c: up to `most` (RUN_BATCH_MAX) idle lanes ask for their next post, in one transaction. 0 or -1. */
 int run_claim(struct run *r, size_t most, struct err *e);
 
+/* The lane is free for others. 0 or -1. */
+int run_give_back(struct run *r, struct lane *l, struct err *e);
+
 /* run_hold.c: reads the hold: 1 it is another now, 0 the same as before, -1. */
 int run_hold_read(struct run *r, struct err *e);
 

@@ -169,25 +169,43 @@ session_erase(const struct conf *conf, const struct account *a, const struct net
 	return rc;
 }
 
+/* 1 it is ours, 0 another process has it, -1. */
+static int
+lock_file(const struct session_lock *l, const struct account *a, struct err *e)
+{
+	if (flock(l->file, LOCK_EX | LOCK_NB) == 0)
+		return 1;
+	return errno == EWOULDBLOCK || errno == EINTR ? 0 : err_sys(e, "lock the session of account %s", a->name);
+}
+
+static int
+lock_store(const struct session_lock *l, const struct account *a, struct err *e)
+{
+	struct mem *m = mem_new();
+	int         is_ours = store_lock(l->store, mem_fmt(m, "session %s", a->name), e);
+
+	mem_free(m);
+	return is_ours;
+}
+
 /* Tried for some seconds, since who has it waits for one answer of the network. */
 static int
-wait_for(int fd, const struct account *a, struct err *e)
+wait_for(const struct session_lock *l, const struct account *a,
+    int (*take)(const struct session_lock *l, const struct account *a, struct err *e), struct err *e)
 {
 	const struct timespec pause = { 0, LOCK_PAUSE_MS * 1000000L };
-	int                   left = LOCK_WAIT_MS / LOCK_PAUSE_MS;
+	int                   left = LOCK_WAIT_MS / LOCK_PAUSE_MS, is_ours;
 
-	while (flock(fd, LOCK_EX | LOCK_NB)) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return err_sys(e, "lock the session of account %s", a->name);
+	while ((is_ours = take(l, a, e)) == 0) {
 		if (!left--)
 			return err_set(e, FAULT_AGAIN, "another process is signing account %s in", a->name);
 		nanosleep(&pause, NULL);
 	}
-	return 0;
+	return is_ours < 0 ? -1 : 0;
 }
 
-int
-session_lock(const struct conf *conf, const struct account *a, struct err *e)
+static int
+open_lock(const struct conf *conf, const struct account *a, struct err *e)
 {
 	struct buf path = { 0 };
 	int        fd = -1;
@@ -198,12 +216,29 @@ session_lock(const struct conf *conf, const struct account *a, struct err *e)
 		if (fd < 0)
 			err_sys(e, "open %s", path.at);
 	}
-	if (fd >= 0 && wait_for(fd, a, e)) {
-		close(fd);
-		fd = -1;
-	}
 	buf_release(&path);
 	return fd;
+}
+
+int
+session_lock(struct session_lock *l, const struct conf *conf, const struct account *a, struct err *e)
+{
+	l->store = NULL;
+	l->file = open_lock(conf, a, e);
+	if (l->file < 0 || wait_for(l, a, lock_file, e))
+		return -1;
+	if (!store_is_shared(conf->store))
+		return 0;
+	return store_open(&l->store, conf->store, e) || wait_for(l, a, lock_store, e) ? -1 : 0;
+}
+
+void
+session_unlock(struct session_lock *l)
+{
+	store_close(l->store);
+	if (l->file >= 0)
+		close(l->file);
+	*l = (struct session_lock){ .file = -1 };
 }
 
 void

@@ -12,6 +12,7 @@
 
 #include "smm/conf.h"
 #include "smm/net.h"
+#include "smm/store.h"
 
 /*
  * The account's session: *session is a new reference, or NULL when it must sign in first. 0 or -1
@@ -30,11 +31,18 @@ int session_erase(const struct conf *conf, const struct account *a, const struct
 /* Whether there is a place that session_save() can write to. */
 int session_can_save(const struct account *a, const struct net *n);
 
+struct session_lock {
+	int           file;   /* descriptor; -1: none */
+	struct store *store;  /* NULL: smm.yaml's ledger is of this machine alone */
+};
+
 /*
- * One process of this machine at a time renews an account's session: a descriptor to be closed when
- * that is over, or -1 (FAULT_AGAIN: another one has been at it for some seconds; FAULT_IO).
+ * One process at a time renews an account's session, on this machine and on all that share the ledger of smm.yaml: they
+ * may share the secret, too. 0, or -1 (FAULT_AGAIN: another one has been at it for some seconds, or the ledger
+ * cannot be reached; FAULT_IO). Released by session_unlock(), in any case.
  */
-int session_lock(const struct conf *conf, const struct account *a, struct err *e);
+int  session_lock(struct session_lock *l, const struct conf *conf, const struct account *a, struct err *e);
+void session_unlock(struct session_lock *l);
 
 /* Releases a reference; NULL is allowed. */
 void session_close(json_t *session);

@@ -4,11 +4,8 @@
 #include "smm/clock.h"
 #include "smm/when.h"
 
-#include "session.h"
-
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SIGN_TRIES 2     /* a refresh, then a sign-in */
 #define EARLY_MS   60000 /* a session that ends so soon is renewed first */
@@ -20,7 +17,7 @@ sign_init(struct sign *s, const struct conf *c, const struct account *a, const s
 	s->conf = c;
 	s->account = a;
 	s->net = n;
-	s->lock = -1;
+	s->lock.file = -1;
 }
 
 static void
@@ -35,9 +32,7 @@ wipe_secret(struct sign *s)
 void
 sign_end(struct sign *s)
 {
-	if (s->lock >= 0)
-		close(s->lock);
-	s->lock = -1;
+	session_unlock(&s->lock);
 	if (!s->under_way)
 		return;
 	wipe_secret(s);
@@ -73,12 +68,14 @@ read_secret(struct sign *s, const struct secret *from, struct err *e)
 static void
 begin(struct sign *s, enum op op, const json_t *rec, struct mem *scratch)
 {
+	const struct net *way = net_way(s->net, s->account);
+
 	s->tries++;
-	net_begin(&s->talk.call, s->net, s->account, rec);
+	net_begin(&s->talk.call, way, s->account, rec);
 	s->talk.call.mem = scratch;
 	s->talk.call.session = op == OP_REFRESH ? json_deep_copy(s->session) : json_object();
 	s->talk.call.secret = s->secret;
-	s->talk.step = s->net->ops[op];
+	s->talk.step = way->ops[op];
 	s->under_way = 1;
 }
 
@@ -102,8 +99,7 @@ begin_refresh(struct sign *s, const json_t *rec, struct mem *scratch, struct err
 	json_t *now = NULL;
 	int     is_new;
 
-	s->lock = session_lock(s->conf, s->account, e);
-	if (s->lock < 0 || session_open(s->conf, s->account, s->net, &now, e))
+	if (session_lock(&s->lock, s->conf, s->account, e) || session_open(s->conf, s->account, s->net, &now, e))
 		return -1;
 	is_new = now && !json_equal(now, s->session);
 	if (is_new) {
@@ -133,7 +129,8 @@ renew(struct sign *s, const json_t *rec, struct mem *scratch, struct err *e)
 static int
 can_refresh(const struct sign *s)
 {
-	return s->session && s->net->ops[OP_REFRESH] && !s->tries && session_can_save(s->account, s->net);
+	return s->session && net_way(s->net, s->account)->ops[OP_REFRESH] && !s->tries &&
+	    session_can_save(s->account, s->net);
 }
 
 static int

@@ -10,6 +10,8 @@
 #include "smm/conf.h"
 #include "smm/net.h"
 
+#include "session.h"
+
 struct talk { /* a conversation: where it is */
 	struct call        call;
 	const struct step *step;
@@ -24,7 +26,7 @@ struct sign {
 	int                   under_way; /* `talk` is to be held before anything else */
 	struct talk           talk;
 	char                 *secret;  /* while it is needed */
-	int                   lock;    /* descriptor, while a session is renewed; -1: none */
+	struct session_lock   lock;    /* while a session is renewed */
 };
 
 void sign_init(struct sign *s, const struct conf *c, const struct account *a, const struct net *n);

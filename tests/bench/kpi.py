@@ -114,7 +114,22 @@ def row(b, what, ours, peer, clock, ratio, goal):
           f"{middle:.1f} x", f"{goal}{' (CPU)' if clock else ''}")
 
 
+def reports(b, work):
+    """A quarter as a page, and a small journal in the terminal; CPU time."""
+    for lines, name in ((100000, "quarter.jsonl"), (100, "small.jsonl")):
+        with open(os.path.join(work, name), "w") as f:
+            subprocess.run([f"{b.root}/tests/browser/journal", str(lines)], stdout=f, check=True)
+    now = {"env": {**os.environ, "SMM_NOW": "2026-12-02T10:00:00+01:00"}}
+    ours = [f"{b.binary}/kpi-report", "-q", "--tz", "Europe/Paris"]
+    period = ["--from", "2026-09-01", "--to", "2026-12-01"]
+    middle, _ = b.in_turn([([*ours, "-f", "html", *period, f"{work}/quarter.jsonl"], now),
+                           ([b.program("jq"), "--version"], {}), ([*ours, *period, f"{work}/small.jsonl"], now)], 11)
+    b.say("a quarter of 100000 lines as a page", b.ms(middle[0][1]), "", "", "<= 200 ms (CPU)")
+    b.say("a small report / jq --version", b.ms(middle[2][1]), b.ms(middle[1][1]), f"{middle[2][1] / middle[1][1]:.2f} x", "<= 1.5 x (CPU)")
+
+
 def compare(b, work):
+    reports(b, work)
     file = os.path.join(work, "metrics.jsonl")
     with open(file, "w") as f:
         subprocess.run([sys.executable, f"{b.root}/tests/bench/metrics.py", str(LINES)], stdout=f, check=True)
@@ -136,6 +151,7 @@ def compare(b, work):
             rounds = 1 if name in ("jq", "Miller") else 3
             clock = 1 if name in ("jq", "DuckDB, 1 thread") else 0
             row(b, f"  {task}: {name} / kpi-report", *both(b, ours, argv, rounds), clock, lambda r: r, f">= {goals[name]} x")
+        row(b, f"  {task}: one job / two (--jobs 2)", *both(b, [*ours, "--jobs", "2"], ours, 5), 0, lambda r: r, ">= 1.5 x on two cores")
         most = b.peak(ours, env=NOW)
         b.say(f"  {task}: peak memory", f"{most:.1f} MiB", "", "", memory +
               (f"; {posts} posts: {most * 2**20 / posts:.0f} B" if task == "B" else ""))

@@ -14,14 +14,11 @@ free_port() {
 
 # login ACCOUNT [OPTION ...]: signs in as a browser would that agrees at once.
 login() {
-	local back i page
+	local back page
 	back=$(free_port)
 	smm-auth login "$1" --redirect "http://127.0.0.1:$back/back" "${@:2}" >account.jsonl 2>say &
-	for i in $(seq 200); do
-		page=$(grep -o 'http://[^ ]*/oauth/authorize[^ ]*' say || true)
-		[ -z "$page" ] || break
-		sleep 0.02
-	done
+	eventually grep -q /oauth/authorize say
+	page=$(grep -o 'http://[^ ]*/oauth/authorize[^ ]*' say)
 	curl -sSL "$page&sim_user=masto" >page.html
 	wait $!
 }
@@ -47,10 +44,7 @@ login() {
 	rm secrets/masto
 	back=$(free_port)
 	smm-auth login masto --redirect "http://127.0.0.1:$back/" >/dev/null 2>say &
-	for _ in $(seq 200); do
-		curl -sS "http://127.0.0.1:$back/?code=x&state=wrong" >page.html 2>/dev/null && break
-		sleep 0.02
-	done
+	eventually curl -sS -o page.html "http://127.0.0.1:$back/?code=x&state=wrong" 2>/dev/null
 	rc=0
 	wait $! || rc=$?
 	[ "$rc" = 77 ]
@@ -103,31 +97,6 @@ login() {
 	[ "$(jq -r .status out.jsonl)" = ok ]
 }
 
-# x_brand: an account whose token has ended, and the conversation that must follow, once.
-x_brand() {
-	cat >talk.jsonl <<-'E'
-		{"ask":"POST https://net.test/2/oauth2/token","body":{"grant_type":"refresh_token","refresh_token":"R1"}}
-		{"reply":200,"body":{"token_type":"bearer","expires_in":7200,"access_token":"A2","refresh_token":"R2","scope":"tweet.read"}}
-	E
-	for _ in $(seq "$1"); do
-		echo '{"ask":"GET https://net.test/2/users/me"}'
-		echo '{"reply":200,"body":{"data":{"id":"7","username":"atelier"}}}'
-	done >>talk.jsonl
-	sim_start --script talk.jsonl
-	cat >smm.yaml <<-E
-		accounts:
-		  - name: x
-		    network: x
-		    server: http://127.0.0.1:$PORT
-		    secret: { $2 }
-		    app: { id: app, secret: { file: secrets/app } }
-	E
-	mkdir -p secrets
-	(umask 077 && echo app-secret >secrets/app)
-	OLD='{"token":"A1","refresh_token":"R1","expires":"2026-12-01T08:00:00Z"}'
-	(umask 077 && echo "$OLD" >secrets/x)
-}
-
 @test "eight processes at once: a refresh token is used once, and the new one is on disk" {
 	x_brand 8 'file: secrets/x'
 	pids=()
@@ -145,20 +114,7 @@ x_brand() {
 }
 
 @test "a helper keeps the session: get, store, erase, as git does" {
-	cat >helper <<-'E'
-		#!/bin/bash
-		# a credential helper: one file for each name
-		while IFS== read -r key value && [ -n "$key" ]; do
-			case $key in name) name=$value ;; secret) secret=$value ;; esac
-		done
-		umask 077
-		case ${!#} in
-		get) cat "kept.$name" ;;
-		store) printf '%s\n' "$secret" >"kept.$name" ;;
-		erase) rm -f "kept.$name" ;;
-		esac
-	E
-	chmod +x helper
+	write_helper
 	x_brand 1 'helper: ./helper'
 	(umask 077 && echo "$OLD" >kept.x)
 	smm-auth check x >out.jsonl

@@ -117,7 +117,8 @@ there() { curl -sS "http://127.0.0.1:$PORT/sim/posts" | jq -r 'select(.deleted |
 	smm-plan calendar.yaml >posts.jsonl
 	smm-post --edit posts.jsonl >/dev/null 2>&1 &
 	pid=$!
-	for _ in $(seq 200); do [ "$(grep -c '"method":"PUT"' received.jsonl)" = 2 ] && break; sleep 0.02; done
+	second_edit() { [ "$(grep -c '"method":"PUT"' received.jsonl)" = 2 ]; }
+	eventually second_edit
 	kill -9 $pid
 	wait $pid || true
 	smm-post --edit posts.jsonl >results.jsonl

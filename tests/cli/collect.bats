@@ -72,6 +72,54 @@ like() { curl -sS -o /dev/null "http://127.0.0.1:$PORT/sim/like" --data-urlencod
 	[ "$(grep -c 'account other' <<<"$stderr")" = 1 ]
 }
 
+@test "share of voice: how many posts hold the brand's term and a competitor's, each day once; what is not counted is said" {
+	sim_stop
+	day() { echo "{\"day\":\"$(date -ud "$1" +%s)\",\"accounts\":\"1\",\"uses\":\"$2\"}"; }
+	who='{"ask":"GET https://net.test/api/v1/accounts/verify_credentials"}
+	{"reply":200,"body":{"id":"1","acct":"a","followers_count":5}}'
+	cat >talk.jsonl <<-E
+		$who
+		{"ask":"GET https://net.test/api/v1/tags/Lampe"}
+		{"reply":200,"body":{"history":[$(day 2026-11-26 3),$(day 2026-11-25 6),$(day 2026-11-24 0)]}}
+		{"ask":"GET https://net.test/api/v1/tags/Rivale"}
+		{"reply":200,"body":{"history":[$(day 2026-11-25 2)]}}
+		$who
+	E
+	sim_start --script talk.jsonl
+	brand_files
+	cat >strategy.yaml <<-'E'
+		search: "#Lampe"
+		competitors: [ { id: rival, search: "#Rivale" }, { id: quiet, search: "Des mots" } ]
+	E
+	ask() { run --separate-stderr kpi-collect -v -a masto --strategy strategy.yaml --now "$@" /dev/null; }
+	ask 2026-11-26T09:00:00Z
+	[ "$status" = 0 ]
+	grep mentions <<<"$output" >all.jsonl
+	[ "$(jq -c '[.scope, .account, .subject, .from, .to, .total, .mentions]' all.jsonl | paste -sd' ')" = \
+		'["account","masto",null,"2026-11-25T00:00:00Z","2026-11-26T00:00:00Z",false,6] ["account","masto",null,"2026-11-24T00:00:00Z","2026-11-25T00:00:00Z",false,0] ["competitor",null,"rival","2026-11-25T00:00:00Z","2026-11-26T00:00:00Z",false,2]' ]
+	[[ "$stderr" == *'quiet: mastodon does not count "Des mots"'* ]]
+	[ "$(kpi-report --now 2026-11-26T09:00:00Z -f jsonl -k sov all.jsonl all.jsonl | jq -c '[.value, .num, .den]')" = '[75,6,8]' ]
+	ask 2026-11-26T20:00:00Z # no day has ended since
+	[ "$status" = 0 ] && refute grep mentions <<<"$output"
+	ask 2026-11-27T09:00:00Z -n
+	[ -z "$output" ] && [[ "$stderr" == *'rival: mastodon would be asked how many posts hold "#Rivale"'* ]]
+}
+
+@test "-o: a run that reads nothing leaves the file as it was; one that reads something puts it in its place" {
+	echo old >numbers
+	run kpi-collect -c nowhere.yaml -o numbers
+	[ "$status" = 78 ] && [ "$(cat numbers)" = old ]
+	kpi-collect -n -o numbers --now 2026-12-02T09:00:00+01:00
+	[ "$(cat numbers)" = old ]
+	kpi-collect -o numbers --ages 1d --now 2026-12-02T09:00:00+01:00
+	[ "$(jq -r .scope numbers | sort | uniq -c | tr -s ' ' | paste -sd,)" = ' 2 account, 2 post' ]
+	sim_stop
+	cp numbers before
+	run kpi-collect -o numbers --now 2026-12-02T10:00:00+01:00
+	[ "$status" = 75 ] && cmp before numbers
+	[ "$(ls numbers*)" = numbers ]
+}
+
 @test "usage, bad lines" {
 	for wrong in '--ages 1y' '--ages ,' '--ages 1h,x' '-a nobody' '--since never'; do
 		# shellcheck disable=SC2086

@@ -26,10 +26,33 @@ differ() {
 	[[ "$output" == *"${#wrong[@]} requests compared, ${#wrong[@]} differ" ]]
 }
 
-@test "Pinterest, X, YouTube: method, path, parameters, bodies of every conversation" {
-	for network in pinterest x youtube; do
+@test "Discourse, Pinterest, X, YouTube: method, path, parameters, bodies of every conversation" {
+	for network in discourse pinterest x youtube; do
 		contract "$network" tests/net/"$network"/*.jsonl
 	done
+}
+
+@test "Facebook, Instagram, Threads: edges, parameters, values, fields of every conversation" {
+	for network in facebook instagram threads; do
+		python3 tests/net/contract_meta.py "$SPECS" "$network" tests/net/"$network"/*.jsonl
+	done
+}
+
+@test "what differs from Meta's lists is found: edge, parameter, value, field, what is missing" {
+	cat >"$BATS_TEST_TMPDIR/asks" <<-'E'
+		{"ask":"POST https://net.test/v26.0/99/fed"}
+		{"ask":"POST https://net.test/v26.0/99/feed","body":{"massage":"hi"}}
+		{"ask":"POST https://net.test/v26.0/99/video_reels","body":{"upload_phase":"begin"}}
+		{"ask":"GET https://net.test/v26.0/99/published_posts?fields=id,comments.limit(1){created}"}
+		{"ask":"POST https://net.test/v26.0/99/video_reels","body":{"video_id":"1"}}
+	E
+	run -1 python3 tests/net/contract_meta.py "$SPECS" facebook "$BATS_TEST_TMPDIR/asks"
+	for words in 'no such edge: POST fed' 'the unknown parameter massage' "upload_phase is 'begin'" \
+		'the unknown field created' 'is missing: upload_phase' '5 requests compared, 5 differ'; do
+		[[ "$output" == *"$words"* ]] || { echo "not said: $words"; echo "$output"; return 1; }
+	done
+	run -1 python3 tests/net/contract_meta.py "$SPECS" threads "$BATS_TEST_TMPDIR/asks"
+	[[ "$output" == *'no such request'* ]]
 }
 
 @test "what differs is found: path, parameter, value, member, type, length" {

@@ -103,8 +103,8 @@ not_running() { ! kill -0 "$1" 2>/dev/null; }
 }
 
 @test "the size changes, wide characters and marks without end stay in their columns, nothing acts on the terminal" {
-	zalgo=$(printf 'Z'; for _ in $(seq 3000); do printf '\xcc\x81'; done)
-	wide=$(for _ in $(seq 60); do printf '日本語 '; done)
+	zalgo=$(printf 'Z'; printf '\xcc\x81%.0s' {1..3000})
+	wide=$(printf '日本語 %.0s' {1..60})
 	jq -c --arg z "$zalgo" --arg w "$wide" 'select(.account == "masto") | .text = "\u001b[2J\u001b]0;x\u0007\u202egnp.\u2028" + $z + " " + $w' \
 		inbox.jsonl >hostile.jsonl
 	desk 'cm-reply -i hostile.jsonl'

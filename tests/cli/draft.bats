@@ -48,10 +48,7 @@ chat() {
 	rm -f chat.port
 	python3 chat.py "$@" 3>&- &
 	SERVER=$!
-	for _ in $(seq 400); do
-		[ -s chat.port ] && break
-		sleep 0.05
-	done
+	eventually [ -s chat.port ]
 	URL=http://127.0.0.1:$(cat chat.port)/v1
 }
 

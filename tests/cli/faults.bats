@@ -28,11 +28,11 @@ start() {
 # publish [OPTION ...]: posts.jsonl; results in results.jsonl
 publish() { timeout 60 smm-post "$@" posts.jsonl >results.jsonl 2>post.err; }
 
-# quickly COMMAND ...: its clocks run a hundred times as fast, so that time-outs need no waiting
+# quickly COMMAND ...: its clocks run fifty times as fast, so that time-outs need no waiting
 quickly() {
 	local lib
 	lib=$(ls /usr/lib/*/faketime/libfaketimeMT.so.1 2>/dev/null | head -1)
-	LD_PRELOAD=$lib FAKETIME='+0 x100' timeout 60 "$@"
+	LD_PRELOAD=$lib FAKETIME='+0 x50' timeout 60 "$@"
 }
 
 needs_faketime() {
@@ -66,7 +66,7 @@ cut() {
 	rm -f between
 	python3 "$ROOT/tests/cli/cut.py" "$PORT" "$1" between 3>&- &
 	OTHER=$!
-	for _ in $(seq 400); do [ -s between ] && break; sleep 0.02; done
+	eventually [ -s between ]
 	sed -i "s#127.0.0.1:$PORT#127.0.0.1:$(cat between)#" smm.yaml
 }
 
@@ -126,7 +126,7 @@ cut() {
 @test "accepted, then silence: given up in time, found by looking, not sent again" {
 	needs_faketime
 	start --no-idempotency --fault 'stall,on=POST /api/v1/statuses,times=1'
-	quickly smm-post posts.jsonl >results.jsonl || [ $? = 75 ]
+	quickly smm-post posts.jsonl >results.jsonl || [[ $? = 7[59] ]] # a busy machine finds nothing in time, either
 	publish --now $LATER
 	[ "$(result one@masto status)" = done ]
 	[ "$(count_published)" = 1 ]
@@ -136,7 +136,7 @@ cut() {
 @test "an answer of one byte a second: given up in time, found by looking" {
 	needs_faketime
 	start --no-idempotency --fault 'slow,on=POST /api/v1/statuses,times=1'
-	quickly smm-post posts.jsonl >results.jsonl || [ $? = 75 ]
+	quickly smm-post posts.jsonl >results.jsonl || [[ $? = 7[59] ]] # a busy machine finds nothing in time, either
 	publish --now $LATER
 	[ "$(result one@masto status)" = done ]
 	[ "$(count_published)" = 1 ]
@@ -185,7 +185,7 @@ sys.exit(rc)' smm-post posts.jsonl >results.jsonl 2>peak || [ $? = 75 ]
 	rm -f port
 	smm-sim --port-file other >other.jsonl &
 	OTHER=$!
-	for _ in $(seq 400); do [ -s other ] && break; sleep 0.02; done
+	eventually [ -s other ]
 	for to in "http://127.0.0.1:$(cat other)/api/v1/statuses" file:///etc/passwd; do
 		rm -rf state
 		start --fault "redirect=$to,on=POST /api/v1/statuses"
@@ -221,7 +221,7 @@ sys.exit(rc)' smm-post posts.jsonl >results.jsonl 2>peak || [ $? = 75 ]
 	start --no-idempotency --fault 'stall,on=POST /api/v1/statuses,times=1'
 	smm-post posts.jsonl >/dev/null 2>&1 &
 	local pid=$!
-	for _ in $(seq 400); do grep -q '/api/v1/statuses"' received.jsonl && break; sleep 0.02; done
+	eventually grep -q '/api/v1/statuses"' received.jsonl
 	kill -9 $pid
 	wait $pid || true
 	publish --now 2026-11-30T09:00:05+01:00 || true
@@ -313,21 +313,21 @@ on_small_disk() {
 	[ "$(count_published)" = 2 ]
 }
 
+# The intent is in the ledger: the request is under way.
+noted() { [ "$(sqlite3 state/smm.db 'SELECT count(*) FROM event' 2>/dev/null || echo 0)" -ge 1 ]; }
+
 @test "SIGINT, SIGTERM, SIGHUP in flight: 128 and the signal, noted; the next run ends it" {
 	local signal want pid rc
 	for signal in INT:130 TERM:143 HUP:129; do
 		want=${signal#*:}
 		rm -rf state received.jsonl
-		start --fault 'latency=300,on=POST /api/v1/statuses'
+		start --fault 'latency=3000,on=POST /api/v1/statuses'
 		# a program in the background of a script ignores SIGINT, unless its dispositions are set anew
 		python3 -c 'import signal, os, sys
 for s in (signal.SIGINT, signal.SIGHUP): signal.signal(s, signal.SIG_DFL)
 os.execvp(sys.argv[1], sys.argv[1:])' smm-post posts.jsonl >results.jsonl 2>post.err &
 		pid=$!
-		for _ in $(seq 400); do
-			[ "$(sqlite3 state/smm.db 'SELECT count(*) FROM event' 2>/dev/null || echo 0)" -ge 1 ] && break
-			sleep 0.01
-		done
+		eventually noted
 		kill "-${signal%:*}" $pid
 		rc=0
 		wait $pid || rc=$?

@@ -140,6 +140,24 @@ follow_stop() {
 	[ "$(grep -c '"path":"/api/v1/streaming' received.jsonl)" = 1 ]
 }
 
+@test "following Mastodon: a stream that says nothing for a minute is given up, and opened again" {
+	local lib
+	lib=$(ls /usr/lib/*/faketime/libfaketimeMT.so.1 2>/dev/null | head -1)
+	[ -n "$lib" ] || skip "no libfaketime"
+	[ -z "${SAN:-}" ] || skip "the sanitizers must be loaded first"
+	publish
+	# Its clocks run fifty times as fast: the heartbeat of every 15 seconds comes too late
+	LD_PRELOAD=$lib FAKETIME='+0 x50' cm-inbox -v -a masto --since $SINCE --follow 36000 >out.jsonl 2>follow.err 3>&- &
+	FOLLOWER=$!
+	eventually streams 2
+	comment "$MASTO" un
+	eventually printed un
+	eventually streams 4
+	follow_stop
+	[ "$(texts out.jsonl)" = un ]
+	refute grep -q 'without a stream' follow.err
+}
+
 @test "following what answers a web page instead of a stream: the clock says when" {
 	sim_stop
 	sim_start -f "html,on=GET /api/v1/streaming"

@@ -91,7 +91,8 @@ agrees() {
 	[[ "$(ahead --forecast -k followers | jq -r 'select(.type == "forecast") | .reason')" == *' days are known, 56 are needed to foresee 28 and measure the error' ]]
 	past 1 90 2026-11-20 >past.jsonl
 	[ "$(ahead --forecast -k followers | jq -r 'select(.type == "forecast") | .reason')" = 'the last day that is known is 2026-11-19' ]
-	kpi-report -q --tz Europe/Paris --lang fr --forecast past.jsonl | grep -q "^Abonnés : rien n'est prévu : le dernier jour connu est 2026-11-19\.$"
+	local F=$'\xc2\xa0'
+	kpi-report -q --tz Europe/Paris --lang fr --forecast past.jsonl | grep -q "^Abonnés$F: rien n’est prévu$F: le dernier jour connu est 2026-11-19\.$"
 	kpi-report -q --tz Europe/Paris --lang en -f csv --forecast past.jsonl | grep -q '^followers,2026-12-02,2026-12-30,,people,,,,,,[0-9]*,the last day that is known is 2026-11-19,'
 	run --separate-stderr kpi-report --tz Europe/Paris -f svg -k followers --forecast past.jsonl
 	[ "$status" = 65 ]
@@ -105,9 +106,8 @@ agrees() {
 	ahead --forecast --from 2026-11-02 --to 2026-11-30 -k spend | jq -c 'select(.type == "forecast") | [.unit, .n, .value == .low and .low == .high, .value]' >out
 	[ "$(sed -n 1p out | jq -c '.[:3]')" = '["EUR",86,false]' ] || { cat out; false; }
 	[ "$(sed -n 2p out | jq -c '[.[0], .[2], .[3]]')" = '["USD",true,200]' ] || { cat out; false; }
-	for d in $(seq 90 -1 1); do
-		printf '{"type":"metric","network":"x","account":"a","scope":"account","at":"%sT20:00:00Z","total":true,"followers":%d}\n' "$(date -d "2026-12-02 -$d days" +%F)" $((d * d))
-	done >past.jsonl
+	jq -nc 'range(90; 0; -1) as $d | {type: "metric", network: "x", account: "a", scope: "account",
+		at: ("2026-12-02T20:00:00Z" | fromdate - 86400 * $d | todate), total: true, followers: ($d * $d)}' >past.jsonl
 	ahead --forecast=60 -k followers | jq -s -e '.[1] | .value >= 0 and .low == 0'
 }
 

@@ -93,7 +93,7 @@ publish() { timeout 60 smm-post "$@" posts.jsonl >results.jsonl 2>post.err; }
 	smm-plan calendar.yaml >posts.jsonl
 	smm-post posts.jsonl >results.jsonl 2>post.err &
 	pid=$!
-	for _ in $(seq 400); do grep -q '/api/v1/statuses"' received.jsonl && break; sleep 0.02; done
+	eventually grep -q '/api/v1/statuses"' received.jsonl
 	smm-hold on --reason x >/dev/null
 	n=$(count_published)
 	[ "$n" -ge 1 ] && [ "$n" -lt 3 ]
@@ -175,7 +175,7 @@ publish() { timeout 60 smm-post "$@" posts.jsonl >results.jsonl 2>post.err; }
 	smm-plan calendar.yaml >posts.jsonl
 	smm-post posts.jsonl >results.jsonl 2>post.err &
 	pid=$!
-	for _ in $(seq 400); do grep -q '/api/v1/statuses"' received.jsonl && break; sleep 0.02; done
+	eventually grep -q '/api/v1/statuses"' received.jsonl
 	smm-hold on --reason x >/dev/null
 	[ "$(smm-post --status=done | wc -l)" = 1 ]
 	wait $pid
@@ -187,7 +187,7 @@ publish() { timeout 60 smm-post "$@" posts.jsonl >results.jsonl 2>post.err; }
 	smm-plan calendar.yaml >posts.jsonl
 	smm-post posts.jsonl >results.jsonl 2>post.err &
 	pid=$!
-	for _ in $(seq 400); do grep -q '/api/v1/statuses"' received.jsonl && break; sleep 0.02; done
+	eventually grep -q '/api/v1/statuses"' received.jsonl
 	kill -9 $pid
 	timeout 10 smm-hold on --reason x >/dev/null
 }
@@ -196,10 +196,10 @@ publish() { timeout 60 smm-post "$@" posts.jsonl >results.jsonl 2>post.err; }
 	start --fault 'stall,on=POST /api/v1/statuses'
 	smm-post posts.jsonl >results.jsonl 2>post.err &
 	pid=$!
-	for _ in $(seq 400); do grep -q '/api/v1/statuses"' received.jsonl && break; sleep 0.02; done
+	eventually grep -q '/api/v1/statuses"' received.jsonl
 	smm-hold on --reason x >hold.jsonl 2>hold.err &
 	hold=$!
-	for _ in $(seq 400); do [ -s hold.jsonl ] && break; sleep 0.02; done
+	eventually [ -s hold.jsonl ]
 	kill -TERM $hold
 	rc=0
 	wait $hold || rc=$?

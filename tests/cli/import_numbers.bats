@@ -218,7 +218,7 @@ mapping() { # mapping COLUMNS [LINES]: one of a user's own
 @test "a full disk, a closed pipe" {
 	{
 		echo 'Post id,Date,Impressions'
-		for i in $(seq 3000); do echo "$i,2026-12-01,5"; done
+		printf '%d,2026-12-01,5\n' {1..3000}
 	} >table.csv
 	run bash -c 'kpi-collect -q --import -a a table.csv >/dev/full'
 	[ "$status" = 74 ]

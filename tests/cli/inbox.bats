@@ -6,10 +6,14 @@ load lib.bash
 
 setup() {
 	brand_begin
+	OTHER=
 	sim_start
 	brand_files
 }
-teardown() { brand_end; }
+teardown() {
+	[ -z "$OTHER" ] || kill "$OTHER" 2>/dev/null || true
+	brand_end
+}
 
 SINCE=2026-12-01T00:00:00+01:00
 
@@ -24,6 +28,12 @@ publish() {
 comment() {
 	curl -sS -o /dev/null "http://127.0.0.1:$PORT/sim/reply" --data-urlencode "id=$1" --data-urlencode "text=$2" \
 		-d "by=${3:-anna}"
+}
+
+# comments REF COUNT LETTER: so many, told by their number, by one curl
+comments() {
+	seq "$2" | sed "s|.*|next\nsilent\nshow-error\noutput = /dev/null\nurl = http://127.0.0.1:$PORT/sim/reply\ndata-urlencode = \"id=$1\"\ndata = by=anna\ndata = text=$3&|
+		1s/^next//" | curl -K -
 }
 
 texts() { jq -r .text "$@"; }
@@ -84,7 +94,7 @@ texts() { jq -r .text "$@"; }
 
 @test "killed at any instant, appending to a file: nothing lost, nothing twice" {
 	publish
-	for n in $(seq 60); do comment "$MASTO" "m$n"; done
+	comments "$MASTO" 60 m
 	: >out.jsonl
 	for ms in 5 10 15 20 25 30 40 50; do
 		timeout -s KILL 0.0$(printf %02d $ms) cm-inbox --since $SINCE >>out.jsonl || true
@@ -104,7 +114,7 @@ texts() { jq -r .text "$@"; }
 
 @test "many pages, and a network that fails in between" {
 	publish
-	for n in $(seq 190); do comment "$BSKY" "b$n"; done
+	comments "$BSKY" 190 b
 	sim_port=$PORT
 	[ "$(cm-inbox -a bsky --since $SINCE | texts | sort -V | tail -1)" = b190 ]
 	[ -z "$(cm-inbox -a bsky)" ]
@@ -171,6 +181,47 @@ texts() { jq -r .text "$@"; }
 	cm-inbox --since $SINCE >out.jsonl
 	refute grep -q $'\033' out.jsonl
 	[ "$(texts out.jsonl)" = "$(printf 'a\033[31mb\u202ec\u009bd')" ]
+}
+
+@test "a server that answers in no UTF-8: what cannot be read is marked, the rest comes, once" {
+	local mark=$'\xef\xbf\xbd' # U+FFFD
+	publish
+	comment "$MASTO" 'avant QQ1 apres'
+	comment "$MASTO" 'un QQ2 deux'
+	comment "$MASTO" 'fin QQ3'
+	python3 "$ROOT/tests/cli/wrong_bytes.py" "$PORT" between 3>&- &
+	OTHER=$!
+	eventually [ -s between ]
+	sed -i "s#127.0.0.1:$PORT#127.0.0.1:$(cat between)#" smm.yaml
+	run --separate-stderr cm-inbox -a masto --since $SINCE
+	[ "$status" = 0 ]
+	printf '%s' "$output" | iconv -f UTF-8 -t UTF-16 >/dev/null
+	texts <<<"$output" | grep -qE "^avant ($mark)+ apres\$"
+	texts <<<"$output" | grep -qE "^un ($mark)+ deux\$"
+	texts <<<"$output" | grep -qE "^fin x($mark)+\$"
+	[ -z "$(cm-inbox -a masto)" ]
+}
+
+@test "what its network wants forgotten says until when, and nothing of it stays in the store" {
+	sim_stop
+	sim_start --script "$ROOT/tests/net/linkedin/inbox.jsonl"
+	cat >li.yaml <<-E
+		timezone: UTC
+		accounts: [ { name: a, network: linkedin, server: "http://127.0.0.1:$PORT", user: "5", secret: { file: secrets/masto } } ]
+	E
+	mkdir -p state/sessions
+	(umask 077 && printf '{"token":"T","server":"http://127.0.0.1:%s","of_server":"http://127.0.0.1:%s","of_user":"5"}' \
+		"$PORT" "$PORT" >state/sessions/a.json)
+	run --separate-stderr cm-inbox -c li.yaml -s sqlite:state/li.db --now 2026-12-01T09:00:00Z --since 2026-11-30T00:00:00Z
+	[ "$status" = 0 ]
+	[ -n "$output" ]
+	jq -es 'map(.expires) | all(. > "2026-12-01")' <<<"$output"
+	sqlite3 state/li.db .dump >dump
+	[ -s dump ]
+	while read -r words; do
+		refute grep -qF -- "$words" dump
+		refute grep -aqF -- "$words" state/li.db*
+	done < <(jq -r '.text, .author.handle // empty, .author.name // empty | select(length > 2)' <<<"$output")
 }
 
 @test "the folder of the locks is made, wherever the store is" {

@@ -4,23 +4,13 @@
 bats_require_minimum_version 1.5.0
 load lib.bash
 
-setup_file() {
-	PGROOT=$(mktemp -d)
-	export PGROOT
-	chmod 755 "$PGROOT"
-	"$BATS_TEST_DIRNAME/../servers/postgres-up" "$PGROOT/pg" 2>"$PGROOT/why" 3>&- || true
-}
-teardown_file() {
-	"$BATS_TEST_DIRNAME/../servers/down" "$PGROOT/pg" 3>&- || true
-	rm -rf "$PGROOT"
-}
+setup_file() { postgres_begin; }
+teardown_file() { postgres_end; }
 
 setup() {
 	brand_begin
 	export SMM_NOW=2026-12-10T00:00:00Z SMM_LOCALEDIR=$BIN/../locale
-	[ -e "$PGROOT/pg/url" ] || skip "no PostgreSQL can be had here: $(tail -1 "$PGROOT/why")"
-	URL=$(cat "$PGROOT/pg/url")
-	export PGPASSFILE=$PGROOT/pg/pgpass
+	postgres_url
 }
 teardown() { brand_end; }
 
@@ -44,9 +34,12 @@ journal() { python3 "$ROOT/tests/kpi/journal.py" "$1" 250 >j.jsonl; }
 	same -f jsonl -k all --by topic,weekday --from 2026-11-01 j.jsonl
 	journal 23
 	same -f jsonl -k all --by month,account,hashtag --to 2026-11-20 j.jsonl
+	same -f jsonl -k all --by hashtag,topic j.jsonl
 	same -f jsonl -k all --by hour,format j.jsonl
 	same -f jsonl -k all --by entry,kind,article,lang j.jsonl
 	same -f csv -k all --by campaign,pillar --distinct j.jsonl
+	printf 'campaigns: [ { id: c1 }, { id: c2 } ]\npartners: [ { id: "o'"'"'\\t", campaigns: [c2] }, { id: b, campaigns: [c2] } ]\n' >strategy.yaml
+	same -f jsonl -k all --by partner,month --strategy strategy.yaml j.jsonl
 }
 
 @test "views of a page, and what may come" {

@@ -23,7 +23,7 @@ posts() {
 
 # traced: publishes posts.jsonl; in `trace` the flushes and what was sent, in order
 traced() {
-	ASAN_OPTIONS=detect_leaks=0 strace -f -y -qq -s 40 -e trace=fdatasync,fsync,sendto -o trace smm-post posts.jsonl >results.jsonl
+	strace -f -y -qq -s 40 -e trace=fdatasync,fsync,sendto -o trace smm-post posts.jsonl >results.jsonl
 }
 
 @test "the intent is on the disk before the request leaves, the answer before the result" {
@@ -113,16 +113,14 @@ traced() {
 
 @test "stopped while requests stand ready: what was not sent is not noted as sent" {
 	sim_stop
-	sim_start --fault latency=200
+	sim_start --fault 'latency=2000,on=POST /api/v1/statuses,times=50' # fifty are under way, twenty stand ready
 	local i
 	{
 		echo "store: sqlite:state/smm.db"
 		echo "accounts:"
-		for i in $(seq 70); do
-			echo "  - { name: m$i, network: mastodon, server: \"http://127.0.0.1:$PORT\", secret: { file: secrets/m$i } }"
-			(umask 077 && echo "token-m$i" >"secrets/m$i")
-		done
+		for i in {1..70}; do echo "  - { name: m$i, network: mastodon, server: \"http://127.0.0.1:$PORT\", secret: { file: secrets/m$i } }"; done
 	} >smm.yaml
+	(umask 077 && for i in {1..70}; do echo "token-m$i" >"secrets/m$i"; done)
 	{
 		echo "entries:"
 		for i in $(seq 70); do
@@ -132,7 +130,7 @@ traced() {
 	smm-plan calendar.yaml >posts.jsonl
 	smm-post -j 50 posts.jsonl >results.jsonl &
 	local pid=$! rc=0
-	for i in $(seq 400); do
+	for i in $(seq 600); do
 		[ "$(sqlite3 state/smm.db 'SELECT count(*) FROM event' 2>/dev/null || echo 0)" -ge 70 ] && break
 		sleep 0.01
 	done

@@ -200,10 +200,10 @@ did() { echo "{\"type\":\"result\",\"id\":\"$2\",\"op\":\"$1\",\"account\":\"mas
 @test "a year of twelve accounts, 10 000 posts, in 64 MiB" {
 	[ -z "$SAN" ] || skip "sanitizers take memory of their own"
 	cp "$ROOT/examples/strategy.yaml" .
-	{ echo 'strategy: strategy.yaml'; echo 'entries:'; for i in $(seq 5000); do
-		printf '  - { id: e%d, at: 2026-%02d-%02d %02d:%02d, accounts: [masto, bsky], lang: fr, text: "%s" }\n' "$i" \
-		    $((i % 12 + 1)) $((i % 28 + 1)) $((i % 24)) $((i % 60)) "Numéro $i : l'atelier plie, allume ! https://atelier.example/$i #Papier"
-	done; } >calendar.yaml
+	{ echo 'strategy: strategy.yaml'; echo 'entries:'; seq 5000 | awk '{
+		printf "  - { id: e%d, at: 2026-%02d-%02d %02d:%02d, accounts: [masto, bsky], lang: fr, text: \"Numéro %d : l\047atelier plie, allume ! https://atelier.example/%d #Papier\" }\n",
+		    $1, $1 % 12 + 1, $1 % 28 + 1, $1 % 24, $1 % 60, $1, $1 }'
+	} >calendar.yaml
 	run --separate-stderr bash -c 'ulimit -v 64000; timeout 10 smm-plan --lint=jsonl calendar.yaml | jq -r .rule | sort -u | grep -c .'
 	[ "$output" -ge 8 ] && [ -z "$stderr" ] || { head -c 300 <<<"$output $stderr"; false; }
 }

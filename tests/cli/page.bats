@@ -4,11 +4,13 @@
 bats_require_minimum_version 1.5.0
 load lib.bash
 
+setup_file() { "$BATS_TEST_DIRNAME/../browser/journal" 2000 >"$BATS_FILE_TMPDIR/quarter.jsonl"; }
+
 setup() {
 	brand_begin
 	export SMM_NOW=2026-12-02T10:00:00+01:00 SMM_LOCALEDIR=$BIN/../locale
 	cp "$ROOT/examples/journal.jsonl" .
-	"$ROOT/tests/browser/journal" 2000 >quarter.jsonl
+	cp "$BATS_FILE_TMPDIR/quarter.jsonl" .
 }
 teardown() { brand_end; }
 
@@ -45,6 +47,38 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	SMM_LOCALEDIR=/nowhere run --separate-stderr page --lang fr journal.jsonl
 	[ "$status" = 0 ]
 	[[ "$stderr" == *"the French words are not installed"* ]]
+}
+
+@test "French everywhere: errors of lines and options, reasons, blanks before : ; % and one kind of apostrophe" {
+	local F=$'\xc2\xa0' N=$'\xe2\x80\xaf'
+	export LC_ALL=C.UTF-8 LANGUAGE=fr
+	printf '%s\n' '{"type":"metric","network":"x","scope":"post","subject":"a","at":"2026-11-01T00:00:00Z","likes":"3"}' '{"type":"metric"' >wrong.jsonl
+	run --separate-stderr kpi-report -f jsonl wrong.jsonl
+	[ "$status" = 65 ]
+	[[ "$stderr" == *'wrong.jsonl:1: "likes" est "3", attendu un entier de 64 bits'* ]] || { echo "$stderr"; false; }
+	[[ "$stderr" == *"wrong.jsonl:2: octet 17$F: trouvé la fin de la ligne"* ]] || { echo "$stderr"; false; }
+	run kpi-report --by netwrk wrong.jsonl
+	[ "$status" = 64 ] && [[ "$output" == *"--by «${F}netwrk$F»$F: cette clé n’existe pas, la plus proche est network"* ]] || { echo "$output"; false; }
+	kpi-report -q --tz Europe/Paris -f md --lang fr -k all --from 2026-11-01 --to 2026-12-01 quarter.jsonl >out.txt
+	grep -q 'aucun enregistrement n’a les deux termes' out.txt
+	grep -qE "Sans réponse$F: [0-9]" out.txt
+	page --lang fr -k all --from 2026-11-01 --to 2026-12-01 --compare previous quarter.jsonl | words >seen
+	# what people wrote is theirs
+	cat out.txt seen | sed '/^Définitions/,$d' | grep -v 'Ouvert dimanche ?\|Magnifique, merci !' >ours
+	[ "$(wc -l <ours)" -gt 100 ]
+	[ -z "$(grep -E "[a-zé]'[a-zé]| [:;!?%]([ .]|$)" ours)" ] || { grep -nE "[a-zé]'[a-zé]| [:;!?%]([ .]|$)" ours; false; }
+	[ -z "$(grep -E "\"[^\"]*[a-zé]'[a-zé]" "$ROOT/po/fr.po" | grep msgstr)" ]
+}
+
+@test "every message of kpi-report is in po/fr.po" {
+	command -v xgettext >/dev/null || skip "gettext is not installed"
+	export LC_ALL=C.UTF-8
+	(cd "$ROOT" && xgettext -k -k{tr,prog_warn,prog_note,prog_error,error,warn}:1 -k{page_tr,err_sys,bad}:2 -kerr_set:3 -ktr_many:1,2 \
+		--from-code=UTF-8 -o "$WORK/all.pot" lib/kpi/*.c lib/work/figures*.c cmd/kpi-report.c lib/data/{rec*,scan*,skim}.c lib/base/lines.c)
+	# a place, and nothing but what is said there, is the same in every language
+	msggrep -v -K -e '^[%0-9.*a-z:s ]*$' all.pot -o words.pot
+	run msgcmp "$ROOT/po/fr.po" words.pot
+	[ "$status" = 0 ] || { grep -v 'not used' <<<"$output"; false; }
 }
 
 @test "every message of the page is in po/fr.po" {
@@ -178,4 +212,21 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	[ "$status" = 74 ]
 	run bash -c 'kpi-report -f html --tz UTC quarter.jsonl | head -c 1 >one; rc=${PIPESTATUS[0]}; [ $rc = 0 ] || [ $rc = 141 ]'
 	[ "$status" = 0 ]
+}
+
+@test "small numbers are not 0, amounts have hundredths, a small change is one; reasons are said once" {
+	day() { # day DAY LIKES REACH SPEND CLICKS
+		printf '{"type":"metric","network":"x","account":"a","scope":"post","subject":"%s","at":"2026-%sT09:00:00Z","total":true,"likes":%s,"reach":%s}\n' "$1" "$1" "$2" "$3"
+		printf '{"type":"metric","network":"x","account":"a","scope":"ad","subject":"b","at":"2026-%sT10:00:00Z","from":"2026-%sT00:00:00Z","to":"2026-%sT09:00:00Z","total":false,"spend":%s,"clicks":%s,"currency":"EUR"}\n' \
+			"$1" "$1" "$1" "$4" "$5"
+	}
+	export SMM_NOW=2026-12-15T09:00:00Z
+	{ day 11-05 657 10000 71000000 10; day 12-05 653 10000 71000000 20000; } >in.jsonl
+	kpi-report --tz UTC -f text --lang en -k er.reach,cpc --from 2026-11-01 --to 2026-12-01 in.jsonl | grep -q '^Cost per click  *€7.10 '
+	kpi-report --tz UTC -f text --lang fr -k er.reach,cpc --from 2026-12-01 --to 2026-12-31 --compare previous in.jsonl >out
+	sed -i 's/\xc2\xa0/ /g' out
+	grep -qE '^Taux d’engagement par portée  *6,53 %  *6,57 %  *−0,04 pt ' out
+	grep -qE '^Coût par clic  *0,0036 €  *7,10 € ' out # 0.00355
+	page --lang en -k reach,saves,views,er.views,nps in.jsonl | tr -d '\n' >out.html
+	grep -qF 'Not known: Saves, Views (no record has it); Engagement rate by views, Net promoter score (no record has both numerator and denominator).' out.html
 }

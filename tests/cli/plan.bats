@@ -221,15 +221,15 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 	wrong 65 'calendar.yaml:2:6: found a list, expected a text'
 	{
 		echo 'entries:'
-		echo "  - { $OK, options: { mastodon: { a: &a [1,1,1,1,1,1,1,1,1,1]"
+		echo "  - { $OK, options: { mastodon: { sensitive: { a: &a [1,1,1,1,1,1,1,1,1,1]"
 		for l in b c d e f g h i; do
 			p=$(tr 'b-i' 'a-h' <<<"$l")
 			echo "     , $l: &$l [*$p,*$p,*$p,*$p,*$p,*$p,*$p,*$p,*$p,*$p]"
 		done
-		echo '  } } }'
+		echo '  } } } }'
 	} >calendar.yaml
 	wrong 65 'more than 1000 nodes under the anchor'
-	{ echo -n 'entries: [{ options: { mastodon: { a: '; printf '[%.0s' $(seq 70); } >calendar.yaml
+	{ echo -n 'entries: [{ options: { mastodon: { sensitive: '; printf '[%.0s' $(seq 70); } >calendar.yaml
 	wrong 65 'levels of nesting'
 	echo 'entries: !!set { a }' >calendar.yaml
 	wrong 65 'tag'
@@ -249,8 +249,12 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 		[ "$(wc -l <<<"$stderr")" = 1 ]
 	}
 	refused 'title: !!map { a: b }' 'found the tag'
+	refused 'options: { facebook: { storry: true } }' 'found "storry", which is no option on Facebook, the nearest is "story"'
+	refused 'options: { mastodon: { kind: reel } }' 'found "kind", which is no option on Mastodon; see Mastodon in smm.yaml(5)'
+	refused 'options: { mastodon: { 1: { a: b } } }' 'found "1"'
+	refused 'options: { mastodn: { sensitive: true } }' 'the nearest is "mastodon"'
 	refused 'thread: !x [a, [b]]' 'found the tag !x'
-	refused "options: { mastodon: { a: $(printf '[%.0s' $(seq 80))$(printf ']%.0s' $(seq 80)) } }" 'levels of nesting'
+	refused "options: { mastodon: { sensitive: $(printf '[%.0s' $(seq 80))$(printf ']%.0s' $(seq 80)) } }" 'levels of nesting'
 	refused "thread: [&big $(head -c 1000000 /dev/zero | tr '\0' a)$(printf ', *big%.0s' $(seq 11))]" 'unfold to more than'
 	refused 'thread: [*none]' 'no anchor &none'
 }
@@ -304,7 +308,7 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 	calendar "$OK"
 	run bash -c 'smm-plan calendar.yaml >/dev/full'
 	[ "$status" = 74 ]
-	for i in $(seq 2000); do echo "  - { id: e$i, at: 2026-12-01 09:00, accounts: [masto], text: x }"; done >>calendar.yaml
+	printf '  - { id: e%d, at: 2026-12-01 09:00, accounts: [masto], text: x }\n' {1..2000} >>calendar.yaml
 	run --separate-stderr bash -c 'smm-plan calendar.yaml | head -1'
 	[ "$status" = 0 ]
 	[ -z "$stderr" ]
@@ -318,8 +322,9 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 }
 
 @test "memory does not grow with the calendar" {
-	{ echo 'entries:'; for i in $(seq 20000); do echo "  - { id: e$i, at: 2026-12-01 09:00, accounts: [masto], text: \"Numéro $i\" }"; done; } >calendar.yaml
 	[ -z "$SAN" ] || skip "sanitizers take memory of their own"
+	seq 20000 | sed '1i entries:
+s/.*/  - { id: e&, at: 2026-12-01 09:00, accounts: [masto], text: "Numéro &" }/' >calendar.yaml
 	run bash -c 'ulimit -v 60000; smm-plan calendar.yaml | wc -l'
 	[ "$output" = 20000 ]
 }

@@ -262,7 +262,7 @@ start() {
 	smm-plan calendar.yaml >posts.jsonl
 	smm-post posts.jsonl >/dev/null 2>&1 &
 	pid=$!
-	for _ in $(seq 200); do grep -q '/api/v1/statuses"' received.jsonl && break; sleep 0.02; done
+	eventually grep -q '/api/v1/statuses"' received.jsonl
 	kill -9 $pid
 	wait $pid || true
 	[ "$(count_published)" = 1 ]
@@ -339,12 +339,12 @@ holds() { [ "$(sqlite3 state/smm.db 'SELECT count(*) FROM lane' 2>/dev/null)" = 
 }
 
 @test "SIGTERM: what is in flight is noted, exit 143" {
-	start --fault latency=400
+	start --fault latency=1000
 	calendar "$ONE" 'id: two, at: 2026-12-01 09:00, accounts: [masto], text: "Deux"'
 	smm-plan calendar.yaml >posts.jsonl
 	smm-post posts.jsonl >results.jsonl &
 	pid=$!
-	sleep 0.2
+	eventually grep -q '/api/v1/statuses"' received.jsonl
 	kill -TERM $pid
 	rc=0
 	wait $pid || rc=$?

@@ -4,10 +4,12 @@
 bats_require_minimum_version 1.5.0
 load lib.bash
 
+setup_file() { "$BATS_TEST_DIRNAME/../browser/journal" 2000 >"$BATS_FILE_TMPDIR/quarter.jsonl"; }
+
 setup() {
 	brand_begin
 	export SMM_NOW=2026-12-02T10:00:00+01:00 SMM_LOCALEDIR=$BIN/../locale
-	"$ROOT/tests/browser/journal" 2000 >quarter.jsonl
+	cp "$BATS_FILE_TMPDIR/quarter.jsonl" .
 }
 teardown() { brand_end; }
 
@@ -104,6 +106,13 @@ png_check() {
 	pdftotext -layout r.pdf - >text
 	grep -qF '<script>alert(2)</script>' text
 	run ! grep -q $'\u202e' text
+	pdf --lang en -k topics --by topic -o topics.pdf quarter.jsonl
+	pdftotext -layout topics.pdf - | grep -qF '=HYPERLINK("x")'
+	printf '{"type":"message","id":"m1","account":"a","network":"x","kind":"comment","text":"\\u001b[31m=cmd \\u202eabc","at":"2026-10-03T10:00:00Z","sentiment":{"label":"positive","score":1}}\n' >w.jsonl
+	pdf --lang en -o w.pdf w.jsonl
+	pdftotext -layout w.pdf - >text
+	grep -qF '=cmd' text
+	run ! grep -q $'\u202e\|\e' text
 	run ! grep -qaE '/(JavaScript|OpenAction|Launch|URI)\b' r.pdf
 }
 
@@ -125,6 +134,17 @@ png_check() {
 	run --separate-stderr kpi-report -f png -k interactions quarter.jsonl
 	[ "$status" = 64 ]
 	[[ "$stderr" == *"-f png draws one chart"* ]]
+}
+
+@test "-f png: words of others are drawn as words: what is no letter leaves no trace, markup is none" {
+	label() { printf '{"type":"message","id":"m1","account":"a","network":"x","kind":"comment","text":"t","at":"2026-10-03T10:00:00Z","topics":["%s","b"]}\n' "$1" >w.jsonl
+		kpi-report -f png "${period[@]}" -k topics --by topic -o "$2" w.jsonl; }
+	label '=HYPERLINK(1) <script>x</script> &amp; [31m' plain.png
+	label '=HYPERLINK(1) <script>x</script> &amp; \u001b[31m\u202e' hostile.png
+	label 'HYPERLINK(1) x &amp; [31m' less.png
+	png_check plain.png >/dev/null
+	cmp plain.png hostile.png
+	refute cmp -s plain.png less.png
 }
 
 @test "a library that is missing is named, with its package; other formats do not ask for it" {

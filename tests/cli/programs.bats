@@ -3,6 +3,7 @@
 
 bats_require_minimum_version 1.5.0
 load lib.bash
+export ASAN_OPTIONS=detect_leaks=1
 
 setup() { brand_begin; }
 teardown() { brand_end; }
@@ -37,15 +38,15 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 
 @test "completions load in bash, zsh and fish, and know every option" {
 	for p in $(programs); do
-		"$p" --completion bash >c.bash && bash -n c.bash
-		"$p" --completion zsh >c.zsh
-		if command -v zsh >/dev/null; then zsh -n c.zsh; fi
-		"$p" --completion fish >c.fish
-		if command -v fish >/dev/null; then fish -n c.fish; fi
+		for shell in bash zsh fish; do "$p" --completion $shell >c.$shell; done
+		[ -n "$SAN" ] || {
+			bash -n c.bash
+			if command -v zsh >/dev/null; then zsh -n c.zsh; fi
+			if command -v fish >/dev/null; then fish -n c.fish; fi
+		}
+		bash=$(<c.bash) zsh=$(<c.zsh) fish=$(<c.fish)
 		for option in $("$p" --help | grep -oE '^ .{5}--[a-z-]+' | grep -oE -- '--[a-z-]+'); do
-			grep -q -- "$option" c.bash
-			grep -q -- "${option#--}" c.zsh
-			grep -q -- "-l ${option#--}" c.fish
+			[[ $bash == *"$option"* && $zsh == *"${option#--}"* && $fish == *"-l ${option#--}"* ]] || { echo "$p: $option"; false; }
 		done
 	done
 }
@@ -79,13 +80,6 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 	[ "$(smm-plan calendar.yaml | wc -l)" = 6 ] # a launch on two accounts, a tip for four weeks
 }
 
-@test "the manual is clean" {
-	for page in "$ROOT"/man/*.[157]; do
-		out=$(mandoc -Tlint -Wwarning "$page" | grep -v 'referenced manual not found' || true)
-		[ -z "$out" ] || { echo "$out"; false; }
-	done
-}
-
 @test "schemas and smm-records(5) are those of the table" {
 	[ -x "${BIN%/bin}/schema/generate" ] || skip "no generator in the build"
 	BUILD=${BIN%/bin} "$ROOT/schema/regen" "$WORK/new"
@@ -93,6 +87,7 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 	[ "$(ls new/schema)" = "$(cd "$ROOT/schema" && ls ./*.json | xargs -n1 basename)" ]
 	cmp new/man/smm-records.5 "$ROOT/man/smm-records.5"
 	cmp new/man/kpi-definitions.7 "$ROOT/man/kpi-definitions.7"
+	cmp new/man/fr/kpi-definitions.7 "$ROOT/man/fr/kpi-definitions.7"
 }
 
 @test "records fit their schemas" {
@@ -120,7 +115,7 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 		printf '{"type":"x","a":"\0"}\n'
 		printf '{"type":"x","a":1,"\\u0061":2}\n'
 		printf '{"type":"x","a":"\\ud800"}\n'
-		printf '{"type":"x","a":1'; for i in $(seq 20000); do printf ',"k%d":%d' "$i" "$i"; done; printf ',"k7":1}\n'
+		printf '{"type":"x","a":1'; printf ',"k%d":1' {1..20000}; printf ',"k7":1}\n'
 		printf '{"type":"x","n":9223372036854775808,"deep":'; printf '[%.0s' $(seq 63); printf ']%.0s' $(seq 63); printf '}\n'
 	} >in.jsonl
 	run --separate-stderr bash -c 'smm-post --rejects bad.jsonl in.jsonl >out.jsonl'

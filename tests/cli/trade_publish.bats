@@ -187,6 +187,8 @@ CREATOR='{"reply":200,"body":{"data":{"creator_username":"brand","privacy_level_
 	refused 'text has 2201 UTF-16 units, 2200 allowed on TikTok'
 	calendar "$all, $media, text: x"
 	refused 'a post on TikTok needs `options: { tiktok: { privacy: ... } }`'
+	calendar "$all, $media, text: x, options: { tiktok: { draft: true } }"
+	smm-plan --check calendar.yaml
 	calendar "$all, $privacy, text: x, media: [{ file: img/a.png, alt: y }]"
 	refused 'TikTok fetches media itself'
 }
@@ -196,4 +198,25 @@ CREATOR='{"reply":200,"body":{"data":{"creator_username":"brand","privacy_level_
 	(umask 077 && echo s3 >secrets/app)
 	run ! smm-auth login tt --paste <<<'http://127.0.0.1:8976/?error=access_denied'
 	[[ "$output" =~ https://www.tiktok.com/v2/auth/authorize/\?response_type=code\&client_key=key1\&.*code_challenge=[0-9a-f]{64}\&code_challenge_method=S256 ]]
+}
+
+@test "a look for a lost answer that is to wait for long ends the run; the next one looks on" {
+	cat >talk.jsonl <<-'E'
+		{"ask":"POST /posts.json"}
+		{"reply":502,"text":"<html>"}
+		{"ask":"GET /t/external_id/c5b01371e95514043ac17bddb7ee8ab803a67b90.json"}
+		{"reply":503,"text":"<html>"}
+		{"ask":"GET /t/external_id/c5b01371e95514043ac17bddb7ee8ab803a67b90.json"}
+		{"reply":404,"body":{"errors":["not found"]}}
+		{"ask":"POST /posts.json"}
+		{"reply":200,"body":{"id":650,"topic_id":45,"post_number":1,"topic_slug":"a-lamp"}}
+	E
+	calendar 'id: a, at: 2026-12-01 09:00, accounts: [discourse], title: A lamp of paper and light, text: hi'
+	play discourse 'user: brand'
+	run -79 post_all
+	[ "$(result a@discourse status)" = unsure ]
+	post_all --now 2026-12-01T09:05:00Z
+	[ "$(result a@discourse ref)" = t/45 ]
+	sim_stop
+	refute grep -q differs sim.err
 }

@@ -6,7 +6,8 @@
  *                the N-th point, from 1, is spoiled; if it is of another kind in this run, the next of KIND
  *
  * Kinds: `write` (regular files alone: pipes and terminals are not counted), `sync`, `rename` (and unlink),
- * `send` (anything written to a socket, whichever function does it). Faults:
+ * `send` (anything written to a socket, whichever function does it). `memory` is counted by itself, and its count
+ * the last line of FILE. Faults:
  *
  *   kill    killed (SIGKILL) before the call
  *   torn    half of the bytes, then killed
@@ -15,6 +16,7 @@
  *   before  the connection is cut before anything of this call is sent
  *   during  ... after half of it
  *   after   ... after all of it: no answer is read
+ *   nomem   this allocation fails, the next works again
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -31,8 +33,13 @@
 
 enum fate { FATE_PASS, FATE_FAIL, FATE_HALF_KILL, FATE_HALF_CUT, FATE_ALL_CUT };
 
-static atomic_long points;
+static atomic_long points, allocations;
 static atomic_int  struck, disk_full;
+
+/* glibc's own, as what is preloaded stands before them */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
 
 /* of 64-bit offsets everywhere; headers hide these without large-file macros */
 ssize_t pwrite64(int fd, const void *data, size_t len, off_t at);
@@ -55,7 +62,7 @@ static void
 log_point(const char *kind)
 {
 	const char *path = getenv("CRASH_LOG");
-	char        line[16] = "";
+	char        line[40] = "";
 	int         fd;
 
 	if (!path)
@@ -234,4 +241,47 @@ int
 ftruncate64(int fd, off_t len)
 {
 	return ftruncate(fd, len);
+}
+
+/* --- memory --------------------------------------------------------------------------------------- */
+
+static int
+is_refused(void)
+{
+	static long wanted = -1; /* 0: none */
+	const char *at = getenv("CRASH_AT"), *kind = getenv("CRASH_KIND");
+
+	if (wanted < 0)
+		wanted = at && kind && strcmp(kind, "memory") == 0 ? strtol(at, NULL, 10) : 0;
+	if (atomic_fetch_add(&allocations, 1) + 1 != wanted)
+		return 0;
+	errno = ENOMEM;
+	return 1;
+}
+
+void *
+malloc(size_t size)
+{
+	return is_refused() ? NULL : __libc_malloc(size);
+}
+
+void *
+calloc(size_t count, size_t size)
+{
+	return is_refused() ? NULL : __libc_calloc(count, size);
+}
+
+void *
+realloc(void *old, size_t size)
+{
+	return is_refused() ? NULL : __libc_realloc(old, size);
+}
+
+static __attribute__((destructor)) void
+log_allocations(void)
+{
+	char words[32];
+
+	snprintf(words, sizeof words, "memory %ld", atomic_load(&allocations));
+	log_point(words);
 }

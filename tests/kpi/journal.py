@@ -61,7 +61,7 @@ def publish_line():
 
 
 def numbers(r, own):
-    for m in ("likes", "comments", "shares", "saves", "reach", "impressions", "views", "clicks", "mentions", "follows"):
+    for m in ("likes", "comments", "shares", "saves", "reach", "impressions", "views", "clicks", "mentions", "follows", "unfollows"):
         maybe(.5, r, **{m: R.choice([0, 1, 7, R.randrange(5000), R.randrange(10 ** 15) if R.random() < .02 else 3])
                         - (R.randrange(4) if own else 0)})
     maybe(.1, r, **{f"csat_{R.randrange(1, 6)}": R.randrange(9)})

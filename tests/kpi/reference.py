@@ -2,10 +2,14 @@
 
 usage: reference.py NOW ZONE FROM TO KEYS FILE ... < OUTPUT of kpi-report -f jsonl --kpi all
 FROM and TO: instants in milliseconds, or "-"; KEYS: "network,day" or "". Prints what differs; leaves with 1 then.
+SETTINGS in the environment names a file of JSON: what smm.yaml, the strategy and the file of rates say,
+{"hours": {"days": [0, 1], "from": 9, "to": 18, "holidays": ["2026-11-11"]}, "currency": "EUR",
+"rates": [["2026-10-01", "USD", "EUR", "0.92"]], "partners": {"c1": "mill"}, "budgets": [["c1", "x", "EUR", 250000000, "2026-11-01", "2026-11-30"]]}
 Written from the definitions' text, not from the program: it shares no code and no table with it.
 """
 import json
 import math
+import os
 import sys
 from collections import defaultdict
 from datetime import date, datetime, timedelta
@@ -18,6 +22,7 @@ FROM = None if sys.argv[3] == "-" else int(sys.argv[3])
 TO = None if sys.argv[4] == "-" else int(sys.argv[4])
 KEYS = sys.argv[5].split(",") if sys.argv[5] else []
 DAY = 86400000
+SETTINGS = json.load(open(os.environ["SETTINGS"])) if "SETTINGS" in os.environ else {}
 
 
 def ms(text):
@@ -104,6 +109,31 @@ def with_post(keys, post):
         keys = {**keys, **{k: v for k, v in post.items() if k not in ("tags", "published") and not keys.get(k)}}
     return keys
 
+
+def half_away(x):
+    return (1 if x >= 0 else -1) * int((abs(x) * 2 + 1) // 2)
+
+
+CURRENCY = SETTINGS.get("currency")
+
+
+def worth(micros, currency, day):
+    """In the one currency, by the last rate of that day or before, of two on a day the later."""
+    if not CURRENCY or currency == CURRENCY:
+        return micros
+    rates = [(x[0], i, x[3]) for i, x in enumerate(SETTINGS["rates"]) if x[1] == currency and x[2] == CURRENCY and x[0] <= day]
+    return half_away(micros * Fraction(max(rates)[2]))
+
+
+def converted(r):
+    if not CURRENCY or "currency" not in r:
+        return r
+    own = not r["total"] if "total" in r else "from" in r and "to" in r
+    day = local(ms(r["from"] if own and "from" in r else r["at"])).date().isoformat()
+    return {**r, "currency": CURRENCY, **{m: worth(r[m], r["currency"], day) for m in ("spend", "cost", "revenue") if m in r}}
+
+
+of["metric"] = [converted(r) for r in of["metric"]]
 
 # --- metrics ------------------------------------------------------------------------------------------
 NUMBERS = ("impressions reach views likes comments shares saves clicks follows unfollows spend cost revenue conversions "
@@ -263,6 +293,7 @@ def message_keys(m):
     keys = {"network": m["network"], "account": m["account"], "kind": m["kind"], "lang": m["lang"]}
     if m["post"]:
         keys = with_post({**keys, "post": m["post"]}, posts.get(m["post"]))
+    keys["partner"] = SETTINGS.get("partners", {}).get(keys.get("campaign"))
     return keys
 
 
@@ -332,10 +363,24 @@ def segments(events, closes_end):
     return out
 
 
+def within_hours(a, b):
+    """Whole seconds of [a, b) that lie in business hours, day for day of the zone."""
+    h, total = SETTINGS["hours"], 0
+    day = local(a).date()
+    while day <= local(b).date():
+        if day.weekday() in h["days"] and day.isoformat() not in h["holidays"]:
+            lo, hi = (round(datetime(day.year, day.month, day.day, h[x], tzinfo=ZONE).timestamp() * 1000) for x in ("from", "to"))
+            total += max(0, min(b, hi) - max(a, lo))
+        day += timedelta(days=1)
+    return total // 1000
+
+
 def segment_fact(over, g, at):
     v = {"segments": 1, "answered": int(g["answered"] is not None), "unanswered": int(g["answered"] is None)}
     if g["answered"] is not None:
         v["response"] = (g["answered"] - g["at"]) // 1000
+        if "hours" in SETTINGS:
+            v["response_hours"] = within_hours(g["at"], g["answered"])
     elif g["closed"] is None and NOW > g["at"]:
         v["age"] = (NOW - g["at"]) // 1000
     if g["human"] is not None:
@@ -347,7 +392,7 @@ def segment_fact(over, g, at):
 
 pages = defaultdict(list)
 for key, events in threads.items():
-    events.sort(key=lambda e: e[:2])
+    events.sort(key=lambda e: (*e[:2], e[4]["id"].encode()))
     for i, e in enumerate(events):
         if e[2] == "in":
             e[4]["answered"] = next((x[0] for x in events[i:] if x[2] == "out"), None)
@@ -357,7 +402,7 @@ for key, events in threads.items():
         pages[key[0]] += segments(events, False)
 for page in pages.values():
     before = [g for g in page if TO is None or g["at"] < TO]
-    before.sort(key=lambda g: g["at"])
+    before.sort(key=lambda g: (g["at"], g["first"]["id"].encode()))
     if before:
         last = before[-1]["at"]
         window = [g for g in before if g["at"] > last - 30 * DAY]
@@ -431,10 +476,33 @@ for (_, _, split), ms_ in visits.items():
         if FROM is not None and TO is not None and any(m["at"] >= FROM - (TO - FROM) for m in older):
             fact("member", keys, at, {"before": 1, "kept": int(bool(now))})
 
+# --- topics: more or fewer than in as long a time before --------------------------------------------
+if FROM is not None and TO is not None and not set(KEYS) & {"day", "week", "month", "hour", "weekday"}:
+    changes = defaultdict(int)
+    for m in messages.values():
+        way = 1 if in_period(m["at"]) else -1 if FROM - (TO - FROM) <= m["at"] < FROM else 0
+        if not m["own"] and way:
+            all_keys = message_keys(m)
+            for t in m["topics"]:
+                changes[t, tuple((k, all_keys.get(k)) for k in KEYS)] += way
+    for (t, split), change in changes.items():
+        if change:
+            fact("topic", {**dict(split), "list": t}, FROM, {"risen" if change > 0 else "fallen": abs(change)}, (t,))
+
+# --- budgets: of each campaign on each network, evenly over its days, both ends included ------------
+for campaign, network, currency, micros, first, last in SETTINGS.get("budgets", ()):
+    first, last = date.fromisoformat(first), date.fromisoformat(last)
+    days = (last - first).days + 1
+    for i in range(days):
+        day, share = first + timedelta(days=i), micros * (i + 1) // days - micros * i // days
+        at, share = midnight(day), worth(share, currency, day.isoformat())
+        fact("budget", {"campaign": campaign, "network": network}, at,
+             {"budget": share, **({"budgeted": share} if at <= NOW else {})}, (), CURRENCY or currency)
+
 # --- the figures --------------------------------------------------------------------------------------
-SUM, PAIR, RATIO = "sum", "pair", "ratio"
+SUM, PAIR, RATIO, SHARE = "sum", "pair", "ratio", "share"
 I = " ".join(INTERACTIONS)
-MONEY = {"spend", "cost", "revenue"}
+MONEY = {"spend", "cost", "revenue", "budget", "budgeted"}
 FIGURES = {}
 
 
@@ -462,7 +530,8 @@ figure("followers", SUM, "account", "followers")
 figure("followers.net", SUM, "account", "gained")
 figure("followers.growth", PAIR, "account", "gained", "start", 100)
 figure("followers.gross", SUM, "account", "follows")
-figure("followers.share", RATIO, "account", "followers", "followers", 100, "account competitor")
+figure("followers.lost", SUM, "account", "unfollows")
+figure("followers.share", SHARE, "account", "followers", "followers", 100, "competitor")
 figure("spend", SUM, "ad post", "spend")
 figure("cost", SUM, "ad post account link", "spend cost")
 figure("revenue", SUM, "ad link", "revenue")
@@ -475,6 +544,10 @@ figure("cpe", PAIR, "ad post", "spend", I)
 figure("roas", RATIO, "ad link", "revenue", "spend", 1, "ad")
 figure("roi", RATIO, "ad post account link", "revenue -spend -cost", "spend cost", 100)
 figure("partner.cpe", RATIO, "post", "cost", I)
+figure("budget", SUM, "budget", "budget")
+figure("budget.pace", RATIO, "ad post", "spend", "budgeted", 100, "budget")
+figure("topics.rising", "top", "topic", "risen")
+figure("topics.falling", "top", "topic", "fallen")
 figure("messages", SUM, "message", "messages")
 figure("topics", SUM, "message", "messages")
 figure("segments", SUM, "segment", "segments")
@@ -504,7 +577,7 @@ figure("csat.scaled", PAIR, "post account link", "csat_2 2csat_3 3csat_4 4csat_5
 figure("nps", PAIR, "post account link", "promoters -detractors", "promoters passives detractors", 100)
 figure("reviews", SUM, "message", "reviews")
 figure("reviews.score", PAIR, "message", "rating", "reviews")
-figure("sov", RATIO, "account", "mentions", "mentions", 100, "account competitor")
+figure("sov", SHARE, "account", "mentions", "mentions", 100, "competitor")
 figure("verbatims.good", "top", "verbatim", "score")
 figure("verbatims.bad", "bottom", "verbatim", "score")
 for m in ("active", "new", "returning", "dormant"):
@@ -542,12 +615,15 @@ def nearest_rank(values, percent):
     return values[max(0, -(-len(values) * percent // 100) - 1)]
 
 
-def labels(keys, tags, at):
+HASHTAGS = {"post", "account", "ad", "link", "competitor", "published"}  # the others' tags are topics
+
+
+def labels(over, keys, tags, at):
     """The groups a fact counts in."""
     t = local(at)
-    parts = {"day": t.date().isoformat(), "month": t.strftime("%Y-%m"), "hour": t.strftime("%H"),
+    parts = {"partner": SETTINGS.get("partners", {}).get(keys.get("campaign")), "day": t.date().isoformat(), "month": t.strftime("%Y-%m"), "hour": t.strftime("%H"),
              "week": "%d-W%02d" % t.date().isocalendar()[:2], "weekday": t.strftime("%a").lower()}
-    tag = next((k for k in KEYS if k in ("hashtag", "topic")), None)
+    tag = next((k for k in KEYS if k == ("hashtag" if over in HASHTAGS else "topic")), None)
     for x in tags if tag and tags else [keys.get(tag)]:
         yield tuple(x if k == tag else parts.get(k) or keys.get(k) for k in KEYS)
 
@@ -579,6 +655,8 @@ def value_of(how, num, den, scale, in_num, in_den, pairs, group):
     money = bool(MONEY & set((num + " " + den).replace("-", "").split())) and how in (SUM, PAIR, RATIO)
     if how == SUM:
         return sum(in_num) if in_num else None
+    if how == SHARE:
+        return scale * Fraction(sum(in_num)) / (sum(in_num) + sum(in_den)) if in_num and in_den and sum(in_num) + sum(in_den) else None
     if how in (PAIR, RATIO, "network"):
         a, b = ([p[0] for p in pairs], [p[1] for p in pairs]) if how != RATIO else (in_num, in_den)
         return scale * Fraction(sum(a)) / sum(b) if a and b and sum(b) else None
@@ -625,7 +703,7 @@ def expected():
         for f in facts:
             if f[0] in over or f[0] in den_over:
                 if in_period(f[3]):
-                    for label in labels(f[1], f[2], f[3]):
+                    for label in labels(f[0], f[1], f[2], f[3]):
                         currency = None
                         if is_money:
                             currency = (f[5] or "") if MONEY & set(f[4]) else "none"
@@ -659,7 +737,7 @@ def expected():
                 continue
             value = value_of(how, num, den, scale, in_num, in_den, pairs, label)
             if value is not None:
-                money_unit = name in ("spend", "cost", "revenue", "cpc", "cpm", "cpa", "cpe", "partner.cpe")
+                money_unit = name in ("spend", "cost", "revenue", "cpc", "cpm", "cpa", "cpe", "partner.cpe", "budget")
                 value = half_up(Fraction(value) / (10 ** 6 if money_unit else 1), 6)
             extra = None
             if name == "sentiment.net" and value is not None:
@@ -669,9 +747,10 @@ def expected():
     return out
 
 
-got = {}
+got, named = {}, set()
 for line in sys.stdin:
     r = json.loads(line, parse_float=Fraction)
+    named.add(r["kpi"])
     label = tuple(r.get(k) for k in KEYS)
     money = bool(MONEY & set("".join(c if c.isalpha() else " " for c in r["method"]).split()))
     currency = (r.get("currency") or (r["unit"] if len(r["unit"]) == 3 and r["unit"].isupper() and r["unit"] != "XXX" else None)) if money else None
@@ -681,6 +760,9 @@ for line in sys.stdin:
         got[r["kpi"], label, currency, r.get("rank", 0)] = (value, r["n"], r.get("without"), extra)
 want = expected()
 wrong = 0
+if named - set(FIGURES) or (not KEYS and named != set(FIGURES)):
+    wrong += 1
+    print(f"only one of both has {named ^ set(FIGURES)}")
 for key in sorted(set(got) | set(want), key=str):
     if got.get(key) != want.get(key):
         wrong += 1

@@ -33,11 +33,25 @@ dates(void)
 		{ "2026-12-01T09:00:05.Z", -1, 0 },
 		{ "", -1, 0 },
 	};
-	char    out[WHEN_SIZE];
+	struct when_last last = { 0 };
+	char    out[WHEN_SIZE], again[WHEN_SIZE];
 	int64_t ms;
 	size_t  i;
-	int     offset;
+	int     offset, wrong = 0;
 
+	for (i = 0; i < 10 * sizeof rows / sizeof *rows; i++) {
+		const char *text = rows[i * 7 % (sizeof rows / sizeof *rows)].text;
+
+		ms = -1;
+		if (when_read_next(&last, text, strlen(text), &ms))
+			ms = -1;
+		wrong += ms != rows[i * 7 % (sizeof rows / sizeof *rows)].ms;
+	}
+	for (i = 0; i < 100000; i += 7) { /* the seconds of some more than a day */
+		when_write(again, 1796112005000 + (int64_t)i * 1000, i % 21 ? 3600 : 0);
+		wrong += when_read_next(&last, again, strlen(again), &ms) || ms != 1796112005000 + (int64_t)i * 1000;
+	}
+	is_int(wrong, 0, "one after the other, the same");
 	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
 		ms = -1;
 		offset = 0;

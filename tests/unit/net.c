@@ -79,6 +79,7 @@ test_tables(void)
 
 	for (; *n; n++, count++) {
 		test_table(*n);
+		ok(*n[0]->knows != NULL, "%s knows options", n[0]->name);
 		ok(!count ||
 		    strcmp(n[-1]->name, n[0]->name) < 0, "%s stands in its place", n[0]->name);
 	}

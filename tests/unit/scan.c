@@ -169,11 +169,29 @@ records(void)
 		{ "{\"type\":\"post\",\"thread\":[1]}", "list of strings" },
 		{ "{\"type\":\"metric\",\"network\":\"n\",\"scope\":\"post\",\"at\":\"2026-12-01T09:00:00Z\",\"quotes\":4}", NULL },
 	};
-	struct rec r;
-	size_t     i;
+	char       room[512] = "";
+	struct rec r, quick;
+	struct err other;
+	size_t     i, k, n, wrong = 0;
 	int        rc;
 
 	rec_init(&r);
+	rec_init(&quick);
+	for (i = 0; i < 40 * sizeof rows / sizeof *rows; i++) { /* each behind every other */
+		const char *line = rows[i * (1 + i / 13 % 12) % (sizeof rows / sizeof *rows)].line;
+
+		memset(room, 0, sizeof room);
+		memcpy(room, line, strlen(line));
+		rc = rec_read(&r, line, strlen(line), &e);
+		wrong += rec_skim(&quick, room, strlen(line), &other) != rc || r.kind != quick.kind || (rc && strcmp(e.text, other.text) != 0);
+		scan_members(r.scan, &n);
+		for (k = 0; !rc && r.kind && k < n; k++)
+			wrong += rec_kinds(&r)[k] != rec_kinds(&quick)[k] ||
+			    scan_members(r.scan, &n)[k].key.len != scan_members(quick.scan, &n)[k].key.len ||
+			    memcmp(scan_members(r.scan, &n)[k].key.at, scan_members(quick.scan, &n)[k].key.at, scan_members(r.scan, &n)[k].key.len) != 0;
+	}
+	is_int((int64_t)wrong, 0, "at speed, the same");
+	rec_release(&quick);
 	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
 		rc = rec_read(&r, rows[i].line, strlen(rows[i].line), &e);
 		if (!ok(rows[i].words ? rc && strstr(e.text, rows[i].words) : !rc, "%s", rows[i].line))

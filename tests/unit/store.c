@@ -138,6 +138,30 @@ test_claim_begun(void)
 	store_close(s);
 }
 
+/* Whoever takes up what was asked knows since when its answer is missed, however often others had begun to look. */
+static void
+test_since(void)
+{
+	static const struct { const char *what; int64_t after, since; } notes[] = {
+		{ "ask", 1, 1 }, { "look", 5, 5 }, { "postpone", 7, 5 }, { "look", 9, 5 }, { "ask", 20, 20 }, { "look", 30, 30 },
+	};
+	struct store *s = opened();
+	struct job    j = job("p1", "a", "{}", NOW);
+	struct claim  c;
+	size_t        i;
+
+	claim(s, &j, NOW);
+	for (i = 0; i < sizeof notes / sizeof *notes; i++) {
+		is_int(note(s, &j, JOB_ASKED, notes[i].what, 0, NOW + notes[i].after), 1, notes[i].what);
+		if (is_postgres())
+			psql("UPDATE event SET noted = at");
+		c = (struct claim){ .job = j };
+		is_int(store_claim(s, &c, 1, NOW, LEASE, m, &e), 0, "claimed");
+		is_int(c.since + c.skew, NOW + notes[i].since, "since the first look after the last request");
+	}
+	store_close(s);
+}
+
 static void
 test_final(void)
 {
@@ -470,6 +494,7 @@ static const struct test tests[] = {
 	{ "members",     test_members,     SHARED },
 	{ "claim again", test_claim_again, 0 },
 	{ "claim begun", test_claim_begun, 0 },
+	{ "since",       test_since,       0 },
 	{ "final",       test_final,       SHARED },
 	{ "anew",        test_anew,        SHARED },
 	{ "import",      test_import,      0 },

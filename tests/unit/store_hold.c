@@ -74,8 +74,10 @@ test_leased(void)
 	claim(s, &j, now);
 	is_int(store_is_leased(t, "a", now, &e), 1, "another has it");
 	is_int(store_is_leased(s, "a", now, &e), 1, "we have it");
+	is_int(store_has_others(t, now, &e) * 10 + store_has_others(s, now, &e), 10, "others hold a lane, or we alone");
 	now = later(now, LEASE);
 	is_int(store_is_leased(t, "a", now, &e), 0, "it is over");
+	is_int(store_has_others(t, now, &e), 0, "and nobody is there");
 	claim(s, &j, now);
 	store_close(s);
 	is_int(store_is_leased(t, "a", now, &e), 0, "it was given back");

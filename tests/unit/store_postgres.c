@@ -56,7 +56,7 @@ test_schema(void)
 	is_int(store_exists(url), 0, "not there yet");
 	store_close(opened());
 	is_int(store_exists(url), 1, "now it is");
-	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 3", "it says what it is");
+	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 4", "it says what it is");
 	psql("COMMENT ON SCHEMA smmkit IS 'smmkit ledger, form 99'");
 	open_fails(url, FAULT_CONF, "install a newer smmkit");
 	psql("COMMENT ON SCHEMA smmkit IS 'mine'");
@@ -76,13 +76,33 @@ test_older_form(void)
 	claim(s, &j, NOW);
 	store_close(s);
 	psql("ALTER TYPE claimed DROP ATTRIBUTE pace, DROP ATTRIBUTE app_limit, DROP ATTRIBUTE skew,"
-	    "  DROP ATTRIBUTE noted; ALTER TABLE event DROP COLUMN noted;"
+	    "  DROP ATTRIBUTE since; ALTER TABLE event DROP COLUMN noted;"
 	    "CREATE OR REPLACE FUNCTION note(self text, now bigint, lease bigint, notes json) RETURNS SETOF integer"
 	    "  LANGUAGE sql AS 'SELECT 0'; COMMENT ON SCHEMA smmkit IS 'smmkit ledger, form 1'");
 	s = opened();
-	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 3", "brought forward");
+	is_str(psql("SELECT obj_description('smmkit'::regnamespace)"), "smmkit ledger, form 4", "brought forward");
 	is_int(claim(s, &j, NOW), CLAIM_OURS, "what was in it is there");
 	is_int(note(s, &j, JOB_ASKED, "ask", 0, NOW), 1, "and goes on");
+	store_close(s);
+}
+
+/* What one of several machines does at a time. */
+static void
+test_lock(void)
+{
+	struct store *s = opened(), *t = opened();
+
+	is_int(store_is_shared(url), 1, "machines can share it");
+	is_int(store_is_shared("sqlite:x.db"), 0, "but not a file");
+	is_int(store_lock(s, "session a", &e), 1, "ours");
+	is_int(store_lock(t, "session a", &e), 0, "so not another's");
+	is_int(store_lock(t, "session b", &e), 1, "who may have another one");
+	psql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' ORDER BY pid LIMIT 1");
+	is_int(store_lock(t, "session a", &e) + store_lock(s, "session b", &e), -1 + 1, "one connection is cut: its lock is free");
+	store_close(s);
+	store_close(t);
+	s = opened();
+	is_int(store_lock(s, "session a", &e), 1, "and so is that of who has closed");
 	store_close(s);
 }
 
@@ -154,7 +174,7 @@ test_skips_locked(void)
 
 /* Who takes up a request hours off by its own clock knows how long ago it was. */
 static void
-test_noted(void)
+test_since(void)
 {
 	struct store *s = opened(), *t = opened();
 	struct job    j = job("p1", "a", "{}", NOW);
@@ -166,7 +186,7 @@ test_noted(void)
 	is_int(store_claim(t, &c, 1, NOW + 100 * LEASE, LEASE, m, &e), 0, "taken up by who is fast");
 	is_int(c.result, CLAIM_OURS, "it is ours");
 	is_int(c.job.changed, NOW, "as it was written");
-	ago = NOW + 100 * LEASE - c.noted;
+	ago = NOW + 100 * LEASE - c.since;
 	ok(ago >= 0 && ago < LEASE, "noted a moment ago");
 	ok(c.skew > 100 * LEASE, "the server's clock is far ahead of that of the test");
 	store_close(t);
@@ -198,7 +218,8 @@ static const struct test tests[] = {
 	{ "cut",          test_cut,          SERVER },
 	{ "skips locked", test_skips_locked, SERVER },
 	{ "skew",         test_skew,         SERVER },
-	{ "noted",        test_noted,        SERVER },
+	{ "lock",         test_lock,         SERVER },
+	{ "since",        test_since,        SERVER },
 };
 
 int

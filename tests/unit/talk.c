@@ -6,12 +6,13 @@
  * requests must follow, byte for byte, although an hour has passed. The lines:
  *
  *	{"op":"publish","rec":{…}}      "now", "server", "user", "secret", "session", "was",
- *	                                "host" (s3, webdav) where they matter
+ *	                                "host" (s3, webdav, command) where they matter
  *	{"ask":"POST https://…"}        "effect", "headers" (those that matter), "body" (form or JSON
- *	                                as object), "parts" (multipart), "file"; a file inside of JSON is "<NAME>"
+ *	                                as object), "parts" (multipart), "file"; a file inside of JSON is "<NAME>";
+ *	                                "program": what is run instead
  *	{"reply":200,"body":{…}}        or "text"; "headers"; or {"lost":"maybe"}, {"lost":"not"}
  *	{"clock":-3600}                 from here on a machine whose clock is so many seconds ahead of the last one
- *	{"wait":2}                      seconds, before the next ask
+ *	{"wait":2}                      seconds, before the next ask; "later": nobody ran for so many more
  *	{"session":{…}}                 signed in again
  *	{"end":"done","out":[{…}]}      or a fault with "says", a part of its message; "session"
  */
@@ -152,6 +153,8 @@ joined(const struct req *r)
 	for (i = 0; i < r->nparts; i++)
 		buf_fmt(&b, r->parts[i].file ? "<%s>" : "%s", r->parts[i].file ? r->parts[i].file : r->parts[i].value);
 	j = json_loadb(b.at, b.len, 0, NULL);
+	if (!j) /* several bodies in one (RFC 2387) */
+		j = json_stringn(b.at, b.len);
 	buf_release(&b);
 	return j;
 }
@@ -172,6 +175,12 @@ content(const struct req *r)
 		    json_pack("{s:s, s:s}", "file", r->file, "type", r->type));
 	if (r->body == BODY_JOINED)
 		json_object_set_new(o, "body", joined(r));
+	if (r->program) {
+		parts = json_array();
+		for (i = 0; r->program[i]; i++)
+			json_array_append_new(parts, json_string(r->program[i]));
+		json_object_set_new(o, "program", parts);
+	}
 	if (r->body == BODY_PARTS) {
 		parts = json_object();
 		for (i = 0; i < r->nparts; i++)
@@ -192,7 +201,8 @@ request_text(const struct req *r)
 
 	buf_fmt(&b, "%s %s effect %d\n", r->method, r->url, (int)r->effect);
 	for (i = 0; i < r->nheaders; i++)
-		buf_fmt(&b, "%s: %s\n", r->headers[i].name, r->headers[i].value);
+		if (!r->dated || strcmp(r->headers[i].name, "Authorization") != 0)
+			buf_fmt(&b, "%s: %s\n", r->headers[i].name, r->headers[i].value);
 	buf_fmt(&b, "%s\n%.*s", text, (int)r->len, r->text ? r->text : "");
 	free(text);
 	json_decref(o);
@@ -220,7 +230,7 @@ check_headers(struct talk *t, const json_t *want)
 static void
 check_content(struct talk *t, const json_t *line)
 {
-	static const char *const kinds[] = { "body", "parts", "file" };
+	static const char *const kinds[] = { "body", "parts", "file", "program" };
 	json_t                  *got = content(&t->call.req);
 	size_t                   i;
 	char                    *text = json_dumps(got, JSON_COMPACT);
@@ -282,16 +292,25 @@ make_reply(struct talk *t, const json_t *line)
 
 /* --- the engine's part, in short -------------------------------------------------------------- */
 
+/* Who is asked: of what signs in, the way in that the account has chosen. */
+static const struct net *
+net_of(const struct talk *t)
+{
+	const struct net *n = net_find(t->account.network);
+
+	return t->op >= OP_REGISTER ? net_way(n, &t->account) : n;
+}
+
 static void
 begin_call(struct talk *t)
 {
-	net_begin(&t->call, net_find(t->account.network), &t->account, t->rec);
+	net_begin(&t->call, net_of(t), &t->account, t->rec);
 	t->call.mem = t->scratch;
 	t->call.session = t->session;
 	t->call.secret = text_of(json_array_get(t->lines, 0), "secret");
 	t->call.was = json_object_get(json_array_get(t->lines, 0), "was");
-	t->call.host = t->host.put ? &t->host : NULL;
-	t->call.host_secret = "wJalrXUtnFEMI";
+	t->call.host = t->host.put || t->host.command ? &t->host : NULL;
+	t->call.host_secret = t->host.command ? NULL : "wJalrXUtnFEMI";
 	t->call.now = t->now;
 	t->call.skew = t->skew;
 }
@@ -324,7 +343,7 @@ drop_all_facts(json_t *rec, const char *network)
 static void
 reborn(struct talk *t, int64_t now)
 {
-	const struct step *s = net_find(t->account.network)->ops[t->op];
+	const struct step *s = net_of(t)->ops[t->op];
 	const char        *name = t->step->name ? t->step->name : t->step[-1].name;
 	char              *keep = json_dumps(t->call.keep, JSON_COMPACT);
 	json_t            *told = json_pack("{s:O*, s:O*}", "ref", json_object_get(t->call.out, "ref"), "url",
@@ -383,6 +402,7 @@ check_wait(struct talk *t, int64_t wake)
 	t->now += json_integer_value(json_object_get(line, "wait")) * 1000;
 	if (wake && wake != t->now)
 		differ(t, "waits %lld ms less", (long long)(t->now - wake));
+	t->now += json_integer_value(json_object_get(line, "later")) * 1000;
 	t->call.now = t->now;
 	t->at++;
 }
@@ -587,6 +607,15 @@ check_end(struct talk *t)
 		differ(t, "there is more behind the end");
 }
 
+static struct media_host
+host_of(const char *kind)
+{
+	if (strcmp(kind, "command") == 0)
+		return (struct media_host){ .kind = HOST_COMMAND, .command = "up --to 'the web'" };
+	return (struct media_host){ .kind = strcmp(kind, "s3") == 0 ? HOST_S3 : HOST_WEBDAV,
+		.put = "https://dav.test/in", .url = "https://cdn.test/in", .region = "eu-west-3", .user = "AKID" };
+}
+
 static int
 set_up(struct talk *t)
 {
@@ -595,23 +624,22 @@ set_up(struct talk *t)
 	const char *account = text_of(json_object_get(first, "rec"), "account");
 	int         op = text_of(first, "op") ? op_find(text_of(first, "op")) : -1;
 
-	if (op < 0 || !net_find(t->account.network) || !net_find(t->account.network)->ops[op]) {
+	t->op = (enum op)op;
+	t->account.server = server ? server : "https://net.test";
+	t->account.user = text_of(first, "user");
+	if (op < 0 || !net_of(t) || !net_of(t)->ops[op]) {
 		differ(t, "no operation of this network");
 		return -1;
 	}
 	if (json_object_get(first, "host"))
-		t->host = (struct media_host){ strcmp(text_of(first, "host"), "s3") == 0 ? HOST_S3 : HOST_WEBDAV,
-			"https://dav.test/in", "https://cdn.test/in", "eu-west-3", "AKID", { 0 } };
-	t->op = (enum op)op;
+		t->host = host_of(text_of(first, "host"));
 	t->account.name = account ? account : "a";
-	t->account.server = server ? server : "https://net.test";
-	t->account.user = text_of(first, "user");
 	t->rec = json_deep_copy(json_object_get(first, "rec"));
 	t->session = json_object_get(first, "session");
 	t->now = INT64_C(1796115600000); /* 2026-12-01T09:00:00Z */
 	t->ended = FAULT_COUNT;
 	t->at = 1;
-	t->step = net_find(t->account.network)->ops[op];
+	t->step = net_of(t)->ops[op];
 	return now && when_read(now, strlen(now), &t->now, NULL) ? -1 : 0;
 }
 
@@ -667,6 +695,29 @@ is_reading(const json_t *lines)
 	return op >= OP_INBOX && op < OP_LIMITS;
 }
 
+static int
+knows(const struct net *n, const char *option)
+{
+	size_t i = 0;
+
+	while (n->knows[i] && strcmp(n->knows[i], option) != 0)
+		i++;
+	return n->knows[i] != NULL;
+}
+
+/* What smm-plan lets pass is what connectors look at. */
+static void
+test_options(const char *file, const char *network, const json_t *lines)
+{
+	json_t     *rec = json_object_get(json_array_get(lines, 0), "rec"), *value;
+	const char *type = text_of(rec, "type"), *option;
+
+	if (!type || strcmp(type, "post") != 0)
+		return;
+	json_object_foreach(json_object_get(json_object_get(rec, "options"), network), option, value)
+		ok(knows(net_find(network), option), "%s: %s is an option of %s", file, option, network);
+}
+
 int
 main(void)
 {
@@ -682,6 +733,7 @@ main(void)
 		path = mem_copy(files.gl_pathv[i]);
 		network = basename(dirname(path));
 		if (ok(json_array_size(lines) > 1, "%s is a conversation", files.gl_pathv[i])) {
+			test_options(files.gl_pathv[i], network, lines);
 			play(files.gl_pathv[i], network, lines, 0);
 			if (!is_reading(lines)) /* one that is cut begins anew */
 				play(files.gl_pathv[i], network, lines, 1);

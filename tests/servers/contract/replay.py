@@ -14,13 +14,20 @@ import sys
 from urllib.parse import urlsplit
 
 
+def described_part(body):
+    """Of a body in parts, the one that descriptions speak of: the first, JSON. Behind it comes the file."""
+    if isinstance(body, str) and body.startswith("--"):
+        return json.loads(body.split("\r\n\r\n")[1].split("\r\n--")[0])
+    return body
+
+
 def request_of(ask):
     method, url = ask["ask"].split(" ", 1)
     parts = urlsplit(url)
     headers = {"Authorization": "Bearer T", "Accept": "application/json", **ask.get("headers", {})}
     body = None
     if "body" in ask:
-        body = re.sub(r'"<[^"<>]*>"', '"QQ=="', json.dumps(ask["body"]))
+        body = re.sub(r'"<[^"<>]*>"', '"QQ=="', json.dumps(described_part(ask["body"])))
         headers["Content-Type"] = "application/json"
     return method, parts.path + ("?" + parts.query if parts.query else ""), body, headers
 

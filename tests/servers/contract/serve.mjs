@@ -57,9 +57,8 @@ function google(path) {
       if (op) {
         const kind = { name: 'uploadType', in: 'query', type: 'string', required: true }
         const parameters = (op.parameters ?? []).filter(p => m.request || p.in !== 'body').concat(kind)
-        d.paths[m.mediaUpload.protocols.simple.path] = {
-          [m.httpMethod.toLowerCase()]: { ...op, operationId: 'upload.' + op.operationId, parameters },
-        }
+        const item = (d.paths[m.mediaUpload.protocols.simple.path] ??= {})
+        item[m.httpMethod.toLowerCase()] = { ...op, operationId: 'upload.' + op.operationId, parameters }
       }
     }
     Object.values(resource.resources ?? {}).forEach(uploads)
