@@ -113,7 +113,7 @@ remember(void *arg, char *line, size_t len, const char *place, struct err *e)
 	struct work *w = arg;
 
 	(void)place;
-	if (rec_read(&w->rec, line, len, e))
+	if (rec_skim(&w->rec, line, len, e))
 		return -1;
 	moderate_remember(w->moderate, &w->rec);
 	return 0;
@@ -125,7 +125,7 @@ judge(void *arg, char *line, size_t len, const char *place, struct err *e)
 	struct work *w = arg;
 
 	(void)place;
-	if (rec_read(&w->rec, line, len, e))
+	if (rec_skim(&w->rec, line, len, e))
 		return -1;
 	if (!moderate_judge(w->moderate, &w->rec))
 		return out_line(w->out, line, len, e);
@@ -205,7 +205,7 @@ note_done(void *arg, char *line, size_t len, const char *place, struct err *e)
 	struct work *w = arg;
 
 	(void)place;
-	if (!rec_read(&w->rec, line, len, e)) /* a bad line is reported by the second reading */
+	if (!rec_skim(&w->rec, line, len, e)) /* a bad line is reported by the second reading */
 		replay_done(w->replay, &w->rec);
 	return 0;
 }
@@ -216,7 +216,7 @@ judge_again(void *arg, char *line, size_t len, const char *place, struct err *e)
 	struct work *w = arg;
 
 	(void)place;
-	if (rec_read(&w->rec, line, len, e))
+	if (rec_skim(&w->rec, line, len, e))
 		return -1;
 	buf_clear(&w->line);
 	if (!replay_judge(w->replay, &w->rec, &w->line) || strcmp(replay, "jsonl") != 0)
@@ -259,7 +259,7 @@ add_complaint(void *arg, char *line, size_t len, const char *place, struct err *
 	struct work *w = arg;
 
 	(void)place;
-	if (rec_read(&w->rec, line, len, e))
+	if (rec_skim(&w->rec, line, len, e))
 		return -1;
 	digest_add(w->digest, &w->rec);
 	return 0;

@@ -10,7 +10,7 @@
 static const char *model_path, *about_path, *test_path;
 static struct strs word_lists, sources;
 static long        bits, epochs, rate, decay, hold_back;
-static int         balance, language;
+static int         balance, contrast, language, form;
 
 static const struct opt opts[] = {
 	{ 'm', "model", OPT_STR, &model_path, "FILE", "write the model here" },
@@ -18,6 +18,8 @@ static const struct opt opts[] = {
 	{ 'A', "about", OPT_STR, &about_path, "MODEL", "print what a model says of itself" },
 	{ 'w', "words", OPT_LIST, &word_lists, "FILE", "word list with values, word<TAB>value; may be repeated" },
 	{ 'l', "language", OPT_FLAG, &language, NULL, "labels are languages: look at accents and short runs" },
+	{ 'f', "form", OPT_FLAG, &form, NULL, "look at length, figures, capitals and links, too" },
+	{ 'c', "contrast", OPT_FLAG, &contrast, NULL, "let features count by how well they tell the labels apart" },
 	{ 'b', "balance", OPT_FLAG, &balance, NULL, "let every label weigh the same" },
 	{ 0, "source", OPT_LIST, &sources, "TEXT", "a data set, its licence and digest; may be repeated" },
 	{ 0, "hold-back", OPT_NUM, &hold_back, "PERCENT", "lines held back to measure and calibrate; default 10" },
@@ -54,6 +56,8 @@ settings(struct train_settings *s, struct err *e)
 		return -1;
 	s->balance = balance;
 	s->language = language;
+	s->form = form;
+	s->contrast = contrast;
 	s->bits = bits ? (unsigned)bits : s->bits;
 	s->epochs = epochs ? (unsigned)epochs : s->epochs;
 	s->rate = rate ? (unsigned)rate : s->rate;

@@ -7,7 +7,7 @@
  * only, and so the same on every machine.
  *
  *	0   "smmmodel"
- *	8   u32 version (2), u32 0x01020304
+ *	8   u32 version (3), u32 0x01020304
  *	16  u64 bytes of the file, u64 checksum of what follows (norm_hash)
  *	32  u32 recipe, bits, classes, columns, slots of the word list, bytes of about, bytes of names, 0
  *	64  f64 scale of each feature group (3), then bias of each column
@@ -26,7 +26,7 @@
 
 #define MODEL_CLASSES 512
 #define MODEL_BITS    22
-#define MODEL_VERSION 2
+#define MODEL_VERSION 3
 
 struct model;
 struct features;

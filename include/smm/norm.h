@@ -87,6 +87,24 @@ void         norm_free(struct norm *n);
  */
 size_t norm_read(struct norm *n, const char *s, size_t len, size_t from);
 
+/*
+ * Words of a text that hides nothing: most texts of most people. A quick look, for those who want to know whether there
+ * is any need to read it.
+ */
+#define NORM_PLAIN 256
+
+struct norm_plain {
+	uint64_t hash[NORM_PLAIN];  /* as in norm_word */
+	uint64_t start[NORM_PLAIN]; /* eight bytes of its plain form, the first one lowest, zeros behind its end */
+	size_t   count;
+};
+
+/*
+ * Whether norm_read() would find nothing but words of ASCII letters, or figures, none of them joined or in disguise, no
+ * mention and no link: then these are they, in their order. 0 as well when there are more, and sometimes without need.
+ */
+int norm_read_plain(struct norm_plain *p, const char *s, size_t len);
+
 /* The same number on every machine; not against an attacker who chooses the keys. */
 uint64_t norm_hash(const char *s, size_t len);
 

@@ -24,6 +24,8 @@ struct train_settings {
 	unsigned hold_back; /* per cent of the lines that are held back; 1 to 50 */
 	int      balance;   /* within a domain each class weighs the same */
 	int      language;  /* features for languages: accents, short n-grams */
+	int      form;      /* length, figures, capitals and links are features, too */
+	int      contrast;  /* features count by how well they tell the labels apart */
 };
 
 extern const struct train_settings train_defaults;

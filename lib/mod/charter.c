@@ -120,7 +120,7 @@ charter_read(struct charter **out, const char *path, const char *const *labels, 
 	rc = yaml_open(&y, path, FAULT_INPUT, e) || read_file(&d, y, e) ? -1 : 0;
 	yaml_close(y);
 	if (rc)
-		mem_free(m);
+		charter_free(d.charter);
 	else
 		*out = d.charter;
 	return rc;
@@ -129,8 +129,10 @@ charter_read(struct charter **out, const char *path, const char *const *labels, 
 void
 charter_free(struct charter *c)
 {
-	if (c)
-		mem_free(c->mem);
+	if (!c)
+		return;
+	free(c->terms);
+	mem_free(c->mem);
 }
 
 const struct service *

@@ -16,7 +16,10 @@ add_term(struct terms_place *t, enum term_kind kind, const char *text, struct ma
 		t->when->has_terms = 1;
 		t->when->terms = c->nsets++;
 	}
-	c->terms = mem_more(d->mem, c->terms, c->nterms, &c->term_room, sizeof *c->terms);
+	if (c->nterms == c->term_room) {
+		c->term_room = c->term_room ? 2 * c->term_room : 64;
+		c->terms = mem_grow(c->terms, c->term_room * sizeof *c->terms);
+	}
 	c->terms[c->nterms++] = (struct term){ kind, text, t->when->terms, 0, mark };
 }
 

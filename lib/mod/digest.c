@@ -28,6 +28,7 @@ struct digest {
 	const struct charter *charter;
 	int64_t               from, to;
 	struct mem           *mem, *line; /* line: of one record */
+	struct facts          facts;      /* alike */
 	struct group          groups[DIGEST_GROUPS];
 	size_t                ngroups, left_out;
 	uint64_t              last; /* message */
@@ -158,7 +159,7 @@ is_complaint(const struct opinion *o, const struct facts *f)
 void
 digest_add(struct digest *d, const struct rec *r)
 {
-	struct facts   f;
+	struct facts  *f = &d->facts;
 	struct opinion o;
 	const char    *assign, *team;
 	size_t         i;
@@ -166,19 +167,19 @@ digest_add(struct digest *d, const struct rec *r)
 	mem_reset(d->line);
 	if (!rec_is(r, "message"))
 		return;
-	facts_read(&f, r, d->line);
-	if (f.own || f.at >= d->to || f.at < d->from - (d->to - d->from) || f.message == d->last)
+	facts_read(f, r, d->line);
+	if (f->own || f->at >= d->to || f->at < d->from - (d->to - d->from) || facts_message(f) == d->last)
 		return;
 	opinion_topics(&o, r, d->line);
-	if (!is_complaint(&o, &f))
+	if (!is_complaint(&o, f))
 		return;
-	d->last = f.message;
+	d->last = facts_message(f);
 	assign = rec_str(r, "assign", d->line);
 	if (!o.ntopics)
-		count(d, &f, (struct slice){ NO_TOPIC, sizeof NO_TOPIC - 1 }, assign, rec_str(r, "url", d->line));
+		count(d, f, (struct slice){ NO_TOPIC, sizeof NO_TOPIC - 1 }, assign, rec_str(r, "url", d->line));
 	for (i = 0; i < o.ntopics; i++) {
 		team = team_of(d->charter, o.topics[i]);
-		count(d, &f, o.topics[i], team ? team : assign, rec_str(r, "url", d->line));
+		count(d, f, o.topics[i], team ? team : assign, rec_str(r, "url", d->line));
 	}
 }
 

@@ -5,8 +5,9 @@
 #include "smm/text.h"
 #include "smm/url.h"
 #include "smm/utf8.h"
-#include "smm/when.h"
 
+#include <assert.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -33,6 +34,13 @@ facts_plain(const struct member *m, struct mem *mem)
 	return s;
 }
 
+/* The same, where nothing of the line may have an escape. */
+static inline struct slice
+plain(struct facts *f, const struct member *m)
+{
+	return f->has_escapes ? facts_plain(m, f->mem) : (struct slice){ m->value.at + 1, m->value.len - 2 };
+}
+
 static double
 number(const struct member *m)
 {
@@ -47,11 +55,13 @@ number(const struct member *m)
 }
 
 static int64_t
-instant(const struct member *m)
+instant(struct facts *f, const struct member *m)
 {
 	int64_t ms = 0;
 
-	return m->type == SCAN_STRING && !when_read(m->value.at + 1, m->value.len - 2, &ms, NULL) ? ms : 0;
+	if (m->type != SCAN_STRING || when_read_next(&f->last_time, m->value.at + 1, m->value.len - 2, &ms))
+		return 0;
+	return ms;
 }
 
 static int
@@ -60,13 +70,13 @@ read_author(void *arg, const struct member *m)
 	struct facts *f = arg;
 
 	if (slice_is(m->key, "id"))
-		f->author_id = facts_plain(m, f->mem);
+		f->author.id = facts_plain(m, f->mem);
 	else if (slice_is(m->key, "handle"))
-		f->handle = facts_plain(m, f->mem);
+		f->author.handle = facts_plain(m, f->mem);
 	else if (slice_is(m->key, "followers"))
-		f->followers = number(m);
+		f->author.followers = number(m);
 	else if (slice_is(m->key, "since"))
-		f->since = instant(m);
+		f->author.since = instant(f, m);
 	return 0;
 }
 
@@ -78,84 +88,127 @@ count_item(void *arg, const struct member *m)
 	return 0;
 }
 
-/* The strings that are kept as they are; NULL: the key is of none. */
-static struct slice *
-string_of(struct facts *f, struct slice key)
+enum fact { /* what a member of a message tells */
+	FACT_NONE, FACT_ID, FACT_TEXT, FACT_KIND, FACT_LANG, FACT_POST, FACT_ACCOUNT, FACT_NETWORK, FACT_ROOT, FACT_AT,
+	FACT_PUBLIC, FACT_OWN, FACT_RATING, FACT_MEDIA, FACT_AUTHOR, FACT_OURS, FACT_COUNT
+};
+
+static const char *const fact_names[FACT_COUNT] = { "", "id", "text", "kind", "lang", "post", "account", "network",
+	"root", "at", "public", "own", "rating", "media", "author", "" };
+
+static void
+make_table(struct fact_table *t, const struct member_kind *members)
 {
-	if (slice_is(key, "id"))
-		return &f->id;
-	if (slice_is(key, "text"))
-		return &f->text;
-	if (slice_is(key, "kind"))
-		return &f->kind;
-	if (slice_is(key, "lang"))
-		return &f->lang;
-	if (slice_is(key, "post"))
-		return &f->post;
-	if (slice_is(key, "account"))
-		return &f->account;
-	return slice_is(key, "network") ? &f->network : NULL;
+	size_t i, f;
+
+	t->members = members;
+	for (i = 0; members[i].name; i++) {
+		assert(i < sizeof t->fact);
+		for (f = FACT_ID; f < FACT_OURS && strcmp(fact_names[f], members[i].name) != 0; f++)
+			;
+		if (f == FACT_OURS && !facts_is_ours((struct slice){ members[i].name, strlen(members[i].name) }))
+			f = FACT_NONE;
+		t->fact[i] = (unsigned char)f;
+	}
 }
 
 static void
-read_string(struct facts *f, const struct member *m)
+read_string(struct facts *f, enum fact fact, const struct member *m)
 {
-	struct slice *s = string_of(f, m->key);
-
-	if (s)
-		*s = facts_plain(m, f->mem);
-	else if (slice_is(m->key, "at"))
-		f->at = instant(m);
-	else if (slice_is(m->key, "root") && !f->post.len)
-		f->post = facts_plain(m, f->mem);
+	switch (fact) {
+	case FACT_ID: f->id = plain(f, m); break;
+	case FACT_TEXT: f->text = plain(f, m); break;
+	case FACT_KIND: f->kind = plain(f, m); break;
+	case FACT_LANG: f->lang = plain(f, m); break;
+	case FACT_POST: f->post = plain(f, m); break;
+	case FACT_ACCOUNT: f->account = plain(f, m); break;
+	case FACT_NETWORK: f->network = plain(f, m); break;
+	case FACT_AT: f->at = instant(f, m); break;
+	case FACT_ROOT:
+		if (!f->post.len)
+			f->post = plain(f, m);
+		break;
+	default: break;
+	}
 }
 
 static void
-read_member(struct facts *f, const struct member *m)
+read_other(struct facts *f, enum fact fact, const struct member *m)
 {
-	if (m->type == SCAN_STRING)
-		read_string(f, m);
-	else if (slice_is(m->key, "public"))
-		f->is_public = m->type == SCAN_TRUE ? 1 : m->type == SCAN_FALSE ? 0 : -1;
-	else if (slice_is(m->key, "own"))
-		f->own = m->type == SCAN_TRUE;
-	else if (slice_is(m->key, "rating"))
-		f->rating = number(m);
-	else if (slice_is(m->key, "media") && m->type == SCAN_ARRAY)
-		scan_inside(m->value, count_item, &f->media);
-	else if (slice_is(m->key, "author") && m->type == SCAN_OBJECT)
-		scan_inside(m->value, read_author, f);
-	f->moderated |= facts_is_ours(m->key);
+	switch (fact) {
+	case FACT_PUBLIC: f->is_public = m->type == SCAN_TRUE ? 1 : m->type == SCAN_FALSE ? 0 : -1; break;
+	case FACT_OWN: f->own = m->type == SCAN_TRUE; break;
+	case FACT_RATING: f->rating = number(m); break;
+	case FACT_MEDIA:
+		if (m->type == SCAN_ARRAY)
+			scan_inside(m->value, count_item, &f->media);
+		break;
+	case FACT_AUTHOR:
+		if (m->type == SCAN_OBJECT)
+			f->who = m->value;
+		break;
+	default: break;
+	}
 }
 
 static uint64_t
-author_of(const struct facts *f)
+hash_of(const struct author *a, struct slice network)
 {
-	struct slice who = f->author_id.len ? f->author_id : f->handle;
+	struct slice who = a->id.len ? a->id : a->handle;
 	uint64_t     hash;
 
 	if (!who.len)
 		return 0;
-	hash = hash_fast(who.at, who.len) * 31 + hash_fast(f->network.at, f->network.len);
+	hash = hash_fast(who.at, who.len) * 31 + hash_fast(network.at, network.len);
 	return hash ? hash : 1;
+}
+
+const struct author *
+facts_author(struct facts *f)
+{
+	if (f->has_author)
+		return &f->author;
+	f->has_author = 1;
+	f->author = (struct author){ .followers = -1 };
+	if (f->who.at)
+		scan_inside(f->who, read_author, f);
+	f->author.hash = hash_of(&f->author, f->network);
+	return &f->author;
+}
+
+uint64_t
+facts_message(struct facts *f)
+{
+	if (!f->message)
+		f->message = hash_fast(f->id.at, f->id.len);
+	return f->message;
 }
 
 void
 facts_read(struct facts *f, const struct rec *r, struct mem *m)
 {
-	const struct member *members;
-	size_t               i, count;
+	const struct member_kind *const *of = rec_kinds(r);
+	const struct member             *members;
+	size_t                           i, count;
+	enum fact                        fact;
 
-	memset(f, 0, sizeof *f);
+	memset((char *)f + offsetof(struct facts, id), 0, sizeof *f - offsetof(struct facts, id));
 	f->mem = m;
-	f->followers = f->rating = f->capitals = -1;
+	f->rating = f->capitals = -1;
 	f->is_public = -1;
 	f->links = f->mentions = f->length = SIZE_MAX;
+	f->has_escapes = memchr(r->line.at, '\\', r->line.len) != NULL;
 	members = scan_members(r->scan, &count);
-	for (i = 0; i < count; i++)
-		read_member(f, members + i);
-	f->message = hash_fast(f->id.at, f->id.len);
-	f->author = author_of(f);
+	if (f->table.members != r->kind->members)
+		make_table(&f->table, r->kind->members);
+	for (i = 0; i < count; i++) {
+		fact = of[i] ? (enum fact)f->table.fact[of[i] - f->table.members] : FACT_NONE;
+		f->moderated |= fact == FACT_OURS;
+		if (members[i].type == SCAN_STRING)
+			read_string(f, fact, members + i);
+		else
+			read_other(f, fact, members + i);
+	}
 }
 
 size_t

@@ -11,6 +11,7 @@ found_init(struct found *f, size_t nsets)
 {
 	f->nsets = nsets;
 	f->text = 0;
+	f->gave_up = 0;
 	f->sets = mem_get((nsets + 1) * sizeof *f->sets);
 	memset(f->sets, 0, (nsets + 1) * sizeof *f->sets);
 }
@@ -25,6 +26,7 @@ found_release(struct found *f)
 void
 found_begin(struct found *f)
 {
+	f->gave_up = 0;
 	if (++f->text)
 		return;
 	memset(f->sets, 0, (f->nsets + 1) * sizeof *f->sets); /* after four thousand million texts */
@@ -45,6 +47,7 @@ found_add(struct found *f, size_t set, const struct hit *h)
 		if (s->at[i].term == h->term)
 			return;
 	s->count += !h->gave_up;
+	f->gave_up |= h->gave_up;
 	if (s->kept < FOUND_EACH)
 		s->at[s->kept++] = *h;
 }

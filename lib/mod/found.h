@@ -23,6 +23,7 @@ struct found {
 	struct found_set *sets;
 	size_t            nsets;
 	unsigned          text;
+	int               gave_up; /* a pattern was stopped in it */
 };
 
 void found_init(struct found *f, size_t nsets);

@@ -79,15 +79,19 @@ known_within(const struct limits *l, double value)
 static int
 author_is(struct subject *s, const struct about_author *a)
 {
-	const struct facts *f = &s->facts;
+	struct facts        *f = &s->facts;
+	const struct author *who;
 
-	if (!known_within(&a->followers, f->followers))
+	if (!a->followers.set && !a->age.set && !a->handles.count && !a->messages.set && !a->sanctions.set)
+		return 1;
+	who = facts_author(f);
+	if (!known_within(&a->followers, who->followers))
 		return 0;
-	if (!known_within(&a->age, f->since ? (double)(f->at - f->since) / 1000 : -1))
+	if (!known_within(&a->age, who->since ? (double)(f->at - who->since) / 1000 : -1))
 		return 0;
-	if (!is_one_of(&a->handles, f->handle))
+	if (!is_one_of(&a->handles, who->handle))
 		return 0;
-	if (a->messages.set && (!f->author ||
+	if (a->messages.set && (!who->hash ||
 	    !limits_hold(&a->messages, (double)past_messages(s->past, f, a->within))))
 		return 0;
 	return !a->sanctions.set || limits_hold(&a->sanctions, (double)past_sanctions(s->past, f, a->within));
@@ -200,11 +204,12 @@ say_word(struct buf *out, const char *what, struct slice s)
 static void
 say_author(struct subject *s, const struct about_author *a, struct buf *out)
 {
-	const struct facts *f = &s->facts;
-	int64_t             age_sec = (f->at - f->since) / 1000;
+	struct facts        *f = &s->facts;
+	const struct author *who = facts_author(f);
+	int64_t              age_sec = (f->at - who->since) / 1000;
 
 	if (a->followers.set)
-		say_number(out, "followers", f->followers);
+		say_number(out, "followers", who->followers);
 	if (a->age.set)
 		say_number(out, "age_sec", (double)age_sec);
 	if (a->messages.set)
@@ -212,7 +217,7 @@ say_author(struct subject *s, const struct about_author *a, struct buf *out)
 	if (a->sanctions.set)
 		say_number(out, "sanctions", (double)past_sanctions(s->past, f, a->within));
 	if (a->handles.count)
-		say_word(out, "author", f->handle);
+		say_word(out, "author", who->handle);
 }
 
 static void
@@ -237,7 +242,7 @@ say_text(struct subject *s, const struct condition *w, struct buf *out)
 void
 judge_evidence(struct subject *s, const struct condition *w, struct buf *out)
 {
-	const struct facts *f = &s->facts;
+	struct facts *f = &s->facts;
 
 	say_hits(s, w, out);
 	say_labels(s, w, out);

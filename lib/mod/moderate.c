@@ -8,15 +8,15 @@
 int
 moderate_new(struct moderate **out, const struct moderate_settings *s, struct err *e)
 {
-	struct moderate *m = mem_get(sizeof *m);
+	struct moderate *m = mem_zero(sizeof *m);
 
-	memset(m, 0, sizeof *m);
 	m->set = *s;
 	m->mem = mem_new();
 	m->norm = norm_new();
 	m->words = wordlist_new(s->charter, m->norm, s->warn);
 	m->subject.charter = s->charter;
 	m->subject.past = past_new(s->charter);
+	m->asks_words = past_asks_words(m->subject.past);
 	found_init(&m->subject.found, s->charter->nsets);
 	m->held = mem_get((s->charter->nrules + 1) * sizeof *m->held);
 	m->judgement.rules = m->held;
@@ -58,22 +58,39 @@ moderate_free(struct moderate *m)
 
 /* --- what happened before -------------------------------------------------------------------------- */
 
+#define WORDS_MORE UINT64_C(0x100000001b3)
+
+/* Word by word; most texts need not be read so closely. */
 static void
-look(struct moderate *m)
+look_closely(struct moderate *m)
 {
 	struct subject *s = &m->subject;
 	size_t          at = 0, i;
 
-	s->words = 0;
-	found_begin(&s->found);
 	while (at < s->facts.text.len) {
 		at = norm_read(m->norm, s->facts.text.at, s->facts.text.len, at);
 		wordlist_find(m->words, m->norm, &s->found);
 		for (i = 0; i < m->norm->count; i++)
-			s->words = s->words * UINT64_C(0x100000001b3) + m->norm->words[i].hash;
+			s->words = s->words * WORDS_MORE + m->norm->words[i].hash;
 	}
+}
+
+static void
+look(struct moderate *m)
+{
+	struct subject *s = &m->subject;
+	struct slice    text = s->facts.text;
+	size_t          i;
+
+	s->words = 0;
+	found_begin(&s->found);
+	if (!norm_read_plain(&m->plain, text.at, text.len) || !wordlist_is_clean(m->words, &m->plain))
+		look_closely(m);
+	else
+		for (i = 0; m->asks_words && i < m->plain.count; i++)
+			s->words = s->words * WORDS_MORE + m->plain.hash[i];
 	if (m->patterns)
-		patterns_find(m->patterns, s->facts.text.at, s->facts.text.len, &s->found);
+		patterns_find(m->patterns, text.at, text.len, &s->found);
 }
 
 struct remembering {
@@ -170,7 +187,7 @@ graduate(struct subject *s, struct verdict_of *v)
 	v->verdicts = r->verdicts;
 	v->times = 0;
 	past_offence(s->past, r, &s->facts);
-	if (r->tally == SIZE_MAX || !s->facts.author)
+	if (r->tally == SIZE_MAX || !facts_author(&s->facts)->hash)
 		return;
 	v->times = past_offences(s->past, r, &s->facts, 0);
 	for (i = 0; i < r->nthen; i++) {

@@ -11,6 +11,8 @@ struct moderate {
 	struct moderate_settings set;
 	struct subject           subject;
 	struct norm             *norm;
+	struct norm_plain        plain;
+	int                      asks_words; /* somebody counts texts by their words */
 	struct wordlist         *words;
 	struct patterns         *patterns;
 	struct mem              *mem; /* of one message */

@@ -74,6 +74,8 @@ write_why(struct moderate *m, struct buf *out)
 	const struct opinion *o = &m->subject.opinion;
 	size_t                i, before, start = out->len;
 
+	if (!o->nlabels && !m->judgement.nrules && !m->subject.found.gave_up)
+		return;
 	json_key(out, "why");
 	json_open(out, '[');
 	before = out->len;
@@ -85,7 +87,7 @@ write_why(struct moderate *m, struct buf *out)
 		}
 	for (i = 0; i < m->judgement.nrules; i++)
 		write_rule(m, m->held + i, out);
-	if (m->patterns)
+	if (m->subject.found.gave_up)
 		write_given_up(m, out);
 	if (out->len == before)
 		out->len = start; /* nothing to say */

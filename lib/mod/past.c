@@ -18,9 +18,24 @@ struct written { /* by whom */
 struct past {
 	const struct charter *charter;
 	struct tally        **tallies; /* of the charter */
+	const struct volume **volumes; /* of all conditions, in their order */
+	size_t                nvolumes;
 	struct tally         *messages, *sanctions; /* NULL: nobody asks */
 	struct written       *written;
 };
+
+static void
+list_volumes(struct past *p, const struct conditions *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->count; i++) {
+		if (!w->at[i].has_volume)
+			continue;
+		p->volumes = mem_grow(p->volumes, (p->nvolumes + 1) * sizeof *p->volumes);
+		p->volumes[p->nvolumes++] = &w->at[i].volume;
+	}
+}
 
 struct past *
 past_new(const struct charter *c)
@@ -37,6 +52,10 @@ past_new(const struct charter *c)
 		p->messages = tally_new(AUTHOR_KEEP, share);
 		p->sanctions = tally_new(AUTHOR_KEEP, share);
 	}
+	for (i = 0; i < c->nrules; i++) {
+		list_volumes(p, &c->rules[i].when);
+		list_volumes(p, &c->rules[i].unless);
+	}
 	return p;
 }
 
@@ -50,6 +69,7 @@ past_free(struct past *p)
 	for (i = 0; i < p->charter->ntallies; i++)
 		tally_free(p->tallies[i]);
 	free(p->tallies);
+	free(p->volumes);
 	tally_free(p->messages);
 	tally_free(p->sanctions);
 	free(p->written);
@@ -57,11 +77,11 @@ past_free(struct past *p)
 }
 
 static uint64_t
-volume_key(const struct volume *v, const struct facts *f, uint64_t words)
+volume_key(const struct volume *v, struct facts *f, uint64_t words)
 {
 	switch (v->of) {
 	case VOLUME_AUTHOR:
-		return f->author;
+		return facts_author(f)->hash;
 	case VOLUME_TEXT:
 		return words;
 	case VOLUME_POST:
@@ -72,53 +92,52 @@ volume_key(const struct volume *v, const struct facts *f, uint64_t words)
 	return 0;
 }
 
-static void
-count_volumes(struct past *p, const struct conditions *w, const struct facts *f, uint64_t words)
-{
-	size_t i;
-
-	for (i = 0; i < w->count; i++)
-		if (w->at[i].has_volume)
-			tally_add(p->tallies[w->at[i].volume.tally], volume_key(&w->at[i].volume, f, words), f->at,
-			    f->message);
-}
-
 void
-past_message(struct past *p, const struct facts *f, uint64_t words)
+past_message(struct past *p, struct facts *f, uint64_t words)
 {
-	size_t i;
+	const struct volume *v;
+	size_t               i;
 
-	for (i = 0; i < p->charter->nrules; i++) {
-		count_volumes(p, &p->charter->rules[i].when, f, words);
-		count_volumes(p, &p->charter->rules[i].unless, f, words);
+	for (i = 0; i < p->nvolumes; i++) {
+		v = p->volumes[i];
+		tally_add(p->tallies[v->tally], volume_key(v, f, words), f->at, facts_message(f));
 	}
 	if (p->messages)
-		tally_add(p->messages, f->author, f->at, f->message);
+		tally_add(p->messages, facts_author(f)->hash, f->at, facts_message(f));
+}
+
+int
+past_asks_words(const struct past *p)
+{
+	size_t i = 0;
+
+	while (i < p->nvolumes && p->volumes[i]->of != VOLUME_TEXT)
+		i++;
+	return i < p->nvolumes;
 }
 
 static void
-remember_author(struct past *p, const struct facts *f)
+remember_author(struct past *p, struct facts *f)
 {
 	if (!p->written) {
-		p->written = mem_get(MESSAGES * sizeof *p->written);
-		memset(p->written, 0, MESSAGES * sizeof *p->written);
+		p->written = mem_zero(MESSAGES * sizeof *p->written);
 	}
-	p->written[f->message % MESSAGES] = (struct written){ f->message, f->author };
+	p->written[facts_message(f) % MESSAGES] = (struct written){ facts_message(f), facts_author(f)->hash };
 }
 
 void
-past_offence(struct past *p, const struct rule *r, const struct facts *f)
+past_offence(struct past *p, const struct rule *r, struct facts *f)
 {
 	if (r->tally != SIZE_MAX)
-		tally_add(p->tallies[r->tally], f->author, f->at, f->message);
+		tally_add(p->tallies[r->tally], facts_author(f)->hash, f->at, facts_message(f));
 	if (r->verdicts || r->nthen)
 		remember_author(p, f);
 }
 
 size_t
-past_offences(const struct past *p, const struct rule *r, const struct facts *f, long within)
+past_offences(const struct past *p, const struct rule *r, struct facts *f, long within)
 {
-	return tally_count(p->tallies[r->tally], f->author, f->at, within * INT64_C(1000));
+	return tally_count(p->tallies[r->tally], facts_author(f)->hash, f->at, within * INT64_C(1000));
 }
 
 static int
@@ -159,19 +178,19 @@ past_result(struct past *p, uint64_t message, int64_t at, const char *op, size_t
 }
 
 size_t
-past_volume(const struct past *p, const struct volume *v, const struct facts *f, uint64_t words)
+past_volume(const struct past *p, const struct volume *v, struct facts *f, uint64_t words)
 {
 	return tally_count(p->tallies[v->tally], volume_key(v, f, words), f->at, v->within * INT64_C(1000));
 }
 
 size_t
-past_messages(const struct past *p, const struct facts *f, long within)
+past_messages(const struct past *p, struct facts *f, long within)
 {
-	return tally_count(p->messages, f->author, f->at, within * INT64_C(1000));
+	return tally_count(p->messages, facts_author(f)->hash, f->at, within * INT64_C(1000));
 }
 
 size_t
-past_sanctions(const struct past *p, const struct facts *f, long within)
+past_sanctions(const struct past *p, struct facts *f, long within)
 {
-	return tally_count(p->sanctions, f->author, f->at, within * INT64_C(1000));
+	return tally_count(p->sanctions, facts_author(f)->hash, f->at, within * INT64_C(1000));
 }

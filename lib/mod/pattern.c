@@ -32,7 +32,7 @@ struct patterns {
 	struct pattern       *at;
 	size_t                count;
 	struct hook          *hooks[256];
-	unsigned char         pairs[65536 / 8]; /* two bytes, as they stand in a text, at which to look closer */
+	unsigned char         pairs[65536]; /* two bytes, as they stand in a text: 1 to look closer */
 	pcre2_match_data     *match;
 	pcre2_match_context  *context;
 	unsigned              text;
@@ -103,23 +103,23 @@ mark_pair(struct patterns *p, char first, const char *second)
 	for (a = 0; a < 128; a++)
 		for (b = 0; b < 256 && lower((char)a) == first; b++)
 			if (!second || lower((char)b) == *second)
-				p->pairs[(a | b << 8) / 8] |= (unsigned char)(1u << a % 8);
+				p->pairs[a | b << 8] = 1;
 }
 
-/* Characters with which needles say nothing. */
+/* Characters with which needles say nothing: their first two bytes, of all that UTF-8 has. */
 static void
 mark_blind(struct patterns *p)
 {
 	static const unsigned char third[] = { 0xaa, 0xaf };
 	unsigned                   a, b, i;
 
-	for (a = 0x80; a < 256; a++)
-		for (b = 0; b < 256; b++)
+	for (a = 0xc2; a < 0xf5; a++)
+		for (b = 0x80; b < 0xc0; b++)
 			for (i = 0; i < sizeof third; i++) {
 				const char s[] = { (char)a, (char)b, (char)third[i] };
 
 				if (needles_are_blind(s, sizeof s))
-					p->pairs[(a | b << 8) / 8] |= (unsigned char)(1u << a % 8);
+					p->pairs[a | b << 8] = 1;
 			}
 }
 
@@ -179,8 +179,7 @@ patterns_new(struct patterns **out, const struct charter *c, charter_warn *note,
 		return 0;
 	if (load(e))
 		return -1;
-	p = mem_get(sizeof *p);
-	memset(p, 0, sizeof *p);
+	p = mem_zero(sizeof *p);
 	p->charter = c;
 	p->mem = mem_new();
 	p->at = mem_alloc(p->mem, count * sizeof *p->at);
@@ -240,20 +239,38 @@ look(struct patterns *p, const char *s, size_t len, size_t i)
 	return 0;
 }
 
+static unsigned
+pair_at(const char *s)
+{
+	return (unsigned)(unsigned char)s[0] | (unsigned)(unsigned char)s[1] << 8;
+}
+
+/* Whether one of the seven pairs at s is to be looked at: most often none is. */
+static inline int
+has_pair(const unsigned char *pairs, const char *s)
+{
+	return pairs[pair_at(s)] | pairs[pair_at(s + 1)] | pairs[pair_at(s + 2)] | pairs[pair_at(s + 3)] |
+	    pairs[pair_at(s + 4)] | pairs[pair_at(s + 5)] | pairs[pair_at(s + 6)];
+}
+
 /* Marks the patterns that may match the text. True when all may. */
 static int
 want(struct patterns *p, const char *s, size_t len)
 {
-	size_t   i;
-	unsigned pair;
-	int      blind = 0;
+	size_t i = 0, end;
+	int    blind = 0;
 
 	p->text++;
 	p->nwanted = 0;
-	for (i = 0; i + 1 < len; i++) {
-		pair = (unsigned char)s[i] | (unsigned)(unsigned char)s[i + 1] << 8;
-		if (p->pairs[pair / 8] >> pair % 8 & 1)
-			blind |= look(p, s, len, i);
+	while (i + 1 < len) {
+		end = len - i >= 8 ? i + 7 : len - 1;
+		if (len - i >= 8 && !has_pair(p->pairs, s + i)) {
+			i = end;
+			continue;
+		}
+		for (; i < end; i++)
+			if (p->pairs[pair_at(s + i)])
+				blind |= look(p, s, len, i);
 	}
 	return len ? blind | look(p, s, len, len - 1) : 0;
 }

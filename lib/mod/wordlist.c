@@ -1,49 +1,10 @@
 /* wordlist.c - the charter's words and phrases, looked for in a text */
-#include "wordlist.h"
+#include "wordlist_parts.h"
 
 #include "smm/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define STEM_MAX 32 /* letters before a '*' */
-
-struct piece { /* a word of a phrase */
-	const char *plain;
-	size_t      len;
-	uint64_t    hash, bare; /* bare: hash of its bare form */
-};
-
-struct entry {
-	size_t        term;
-	const char   *plain, *folded; /* of a word, or of a phrase written in one; folded: when accents count */
-	size_t        len, folded_len;
-	struct piece *pieces; /* of a phrase; NULL: a word */
-	size_t        npieces;
-	int           joined; /* only words that were pulled apart are compared with it */
-	struct entry *next, *next_bare;
-	struct entry *next_alike; /* words of one length, stems, phrases: for those with stars */
-};
-
-struct slot {
-	uint64_t      hash; /* 0: free */
-	struct entry *first;
-};
-
-struct table {
-	struct slot *at;
-	size_t       mask, count;
-};
-
-struct wordlist {
-	const struct charter *charter;
-	struct mem           *mem;
-	struct table          plain, bare, stems;
-	struct entry         *by_len[NORM_LETTERS * 4 + 1], *phrases, *all_stems;
-	struct entry         *all; /* by next_bare until the table of bare forms is made */
-	uint64_t              stem_lens; /* bits: lengths that a stem has */
-	int                   has_bare;
-};
 
 /* --- tables --------------------------------------------------------------------------------------- */
 
@@ -57,8 +18,8 @@ slot_of(const struct table *t, uint64_t hash)
 	return t->at + i;
 }
 
-static struct entry *
-look_up(const struct table *t, uint64_t hash)
+struct entry *
+wordlist_look_up(const struct table *t, uint64_t hash)
 {
 	return t->at ? slot_of(t, hash ? hash : 1)->first : NULL;
 }
@@ -69,8 +30,7 @@ resize(struct table *t, size_t size)
 	struct table old = *t;
 	size_t       i;
 
-	t->at = mem_get(size * sizeof *t->at);
-	memset(t->at, 0, size * sizeof *t->at);
+	t->at = mem_zero(size * sizeof *t->at);
 	t->mask = size - 1;
 	for (i = 0; old.at && i <= old.mask; i++)
 		if (old.at[i].hash)
@@ -84,7 +44,7 @@ place(struct table *t, uint64_t hash)
 {
 	struct slot *s;
 
-	if (!t->at || 2 * t->count > t->mask)
+	if (!t->at || 4 * t->count > 3 * t->mask)
 		resize(t, t->at ? 2 * (t->mask + 1) : 1024);
 	s = slot_of(t, hash ? hash : 1);
 	t->count += !s->hash;
@@ -105,14 +65,23 @@ add_entry(struct wordlist *l, struct entry *x, uint64_t hash)
 	l->all = x;
 }
 
+/* Most words are written in the charter as they are compared. */
+static const char *
+keep(struct wordlist *l, size_t term, const char *plain, size_t len)
+{
+	const char *text = l->charter->terms[term].text;
+
+	return strncmp(text, plain, len) == 0 ? text : mem_dup(l->mem, plain, len);
+}
+
 static struct entry *
 new_entry(struct wordlist *l, size_t term, const char *plain, size_t len)
 {
 	struct entry *x = mem_alloc(l->mem, sizeof *x);
 
-	x->term = term;
-	x->plain = mem_dup(l->mem, plain, len);
-	x->len = len;
+	x->term = (uint32_t)term;
+	x->plain = keep(l, term, plain, len);
+	x->len = (uint8_t)len;
 	return x;
 }
 
@@ -127,8 +96,10 @@ add_word(struct wordlist *l, size_t term, const struct norm *n, const struct nor
 {
 	struct entry *x = new_entry(l, term, n->text + w->plain, w->plain_len);
 
-	x->folded = mem_dup(l->mem, n->text + w->folded, w->folded_len);
-	x->folded_len = w->folded_len;
+	if (l->charter->terms[term].accents) {
+		x->folded = keep(l, term, n->text + w->folded, w->folded_len);
+		x->folded_len = w->folded_len;
+	}
 	add_entry(l, x, w->hash);
 	x->next_alike = *list_of(l, x->len);
 	*list_of(l, x->len) = x;
@@ -182,7 +153,7 @@ add_phrase(struct wordlist *l, size_t term, const struct norm *n, const struct n
 	size_t        i, len = 0;
 
 	x->pieces = mem_alloc(l->mem, count * sizeof *x->pieces);
-	x->npieces = count;
+	x->npieces = (uint8_t)count;
 	for (i = 0; i < count; i++) {
 		set_piece(l, x->pieces + i, n, words[i]);
 		if (len + words[i]->plain_len < sizeof joined)
@@ -228,14 +199,18 @@ struct wordlist *
 wordlist_new(const struct charter *c, struct norm *n, charter_warn *warn)
 {
 	struct wordlist *l = mem_get(sizeof *l);
-	size_t          i;
+	size_t          i, size = 1024;
 
 	memset(l, 0, sizeof *l);
 	l->charter = c;
 	l->mem = mem_new();
+	while (3 * size < 4 * c->nterms)
+		size *= 2;
+	resize(&l->plain, size);
 	for (i = 0; i < c->nterms; i++)
 		if (c->terms[i].kind != TERM_PATTERN)
 			add_term(l, i, n, warn);
+	sieve_make(l);
 	return l;
 }
 
@@ -247,6 +222,7 @@ wordlist_free(struct wordlist *l)
 	free(l->plain.at);
 	free(l->bare.at);
 	free(l->stems.at);
+	sieve_release(&l->sieve);
 	mem_free(l->mem);
 	free(l);
 }
@@ -353,7 +329,7 @@ find_plain(const struct look *k, const struct form *f)
 {
 	const struct entry *x;
 
-	for (x = look_up(&k->l->plain, f->hash); x; x = x->next) {
+	for (x = wordlist_look_up(&k->l->plain, f->hash); x; x = x->next) {
 		if (x->pieces)
 			try_phrase(k, x, f->w);
 		else if (x->len == f->len && memcmp(x->plain, f->plain, x->len) == 0 && may_be(x, f->w) &&
@@ -370,7 +346,7 @@ find_bare(const struct look *k, const struct form *f)
 
 	if (!k->l->has_bare)
 		make_bare(k->l);
-	for (x = look_up(&k->l->bare, norm_hash(f->bare, f->bare_len)); x; x = x->next_bare) {
+	for (x = wordlist_look_up(&k->l->bare, norm_hash(f->bare, f->bare_len)); x; x = x->next_bare) {
 		if (x->pieces)
 			try_phrase(k, x, f->w);
 		else if (norm_bare(x->plain, x->len, bare) == f->bare_len && memcmp(bare, f->bare, f->bare_len) == 0 &&
@@ -388,7 +364,7 @@ find_stems(const struct look *k, const struct form *f, const char *s, size_t s_l
 	for (len = 1; len <= s_len && len <= STEM_MAX; len++) {
 		if (!(k->l->stem_lens & UINT64_C(1) << len))
 			continue;
-		for (x = look_up(&k->l->stems, norm_hash(s, len)); x; x = x->next)
+		for (x = wordlist_look_up(&k->l->stems, norm_hash(s, len)); x; x = x->next)
 			if (x->len == len && memcmp(x->plain, s, len) == 0)
 				hit(k, x, f->w->start, f->w->end);
 	}
@@ -446,7 +422,7 @@ may_be_listed(const struct wordlist *l, const struct norm_word *w)
 {
 	if (w->flags & NORM_LINK || !w->plain_len)
 		return 0;
-	return l->stem_lens || w->bare_len || w->flags & NORM_MENTION || look_up(&l->plain, w->hash);
+	return l->stem_lens || w->bare_len || w->flags & NORM_MENTION || wordlist_look_up(&l->plain, w->hash);
 }
 
 static void

@@ -19,6 +19,9 @@ void            wordlist_free(struct wordlist *l); /* NULL is allowed */
 /* Whether it has any term. */
 int wordlist_has_terms(const struct wordlist *l);
 
+/* Whether it is certain that none of its terms stands in a text of these words. */
+int wordlist_is_clean(const struct wordlist *l, const struct norm_plain *p);
+
 /* Looks at the words that `n` has read of a text. */
 void wordlist_find(struct wordlist *l, const struct norm *n, struct found *f);
 

@@ -25,6 +25,7 @@
 #define FOREIGN      800 /* surely another language: its sentiment is not judged */
 #define DISGUISED    650
 #define DISGUISED_MIN 4 /* letters */
+#define INSULT_VALUE 7 /* of a word of the list of insults; the words of opinion beside it have 4 at most */
 #define LISTED_FIRST 100000 /* strength of such a word as evidence */
 #define NO_RECIPE    (~0u)
 
@@ -115,10 +116,12 @@ use(struct classify *c, int i, const struct piece *p)
 
 	if (!m)
 		return NULL;
-	if (c->recipe != model_recipe(m))
+	if (c->recipe != (model_recipe(m) & ~(unsigned)FEATURE_FORM))
 		features_read(c->features, c->norm, p->s, p->to, model_recipe(m));
-	c->recipe = model_recipe(m);
+	c->recipe = model_recipe(m) & ~(unsigned)FEATURE_FORM;
 	features_list(c->features, c->norm, model_lexicon(m));
+	if (model_recipe(m) & FEATURE_FORM)
+		features_form(c->features, c->norm, p->s, p->to - p->from);
 	return m;
 }
 
@@ -213,7 +216,7 @@ name_insults(struct classify *c, const struct model *m, const char *lang)
 		const struct norm_word *w = c->norm->words + i;
 
 		if (w->flags & (NORM_LINK | NORM_MENTION) ||
-		    !lexicon_word(model_lexicon(m), c->norm, w, &found, &plainly))
+		    lexicon_word(model_lexicon(m), c->norm, w, &found, &plainly) != INSULT_VALUE)
 			continue;
 		if (is_ordinary(c->norm, w, lang)) {
 			c->misled = 1;

@@ -98,8 +98,9 @@ const struct cue cues_table[] = {
 	    "slow|dirty|problem*|unfortunately|worse|expensive|overpriced|incompetent|waited|"
 	    "waiting for|weeks ago|hours late|for weeks|for days|crash*" },
 	{ LABEL_COMPLAINT, -60,
-	    "aucun probleme|pas de probleme|sans probleme|no problem|no problems|pas decu*|"
-	    "not disappointed|not bad|pas mal|aucun souci|aucun bug|no bugs" },
+	    "pas decu*|not disappointed|not bad|pas mal|aucun souci|aucun bug|no bugs" },
+	{ LABEL_COMPLAINT, -120, /* "probleme" is given points in both languages */
+	    "aucun probleme|pas de probleme|sans probleme|no problem|no problems" },
 	{ LABEL_PRAISE, 100,
 	    "bravo|quelle belle|quel beau|belle reussite|superbe*|felicitations|excellent*|parfait|"
 	    "parfaite|parfaits|au top|c est top|trop bien|trop bon|vraiment bien|tres bien|"

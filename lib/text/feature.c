@@ -5,9 +5,10 @@
 
 #define NEGATED_WORDS 3 /* behind "not", "pas" */
 #define SIGN_BYTES    6
+#define LINK_PARTS    6 /* the host, and where on it: what is behind them is a number of its own */
 
 /* Salts: they keep the kinds of features apart. */
-enum { SALT_WORD = 1, SALT_PAIR, SALT_NEGATED, SALT_CHARS, SALT_SHAPE };
+enum { SALT_WORD = 1, SALT_PAIR, SALT_NEGATED, SALT_CHARS, SALT_SHAPE, SALT_LINK };
 
 struct token {
 	uint32_t    hash;
@@ -174,6 +175,7 @@ static void
 add_chars(struct making *m)
 {
 	struct features *f = m->f;
+	int              inside = !(m->recipe & FEATURE_ACCENTS);
 	size_t           least = m->recipe & FEATURE_ACCENTS ? 1 : 2, most = m->recipe & FEATURE_ACCENTS ? 4 : 5;
 	size_t           i, k, count = 0;
 
@@ -184,6 +186,8 @@ add_chars(struct making *m)
 			h = (h ^ (unsigned char)f->stream[i + k - 1]) * UINT32_C(0x01000193);
 			if (k >= least)
 				f->chars[count++] = (struct feature){ mix(h, SALT_CHARS), f->owner[i + k / 2] };
+			if (inside && k > 1 && f->stream[i + k - 1] == ' ')
+				break;
 		}
 	}
 	f->count[FEATURE_CHARS] = count;
@@ -275,4 +279,68 @@ features_list(struct features *f, const struct norm *n, const struct lexicon *le
 		count_value(&sums, f->negated[i] ? -v : v);
 	}
 	add_sums(f, &sums);
+}
+
+/* --- the form of a message ---------------------------------------------------------------------- */
+
+/* One feature for each step that a number has reached. */
+static void
+add_steps(struct features *f, unsigned what, size_t value, const unsigned short *steps)
+{
+	unsigned i;
+
+	for (i = 0; steps[i] && value >= steps[i]; i++)
+		add_shape(f, what, i, 0);
+}
+
+static int
+is_link_letter(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* What stands between the signs of a link, as words of their own: who links to where tells adverts from talk. */
+static void
+add_link(struct features *f, const char *s, const struct norm_word *w, uint16_t index)
+{
+	char   part[NORM_LETTERS];
+	size_t at = w->start, parts = 0, len;
+
+	while (at < w->end && parts < LINK_PARTS) {
+		for (len = 0; at < w->end && is_link_letter(s[at]); at++)
+			if (len < sizeof part)
+				part[len++] = (char)(s[at] | 0x20); /* figures stay what they are */
+		if (len) {
+			add_word(f, mix(short_hash(norm_hash(part, len)), SALT_LINK), index);
+			parts++;
+		}
+		at += at < w->end;
+	}
+}
+
+void
+features_form(struct features *f, const struct norm *n, const char *s, size_t len)
+{
+	static const unsigned short lengths[] = { 20, 40, 60, 80, 100, 120, 140, 160, 240, 480, 0 };
+	static const unsigned short few[] = { 1, 2, 3, 5, 8, 0 }, digits[] = { 1, 3, 5, 8, 12, 16, 24, 0 };
+	static const unsigned short longest[] = { 3, 4, 5, 6, 9, 11, 0 };
+	size_t figures = 0, most = 0, capitals = 0, links = 0, i;
+
+	for (i = 0; i < n->count; i++) {
+		const struct norm_word *w = n->words + i;
+		size_t                  count = w->flags & NORM_NUMBER ? w->letters : 0;
+
+		figures += count;
+		most = count > most ? count : most;
+		capitals += w->flags & NORM_CAPITAL && w->letters > 1;
+		if (w->flags & NORM_LINK) {
+			add_link(f, s, w, (uint16_t)i);
+			links++;
+		}
+	}
+	add_steps(f, 12, len, lengths);
+	add_steps(f, 13, figures, digits);
+	add_steps(f, 14, most, longest);
+	add_steps(f, 15, capitals, few);
+	add_steps(f, 16, links, few);
 }

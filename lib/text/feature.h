@@ -5,7 +5,8 @@
  * languages. Three groups, each scaled to its own length, so that many character n-grams do not drown the words:
  *
  *	words   words and signs, pairs of neighbours, words under a negation
- *	chars   runs of 2 to 5 bytes of the folded text, over the borders of words too
+ *	chars   runs of 2 to 5 bytes of a folded word and the blanks around it; for languages of 1 to 4
+ *	        bytes, over the borders of words too
  *	shape   what a word list says of them, and how they were written: disguises, capitals, stars
  */
 #ifndef SMM_FEATURE_H
@@ -24,7 +25,8 @@ enum feature_group { FEATURE_WORDS, FEATURE_CHARS, FEATURE_SHAPE, FEATURE_GROUPS
 enum {
 	FEATURE_ACCENTS = 1 << 0, /* n-grams with accents and from one byte on: languages */
 	FEATURE_PAIRS   = 1 << 1,
-	FEATURE_NEGATE  = 1 << 2
+	FEATURE_NEGATE  = 1 << 2,
+	FEATURE_FORM    = 1 << 3  /* features_form() */
 };
 
 #define FEATURES_WORDS 4096
@@ -54,5 +56,11 @@ void features_read(struct features *f, const struct norm *n, const char *s, size
 
 /* Adds what a word list says, in place of what another one said; an empty one says nothing. */
 void features_list(struct features *f, const struct norm *n, const struct lexicon *lexicon);
+
+/*
+ * Adds how long the piece of so many bytes is, its figures, capitals and links, and the parts of these (s is the text
+ * that n holds): what gives adverts away.
+ */
+void features_form(struct features *f, const struct norm *n, const char *s, size_t len);
 
 #endif

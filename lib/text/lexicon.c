@@ -1,6 +1,7 @@
 /* lexicon.c - a word list with values, as a table of hashes */
 #include "lexicon.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define BARE_SALT  UINT64_C(0x51ab3c9d27e4f18d)
@@ -55,25 +56,38 @@ lexicon_bare(const struct lexicon *l, const char *bare, size_t len)
 	return lexicon_value(l, lexicon_bare_key(bare, len));
 }
 
-/* Fills in the stars, one letter after the other. */
-static int
-try_stars(const struct lexicon *l, char *s, size_t len, size_t from, uint64_t *found)
-{
-	char *star = memchr(s + from, '*', len - from);
-	int   v = 0;
+/* What may be several words is the strongest of them: lists of insults and of opinions stand in one table. */
+struct best {
+	int      value;
+	uint64_t hash;
+};
 
-	if (!star) {
-		*found = norm_hash(s, len);
-		return lexicon_value(l, *found);
-	}
-	for (*star = 'a'; *star <= 'z' && !v; ++*star)
-		v = try_stars(l, s, len, (size_t)(star - s) + 1, found);
-	*star = '*';
-	return v;
+static void
+take(const struct lexicon *l, uint64_t hash, struct best *b)
+{
+	int v = lexicon_value(l, hash);
+
+	if (abs(v) > abs(b->value))
+		*b = (struct best){ v, hash };
 }
 
-static int
-starred(const struct lexicon *l, const char *plain, size_t len, uint64_t *found)
+/* Fills in the stars, one letter after the other. */
+static void
+try_stars(const struct lexicon *l, char *s, size_t len, size_t from, struct best *b)
+{
+	char *star = memchr(s + from, '*', len - from);
+
+	if (!star) {
+		take(l, norm_hash(s, len), b);
+		return;
+	}
+	for (*star = 'a'; *star <= 'z'; ++*star)
+		try_stars(l, s, len, (size_t)(star - s) + 1, b);
+	*star = '*';
+}
+
+static void
+starred(const struct lexicon *l, const char *plain, size_t len, struct best *b)
 {
 	char   copy[256];
 	size_t i, stars = 0;
@@ -81,47 +95,39 @@ starred(const struct lexicon *l, const char *plain, size_t len, uint64_t *found)
 	for (i = 0; i < len; i++)
 		stars += plain[i] == '*';
 	if (stars > STARS_MAX || len < stars + 2)
-		return 0;
+		return;
 	memcpy(copy, plain, len);
-	return try_stars(l, copy, len, 0, found);
+	try_stars(l, copy, len, 0, b);
 }
 
-static int
-inside(const struct lexicon *l, const char *s, size_t len, uint64_t *found)
+static void
+inside(const struct lexicon *l, const char *s, size_t len, struct best *b)
 {
 	size_t i, k;
-	int    v;
 
 	for (i = 0; i + INNER_MIN <= len; i++)
-		for (k = len - i < INNER_MAX ? len - i : INNER_MAX; k >= INNER_MIN; k--) {
-			*found = norm_hash(s + i, k);
-			v = lexicon_value(l, *found);
-			if (v)
-				return v;
-		}
-	return 0;
+		for (k = len - i < INNER_MAX ? len - i : INNER_MAX; k >= INNER_MIN; k--)
+			take(l, norm_hash(s + i, k), b);
 }
 
 int
 lexicon_word(const struct lexicon *l, const struct norm *n, const struct norm_word *w, uint64_t *found, int *plainly)
 {
-	int v = w->flags & NORM_JOINED ? 0 : lexicon_value(l, w->hash);
+	struct best b = { w->flags & NORM_JOINED ? 0 : lexicon_value(l, w->hash), w->hash };
 
-	*found = w->hash;
-	*plainly = v != 0;
-	if (v || !(w->flags & NORM_DISGUISE))
-		return v;
-	if (w->flags & NORM_STARS)
-		v = starred(l, n->text + w->plain, w->plain_len, found);
-	if (!v && (w->flags & NORM_JOINED) && w->letters >= 3)
-		v = lexicon_value(l, w->hash);
-	if (!v && w->bare_len > 2) {
-		*found = lexicon_bare_key(n->text + w->bare, w->bare_len);
-		v = lexicon_value(l, *found);
+	*plainly = b.value != 0;
+	if (!b.value && w->flags & NORM_DISGUISE) {
+		if (w->flags & NORM_STARS)
+			starred(l, n->text + w->plain, w->plain_len, &b);
+		if (!b.value && (w->flags & NORM_JOINED) && w->letters >= 3)
+			take(l, w->hash, &b);
+		if (!b.value && w->bare_len > 2)
+			take(l, lexicon_bare_key(n->text + w->bare, w->bare_len), &b);
+		if (!b.value && (w->flags & NORM_SPACED))
+			inside(l, n->text + w->plain, w->plain_len, &b);
 	}
-	if (!v && (w->flags & NORM_SPACED))
-		v = inside(l, n->text + w->plain, w->plain_len, found);
-	return v;
+	*found = b.hash;
+	return b.value;
 }
 
 int

@@ -12,11 +12,9 @@
 struct norm *
 norm_new(void)
 {
-	struct norm *n = mem_get(sizeof *n);
+	struct norm *n = mem_zero(sizeof *n);
 
-	memset(n, 0, sizeof *n);
-	n->glyphs = mem_get(GLYPHS_KEPT * sizeof *n->glyphs);
-	memset(n->glyphs, 0, GLYPHS_KEPT * sizeof *n->glyphs);
+	n->glyphs = mem_zero(GLYPHS_KEPT * sizeof *n->glyphs);
 	return n;
 }
 
@@ -58,54 +56,27 @@ norm_begin(const struct reading *r, struct norm_word *w)
 
 /* --- a word of ASCII letters alone, the usual one, eight letters at a time --------------------------- */
 
-#define ONES UINT64_C(0x0101010101010101)
-#define TOPS UINT64_C(0x8080808080808080)
-
 struct letters {
 	size_t count, capitals;
 	int    run; /* three alike in a row */
 };
-
-/* The top bit of each byte that is no letter; each byte is looked at on its own, no sum carries into the next. */
-static uint64_t
-others(uint64_t w)
-{
-	uint64_t low = (w | ONES * 0x20) & ~TOPS;
-
-	return ~((low + ONES * (0x80 - 'a')) & ~(low + ONES * (0x7f - 'z')) & ~w) & TOPS;
-}
-
-/* Eight bytes of the text, zeros behind its end. */
-static uint64_t
-eight_at(const struct reading *r, size_t at)
-{
-	uint64_t w = 0;
-	size_t   i;
-
-	if (r->len - at >= sizeof w)
-		return norm_eight(r->s + at);
-	for (i = r->len; i > at; i--)
-		w = w << 8 | (unsigned char)r->s[i - 1];
-	return w;
-}
 
 /* The letters at r->at, in lower case, eight zeros behind them; of a long word the first NORM_LETTERS. */
 static struct letters
 read_letters(const struct reading *r, char *to)
 {
 	struct letters l = { 0 };
-	uint64_t       w, end, mask, before = 0, odd;
+	uint64_t       w, end, mask, before = 0;
 	size_t         n;
 
 	do {
-		w = eight_at(r, r->at + l.count);
-		end = others(w);
+		w = norm_eight_at(r->s, r->len, r->at + l.count);
+		end = norm_others(w);
 		n = end ? (size_t)__builtin_ctzll(end) / 8 : 8;
 		mask = n < 8 ? (UINT64_C(1) << 8 * n) - 1 : ~UINT64_C(0);
 		l.capitals += (size_t)((~w >> 5 & ONES & mask) * ONES >> 56);
 		w = (w | ONES * 0x20) & mask;
-		odd = (w ^ (w << 8 | before >> 56)) | (w ^ (w << 16 | before >> 48)) | ~mask;
-		l.run |= ((odd - ONES) & ~odd & TOPS) != 0;
+		l.run |= norm_has_run(w, before, mask);
 		norm_put_eight(to + l.count, w);
 		before = w;
 		l.count += n;

@@ -96,6 +96,43 @@ norm_put_eight(char *to, uint64_t w)
 	to[7] = (char)(w >> 56);
 }
 
+#define ONES UINT64_C(0x0101010101010101)
+#define TOPS UINT64_C(0x8080808080808080)
+
+/* The top bit of each byte that is no letter; each byte is looked at on its own, no sum carries into the next. */
+static inline uint64_t
+norm_others(uint64_t w)
+{
+	uint64_t low = (w | ONES * 0x20) & ~TOPS;
+
+	return ~((low + ONES * (0x80 - 'a')) & ~(low + ONES * (0x7f - 'z')) & ~w) & TOPS;
+}
+
+/* Eight bytes of a text, zeros behind its end. */
+static inline uint64_t
+norm_eight_at(const char *s, size_t len, size_t at)
+{
+	uint64_t w = 0;
+	size_t   i;
+
+	if (len - at >= sizeof w)
+		return norm_eight(s + at);
+	if (len >= sizeof w)
+		return at < len ? norm_eight(s + len - sizeof w) >> 8 * (at + sizeof w - len) : 0;
+	for (i = len; i > at; i--)
+		w = w << 8 | (unsigned char)s[i - 1];
+	return w;
+}
+
+/* Whether three bytes in a row are alike, the last of them among those of w in the mask; `before` stand before w. */
+static inline int
+norm_has_run(uint64_t w, uint64_t before, uint64_t mask)
+{
+	uint64_t odd = (w ^ (w << 8 | before >> 56)) | (w ^ (w << 16 | before >> 48)) | ~mask;
+
+	return ((odd - ONES) & ~odd & TOPS) != 0;
+}
+
 static inline uint64_t
 norm_stir(uint64_t h, uint64_t v)
 {

@@ -168,7 +168,7 @@ test_line(struct test *t, const char *line, size_t len, struct err *e)
 {
 	unsigned score[MODEL_CLASSES];
 	char    *text, *label;
-	size_t   text_len, class, best;
+	size_t   text_len, class, best, end;
 
 	mem_reset(t->mem);
 	if (train_parse(t->scan, t->mem, line, len, &text, &text_len, &label, e))
@@ -178,8 +178,11 @@ test_line(struct test *t, const char *line, size_t len, struct err *e)
 		t->unknown++;
 		return 0;
 	}
-	features_read(t->features, t->norm, text, norm_read(t->norm, text, text_len, 0), model_recipe(t->model));
+	end = norm_read(t->norm, text, text_len, 0);
+	features_read(t->features, t->norm, text, end, model_recipe(t->model));
 	features_list(t->features, t->norm, model_lexicon(t->model));
+	if (model_recipe(t->model) & FEATURE_FORM)
+		features_form(t->features, t->norm, text, end);
 	best = model_score(t->model, t->features, score);
 	counting_add(&t->counting, class, best, (double)score[best] / 1000);
 	return 0;

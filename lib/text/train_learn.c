@@ -64,7 +64,7 @@ train_sums(const struct train *t, const struct example *x, double *sum)
 	}
 }
 
-/* One column's step, for every feature of the example. */
+/* One column's step, for every feature of the example. A feature that counts more moves more. */
 static void
 step(struct train *t, const struct example *x, size_t column, double gradient)
 {
@@ -79,10 +79,11 @@ step(struct train *t, const struct example *x, size_t column, double gradient)
 
 		for (i = 0; i < x->count[g]; i++, h++) {
 			size_t at = (size_t)(*h & mask) * t->columns + column;
-			float  full = d + decay * t->weights[at];
+			float  counts = t->contrast ? t->contrast[at] : 1;
+			float  full = d * counts + decay * t->weights[at] / counts;
 
 			t->squares[at] = t->squares[at] + full * full;
-			t->weights[at] = t->weights[at] - rate * full / sqrtf(t->squares[at] + 1e-6f);
+			t->weights[at] = t->weights[at] - rate * counts * full / sqrtf(t->squares[at] + 1e-6f);
 		}
 	}
 }
@@ -134,6 +135,8 @@ train_learn(struct train *t, uint32_t *order, size_t count)
 	size_t   i;
 
 	forget(t);
+	if (t->contrast)
+		train_contrast(t, order, count);
 	for (epoch = 0; epoch < t->set.epochs; epoch++) {
 		train_shuffle(order, count, &state);
 		for (i = 0; i < count; i++)

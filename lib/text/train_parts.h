@@ -42,6 +42,7 @@ struct train {
 	size_t                columns;
 	float                *weights; /* [hash][column] */
 	float                *squares; /* of the gradients, alike */
+	float                *contrast; /* how much a feature counts for a column, alike; NULL: all the same */
 	double               *bias, *bias_squares;
 	double                slope, *offset; /* calibration of the columns */
 };
@@ -51,6 +52,9 @@ void train_sums(const struct train *t, const struct example *x, double *sum);
 
 /* Learns from the examples; `order` are their indices. */
 void train_learn(struct train *t, uint32_t *order, size_t count);
+
+/* Makes t->contrast of what these examples hold. */
+void train_contrast(struct train *t, const uint32_t *order, size_t count);
 
 /* Finds slope and offsets that make the sums of these examples probabilities. */
 void train_calibrate(struct train *t, const uint32_t *order, size_t count);

@@ -20,7 +20,7 @@ struct texts {
 	size_t *len, count, room;
 };
 
-static void
+static SMM_NORETURN void
 die(const struct err *e)
 {
 	fprintf(stderr, "classify: %s\n", e->text);

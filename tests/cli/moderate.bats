@@ -298,7 +298,7 @@ service: { comments: { high: 2h } }' 'the nearest known is "comment"'
 	[ "$(ops "$zalgo")" = hide ]
 	message 1 "$(printf 'i'; printf '\u0301%.0s' $(seq 100000); printf 'diot')" | cm-moderate -C charter.yaml | jq -e '.actions[0].op == "hide"'
 	message 1 "$(head -c 1000000 /dev/zero | tr '\0' a) idiot" | cm-moderate -C charter.yaml | jq -e '.actions[0].op == "hide"'
-	message 1 "$(for i in $(seq 50000); do printf 'i d '; done) idiot" | cm-moderate -C charter.yaml | jq -e '.actions[0].op == "hide"'
+	message 1 "$(printf 'i d %.0s' {1..50000}) idiot" | cm-moderate -C charter.yaml | jq -e '.actions[0].op == "hide"'
 }
 
 @test "bad lines: reported, kept, the rest goes on" {
@@ -310,7 +310,7 @@ service: { comments: { high: 2h } }' 'the nearest known is "comment"'
 	[ "$(jq -c .actions[0].op out | grep -c hide)" = 2 ] && [ "$(wc -l <bad)" = 3 ]
 	run bash -c 'cm-moderate -C charter.yaml in >/dev/full'
 	[ "$status" = 74 ]
-	run --separate-stderr bash -c 'for i in $(seq 2000); do cat in; done | cm-moderate -q -C charter.yaml 2>/dev/null | head -1 | wc -l'
+	run --separate-stderr bash -c 'yes "$(cat in)" | head -n 10000 | cm-moderate -q -C charter.yaml 2>/dev/null | head -1 | wc -l'
 	[ "$output" = 1 ]
 }
 

@@ -6,11 +6,7 @@ load lib.bash
 
 setup() {
 	brand_begin
-	for i in $(seq 30); do
-		echo "{\"text\":\"where is my parcel $i\",\"label\":\"delivery\"}"
-		echo "{\"text\":\"the app crashes $i\",\"label\":\"app\"}"
-		echo "{\"text\":\"how much is it $i\",\"label\":\"price\"}"
-	done >own.jsonl
+	seq 30 | sed 's/.*/{"text":"where is my parcel &","label":"delivery"}\n{"text":"the app crashes &","label":"app"}\n{"text":"how much is it &","label":"price"}/' >own.jsonl
 }
 teardown() { brand_end; }
 
@@ -31,6 +27,31 @@ teardown() { brand_end; }
 	[ "$status" = 0 ]
 	[ "$(jq -r '.lines, .confusion.delivery.delivery' <<<"$output" | xargs)" = "1 1" ]
 	[[ "$stderr" == *"1 lines have a label that the model does not know"* ]]
+}
+
+@test "--form: the same words, told apart by how long the text is" {
+	seq 120 | awk '{
+		printf "{\"text\":\""
+		for (n = $1 % 2 ? 4 : 40; n; n--) printf "w%d ", int(rand() * 9)
+		printf "\",\"label\":\"l%d\"}\n", $1 % 2 }' >form.jsonl
+	cm-train -q -f -m form.model form.jsonl | jq -e '.accuracy == 1'
+	cm-train -q -t form.model form.jsonl | jq -e '.accuracy == 1'
+	cm-train -q -m words.model form.jsonl >/dev/null
+	refute cmp -s form.model words.model
+	for i in $(seq 40); do
+		echo '{"text":"look at this https://cats.example/'"$i"'","label":"talk"}'
+		echo '{"text":"look at this https://WIN.example/x?ref='"$i"'","label":"advert"}'
+	done >links.jsonl
+	cm-train -q -f -m links.model links.jsonl | jq -e '.accuracy == 1'
+	cm-train -q -m words.model links.jsonl | jq -e '.accuracy < 1'
+}
+
+@test "--contrast: the same lines, another model, the same each time" {
+	cm-train -q -c -m a.model own.jsonl | jq -e '.accuracy == 1'
+	cm-train -q -c -m b.model own.jsonl >out
+	cm-train -q -m c.model own.jsonl >out
+	cmp a.model b.model
+	refute cmp -s a.model c.model
 }
 
 @test "--about names the data sets" {

@@ -46,6 +46,21 @@ check_piece(const struct norm *n, size_t from, size_t len)
 	}
 }
 
+/* A quick look at a text sees what a close one has seen. */
+static void
+check_plain(const struct norm *n, const char *s, size_t len)
+{
+	static struct norm_plain p;
+	size_t                   i;
+
+	if (!norm_read_plain(&p, s, len))
+		return;
+	must(p.count == n->count, "a quick look sees the same words");
+	for (i = 0; i < p.count; i++)
+		must(p.hash[i] == n->words[i].hash && !n->words[i].bare_len && !(n->words[i].flags & (NORM_DISGUISE |
+		    NORM_LINK | NORM_MENTION | NORM_EMOJI | NORM_ELIDED)), "and they are plain");
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -62,6 +77,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		next = norm_read(n, copy, size, at);
 		must(next > at && next <= size, "reading goes on");
 		check_piece(n, at, size);
+		if (!at && next == size)
+			check_plain(n, copy, size);
 		at = next;
 	}
 	free(copy);

@@ -3,6 +3,8 @@
 
 #include "../../lib/mod/needle.h"
 #include "../../lib/mod/tally.h"
+#include "../../lib/mod/wordlist.h"
+#include "smm/buf.h"
 #include "smm/charter.h"
 
 #include <stdlib.h>
@@ -83,9 +85,76 @@ verdicts(void)
 	is_int((int64_t)verdicts_strictest(0), VERDICT_ALLOW, "of nothing");
 }
 
+/* --- the quick look says nothing that the close one does not ------------------------------------------ */
+
+static uint64_t seed = 20261126;
+
+static unsigned
+random_below(unsigned n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(seed >> 33) % n;
+}
+
+static void
+any_text(struct buf *b)
+{
+	static const char *const words[] = { "you", "are", "a", "moron", "morons", "stupid", "thing", "idiotic", "Idiot", "x",
+		"y", "kill", "everybody", "2026", "7", "ab", "abc", "abcdefgh", "abcdefghi", "abcdefghijklmnopqr", "cooool", "l'eau",
+		"e-mail", "id", "st", "été", "$50", "@somebody", "i d i o t", "id10t", "http://x.org", "www", "THING", "s*upid" };
+	static const char *const between[] = { " ", " ", " ", " ", " ", ", ", ". ", "! ", "\n", " - ", "  ", ": " };
+	unsigned i, count = random_below(8);
+
+	buf_clear(b);
+	for (i = 0; i <= count; i++)
+		buf_fmt(b, "%s%s", i ? between[random_below(12)] : "", words[random_below(random_below(4) ? 22 : 34)]);
+}
+
+static void
+no_warning(const char *fmt, ...)
+{
+	(void)fmt;
+}
+
+static void
+quick_looks(void)
+{
+	static const struct term terms[] = { { .text = "moron*" }, { .text = "idiot" }, { .text = "you are" }, { .text = "a thing" },
+		{ .text = "kill every thing" }, { .text = "ab*" }, { .text = "2026" }, { .text = "x" }, { .text = "abcdefghi" },
+		{ .text = "cool" } };
+	struct charter     c = { .terms = (struct term *)(uintptr_t)terms, .nterms = sizeof terms / sizeof *terms, .nsets = 1 };
+	struct norm       *n = norm_new();
+	struct wordlist   *l = wordlist_new(&c, n, no_warning);
+	struct norm_plain *plain = malloc(sizeof *plain);
+	struct found       f;
+	struct buf         text = { 0 };
+	int                i, wrong = 0, clean = 0, found = 0, both;
+
+	found_init(&f, 1);
+	for (i = 0; i < 100000; i++) {
+		any_text(&text);
+		found_begin(&f);
+		norm_read(n, text.at, text.len, 0);
+		wordlist_find(l, n, &f);
+		both = norm_read_plain(plain, text.at, text.len) && wordlist_is_clean(l, plain);
+		clean += both;
+		found += found_get(&f, 0) != NULL;
+		if (both && found_get(&f, 0) && !wrong++)
+			printf("# %s\n", text.at);
+	}
+	is_int(wrong, 0, "what is found is not taken for clean");
+	ok(clean > 5000 && found > 20000, "of %d texts %d are clean at a quick look, %d have something", i, clean, found);
+	buf_release(&text);
+	found_release(&f);
+	free(plain);
+	wordlist_free(l);
+	norm_free(n);
+}
+
 int
 main(void)
 {
+	quick_looks();
 	requirements();
 	tallies();
 	verdicts();

@@ -261,10 +261,69 @@ test_letters(void)
 	is_int((int64_t)bad, 0, "twenty thousand words of letters, at every place of a text");
 }
 
+/* --- the quick look ------------------------------------------------------------------------------------ */
+
+static uint64_t seed = 20261126;
+
+static char
+any_letter(void)
+{
+	static const char letters[] = "aaabcdeEFGhlmnoz  ,.:!01'$@*-/\n\xc3";
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (seed >> 33) % 4 ? (char)('a' + (seed >> 40) % 26) : letters[(seed >> 40) % (sizeof letters - 1)];
+}
+
+static int
+is_same_plain(const struct norm_plain *p)
+{
+	uint64_t start;
+	size_t   i;
+
+	for (i = 0; i < p->count && i < n->count; i++) {
+		const struct norm_word *w = n->words + i;
+
+		start = 0;
+		memcpy(&start, n->text + w->plain, w->plain_len < 8 ? w->plain_len : 8);
+		if (w->hash != p->hash[i] || start != p->start[i] || w->bare_len ||
+		    w->flags & (NORM_JOINED | NORM_LINK | NORM_MENTION | NORM_EMOJI | NORM_DISGUISE | NORM_ELIDED))
+			return 0;
+	}
+	return p->count == n->count;
+}
+
+static void
+test_plain(void)
+{
+	static struct norm_plain p;
+	static const char *const texts[] = { "a b", "cooool", "l'eau", "e-mail", "10h30", "@you", "#tag", "http://x", "caf\xc3\xa9",
+		"id10t", "a*b", "cost: $5", "ab:/c", "8888888\xb8", "12\xb8\x13 4" };
+	char   s[40];
+	size_t i, k, len, plain = 0, wrong = 0;
+
+	for (i = 0; i < sizeof texts / sizeof *texts; i++)
+		is_int(norm_read_plain(&p, texts[i], strlen(texts[i])), 0, texts[i]);
+	is_int(norm_read_plain(&p, "Hello, the 25 of you! (all)", 27) * 100 + (int)p.count, 106, "a text that hides nothing");
+	is_int(norm_read_plain(&p, "", 0) * 100 + (int)p.count, 100, "nor does an empty one");
+	for (i = 0; i < 400000; i++) {
+		len = 1 + i % sizeof s;
+		for (k = 0; k < len; k++)
+			s[k] = i % 3 && k % 7 == 6 ? ' ' : any_letter();
+		norm_read(n, s, len, 0);
+		if (!norm_read_plain(&p, s, len))
+			continue;
+		plain++;
+		if (!is_same_plain(&p) && !wrong++)
+			printf("# %.*s\n", (int)len, s);
+	}
+	is_int((int64_t)wrong, 0, "a quick look at a text sees what a close one sees");
+	ok(plain > 40000, "%zu texts were looked at quickly", plain);
+}
+
 int
 main(void)
 {
 	n = norm_new();
+	test_plain();
 	test_letters();
 	test_folding();
 	test_leet();
