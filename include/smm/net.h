@@ -199,7 +199,7 @@ struct net {
 	size_t            posts_at_once;  /* that one OP_POST_METRICS may ask for, up to 25; 0: one */
 	const struct step *ops[OP_COUNT]; /* each ends with an empty row; NULL: cannot */
 	const char        *version, *until; /* of its API; the day until which that is served; NULL: not known */
-	const struct lack *lacks; /* why not; with a list, every operation up to OP_WHO is in one of the two */
+	const struct lack *lacks; /* why not; with a list, each op to OP_OTHER_METRICS is in one of the two */
 	/*
 	 * Who must act for a reply that is not a success: the network's own error words first, then
 	 * the status. Sets c->err with the words of the network; may drop from c->keep what the

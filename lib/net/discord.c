@@ -419,6 +419,7 @@ static const struct lack lacks[] = {
 	{ "unhide",        "unsupported: see hide" },
 	{ "report",        "unsupported: only in the app" },
 	{ "thread",        "not made: the channel's own order is the conversation" },
+	{ "other_metrics", "unsupported: a server is what its members see" },
 	{ "webhooks",      "not made: a webhook can neither look nor be answered; make a bot" },
 	{ "media by address", "unsupported: they go up as files" },
 	{ "scheduling",    "unsupported; smm-post waits" },

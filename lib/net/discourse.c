@@ -445,6 +445,7 @@ static const struct media_limit types[] = {
 
 static const struct lack lacks[] = {
 	{ "hold",            "unsupported: a post is shown or hidden" },
+	{ "other_metrics",   "unsupported: nothing of a forum is counted for others" },
 	{ "films",           "not made: most forums refuse them; put the address alone on a line" },
 	{ "review queue",    "not made: what the forum holds back is decided at its page /review" },
 	{ "smm-auth login",  "not made: make a key at the forum, Admin, API" },

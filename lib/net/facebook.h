@@ -59,7 +59,7 @@ int           facebook_state_is(const struct call *c, const char *const *words);
 extern const struct step facebook_probe, facebook_look_film;
 
 extern const struct step facebook_inbox[], facebook_thread[];
-extern const struct step facebook_post_metrics[], facebook_account_metrics[];
+extern const struct step facebook_post_metrics[], facebook_account_metrics[], facebook_other_metrics[];
 extern const struct step facebook_edit[], facebook_delete[];
 
 /* What is done about a message (facebook_act.c). */

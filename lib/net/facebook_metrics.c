@@ -125,3 +125,37 @@ const struct step facebook_account_metrics[] = {
 	{ "days", ask_days,            take_days, ALSO_REFUSED, NULL, 0 },
 	{ 0 }
 };
+
+/* --- others' pages: "Page Public Metadata Access" -------------------------------------------------------- */
+
+#define CODE_NO_NAME 803 /* "Some of the aliases you requested do not exist" */
+
+static enum go
+ask_other(struct call *c)
+{
+	const char *user = metrics_user(c);
+
+	if (!user)
+		return GO_FAIL;
+	call_send(c, "GET", EFFECT_NONE, "/" GRAPH_VERSION "/%s?fields=id,followers_count", call_encoded(c, user));
+	return graph_signed(c);
+}
+
+/* No page of that name, or a person's account. */
+static enum go
+take_other(struct call *c)
+{
+	static const struct count counts[] = { { "followers", "followers_count" }, { NULL, NULL } };
+
+	if (graph_has_error(c))
+		return graph_is_missing(c) || graph_code(c) == CODE_NO_NAME ? GO_DONE : graph_refused(c);
+	if (!graph_get_id(c))
+		return GO_FAIL;
+	metrics_out(c, NULL, counts, c->body);
+	return GO_DONE;
+}
+
+const struct step facebook_other_metrics[] = {
+	{ "other", ask_other, take_other, ALSO_REFUSED, NULL, 0 },
+	{ 0 }
+};

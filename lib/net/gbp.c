@@ -436,6 +436,7 @@ static const struct lack lacks[] = {
 	{ "thread",          "unsupported: a review and its answer are all there is" },
 	{ "post_metrics",    "unsupported since 2023: the API counts nothing of posts" },
 	{ "account_metrics", "not made: the figures of the Performance API are days, not totals" },
+	{ "other_metrics",   "unsupported: figures are shown to owners only" },
 	{ "access",          "needs review by the network: until the project is approved its quota is 0" },
 	{ "an answer that is there", "is not overwritten: delete it first (REVIEW/reply)" },
 	{ NULL, NULL }

@@ -411,6 +411,7 @@ static const struct lack lacks[] = {
 	{ "mute",            "unsupported: hide a comment, or block who wrote it" },
 	{ "unmute",          "unsupported: see mute" },
 	{ "report",          "unsupported: hide or delete it" },
+	{ "other_metrics",   "unsupported: figures are shown to the staff only" },
 	{ "views, likes, shares", "unsupported: the Admin API counts clicks of newsletters, members and comments" },
 	{ "webmentions, statistics", "not made: they need a person's token, not an integration's" },
 	{ "pages",           "not made: posts only" },

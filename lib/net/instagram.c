@@ -278,6 +278,7 @@ static const struct lack lacks[] = {
 	{ "smm-auth logout after signing in with Instagram", "only here: take the app away in Instagram's settings" },
 	{ "deleting media after signing in with Instagram", "unsupported: sign in with Facebook" },
 	{ "tags after signing in with Instagram", "unsupported: sign in with Facebook" },
+	{ "numbers of others' accounts after signing in with Instagram", "unsupported: sign in with Facebook" },
 	{ "mentions by others", "only by webhooks: nothing lists them" },
 	{ "comments opened again", "left out: in the app; `comments: false` of a post closes them" },
 	{ "hashtag search", "needs review by the network (Instagram Public Content Access)" },

@@ -479,6 +479,7 @@ const struct net net_linkedin = {
 		[OP_THREAD]          = linkedin_thread,
 		[OP_POST_METRICS]    = linkedin_post_metrics,
 		[OP_ACCOUNT_METRICS] = linkedin_account_metrics,
+		[OP_OTHER_METRICS]   = linkedin_other_metrics,
 		[OP_WHO]             = linkedin_who,
 		[OP_AUTHORIZE]       = oauth_authorize,
 		[OP_REFRESH]         = oauth_refresh,

@@ -59,7 +59,7 @@ extern const struct step  linkedin_who[];
 extern const struct oauth linkedin_oauth;
 
 extern const struct step linkedin_inbox[], linkedin_thread[];
-extern const struct step linkedin_post_metrics[], linkedin_account_metrics[];
+extern const struct step linkedin_post_metrics[], linkedin_account_metrics[], linkedin_other_metrics[];
 extern const struct step linkedin_edit[], linkedin_delete[];
 
 /* What is done about a message (linkedin_act.c). */

@@ -288,3 +288,49 @@ const struct step linkedin_account_metrics[] = {
 	{ "records", put_days,       put_days,        0,   NULL, 0 },
 	{ 0 }
 };
+
+/* --- others' pages: "Organization Lookup", Network Sizes; neither asks for a role there ------------------------ */
+
+/* Kept: page   its number, which a name in addresses is looked up for */
+static enum go
+ask_page(struct call *c)
+{
+	const char *user = metrics_user(c);
+
+	if (!user)
+		return GO_FAIL;
+	if (strspn(user, "0123456789") == strlen(user)) {
+		call_keep(c, "page", user);
+		return GO_NEXT;
+	}
+	call_send(c, "GET", EFFECT_NONE, "/rest/organizations?q=vanityName&vanityName=%s", call_encoded(c, user));
+	return linkedin_signed(c, "FINDER");
+}
+
+static enum go
+take_page(struct call *c)
+{
+	const json_t *list = linkedin_elements(c);
+	const char   *id = id_member(c, json_array_get(list, 0), "id");
+
+	if (!list)
+		return GO_FAIL;
+	if (!id)
+		return GO_DONE;
+	call_keep(c, "page", id);
+	return GO_NEXT;
+}
+
+static enum go
+ask_other(struct call *c)
+{
+	call_send(c, "GET", EFFECT_NONE, "/rest/networkSizes/%s?edgeType=COMPANY_FOLLOWED_BY_MEMBER",
+	    call_encoded(c, mem_fmt(c->mem, "urn:li:organization:%s", call_kept(c, "page"))));
+	return linkedin_signed(c, NULL);
+}
+
+const struct step linkedin_other_metrics[] = {
+	{ "page", ask_page,  take_page, 0, NULL, 0 },
+	{ "size", ask_other, take_size, 0, NULL, 0 },
+	{ 0 }
+};

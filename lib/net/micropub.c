@@ -383,6 +383,7 @@ static const struct lack lacks[] = {
 	{ "inbox",           NO_OTHERS }, { "thread",          NO_OTHERS },
 	{ "post_metrics",    "unsupported: the protocol counts nothing" },
 	{ "account_metrics", "unsupported: the protocol counts nothing" },
+	{ "other_metrics",   "unsupported: the protocol counts nothing" },
 	{ "finding the endpoint", "not made yet: give its path as `user`" },
 	{ "smm-auth login",  "not made yet: make a token on the site" },
 	{ "webmentions",     "not made: the site sends and receives them" },

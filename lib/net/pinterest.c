@@ -380,6 +380,7 @@ static const struct lack lacks[] = {
 	{ "report",        "unsupported: only on the site itself" },
 	{ "inbox",         "unsupported: no comments, mentions or messages" },
 	{ "thread",        "unsupported: see inbox" },
+	{ "other_metrics", "unsupported: figures of our own accounts only" },
 	{ "edits by most apps", "needs review by the network (pin_edit); others are refused" },
 	{ "pins that others see", "needs review by the network (Standard access)" },
 	{ "repins (pin_url), top pins", "left out: pins of our own, and what each of them is counted" },

@@ -42,6 +42,6 @@ enum go threads_ask_answers(struct call *c);
 enum go threads_take_answers(struct call *c);
 
 extern const struct step threads_hide[], threads_unhide[], threads_delete[];
-extern const struct step threads_post_metrics[], threads_account_metrics[];
+extern const struct step threads_post_metrics[], threads_account_metrics[], threads_other_metrics[];
 
 #endif

@@ -273,3 +273,37 @@ const struct step threads_account_metrics[] = {
 	{ "days",    ask_days,    take_days, ALSO_REFUSED, NULL, 0 },
 	{ 0 }
 };
+
+/* --- others' accounts: "Threads profiles", those that are public and have a hundred followers ----------------- */
+
+#define CODE_NOT_FOUND 24
+
+static enum go
+ask_other(struct call *c)
+{
+	const char *user = metrics_user(c);
+
+	if (!user)
+		return GO_FAIL;
+	call_send(c, "GET", EFFECT_NONE, BASE "/profile_lookup?username=%s", call_encoded(c, user));
+	return graph_signed(c);
+}
+
+/* Whom it does not know, or does not show, has no numbers. */
+static enum go
+take_other(struct call *c)
+{
+	static const struct count counts[] = { { "followers", "follower_count" }, { NULL, NULL } };
+
+	if (graph_has_error(c) || json_object_get(c->body, "error"))
+		return graph_is_missing(c) || graph_code(c) == CODE_NOT_FOUND ? GO_DONE : graph_refused(c);
+	if (!call_get(c, "username"))
+		return GO_FAIL;
+	metrics_out(c, NULL, counts, c->body);
+	return GO_DONE;
+}
+
+const struct step threads_other_metrics[] = {
+	{ "other", ask_other, take_other, ALSO_REFUSED, NULL, 0 },
+	{ 0 }
+};

@@ -40,7 +40,7 @@ const struct oauth threads_oauth = {
 	.authorize = "/oauth/authorize",
 	.token     = "/oauth/access_token",
 	.scopes    = "threads_basic,threads_content_publish,threads_read_replies,threads_manage_replies,"
-	             "threads_manage_insights,threads_delete,threads_manage_mentions",
+	             "threads_manage_insights,threads_delete,threads_manage_mentions,threads_profile_discovery",
 	.console   = "at developers.facebook.com make an app with the use case \"Access the Threads API\"; give it "
 	             "this redirect address, which must be https and not of this machine, and use --paste",
 };

@@ -328,6 +328,7 @@ static const struct lack lacks[] = {
 	{ "report",        "unsupported" },
 	{ "inbox",         BUSINESS },
 	{ "thread",        BUSINESS },
+	{ "other_metrics", "unsupported: the Research API is for universities" },
 	{ "posts that others see", "need review by the network: an app without audit posts to private accounts only" },
 	{ "scheduling",    "unsupported: smm-post keeps the time" },
 	{ "mentions",      "need review by the network: approved apps of the API for Business only" },

@@ -421,6 +421,7 @@ static const struct lack lacks[] = {
 	{ "block",         "unsupported: in the app" },
 	{ "unblock",       "unsupported: in the app" },
 	{ "report",        "unsupported: in the app" },
+	{ "other_metrics", "unsupported: figures of our own accounts only" },
 	{ "media from a file", "unsupported: TikTok fetches them; give a public `url`, or smm.yaml a media_host" },
 	{ "deleting posts and others' comments", "unsupported: in the app; hide what others wrote" },
 	{ "pinning others' comments", "left out: `pin: true` pins our first comment" },

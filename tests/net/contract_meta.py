@@ -164,7 +164,7 @@ class Collection:
 def check_collection(c, ask, wrong):
     method, url = ask["ask"].split(" ", 1)
     path = re.sub(r"^/(v1\.0/)?", "", urlsplit(url).path)
-    key = next((k for k in c.requests if k[0] == method and
+    key = next((k for k in sorted(c.requests, key=lambda k: k[1].count("{}")) if k[0] == method and
                 re.fullmatch(re.escape(k[1]).replace(r"\{\}", "(?!me$)[^/]+"), path)), None)
     if not key:
         wrong.append("no such request")

@@ -34,7 +34,7 @@ unexplained(const struct net *n)
 	const struct lack *l;
 	int                op;
 
-	for (op = 0; n->lacks && op < OP_WHO; op++) {
+	for (op = 0; n->lacks && op <= OP_OTHER_METRICS; op++) {
 		for (l = n->lacks; l->what && strcmp(l->what, op_name((enum op)op)) != 0; l++)
 			;
 		if (op == OP_HOLD)
