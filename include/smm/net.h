@@ -225,7 +225,8 @@ const struct net *net_with(const struct net *n, const json_t *limits, struct mem
 /* The rule for the first text of a post: some networks take less of it beside media or a poll. */
 struct text_rule net_text_rule(const struct net *n, size_t media, int has_poll);
 
-/* The known name that is nearest to one that is not; NULL when none is near. */
+/* Whether there is a network of that name; the nearest to a name that is not known, NULL when none is near. */
+int         net_is_known(const char *name);
 const char *net_near(const char *name);
 
 /* An operation's word in records ("publish"), and back; -1 when there is none. */

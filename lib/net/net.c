@@ -3,7 +3,6 @@
 #include "host.h"
 
 #include "smm/json.h"
-#include "smm/near.h"
 
 #include <stdlib.h>
 
@@ -86,17 +85,6 @@ net_find(const char *name)
 		if (strcmp(all[i]->name, name) == 0)
 			return all[i];
 	return NULL;
-}
-
-const char *
-net_near(const char *name)
-{
-	const char *names[sizeof all / sizeof *all];
-	size_t      i;
-
-	for (i = 0; all[i]; i++)
-		names[i] = all[i]->name;
-	return near_word(name, names, i);
 }
 
 const char *

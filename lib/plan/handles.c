@@ -9,7 +9,7 @@
 int
 network_check(const struct yaml *y, struct mark at, const char *name, struct err *e)
 {
-	const char *near = net_find(name) ? NULL : net_near(name);
+	const char *near = net_is_known(name) ? NULL : net_near(name);
 
 	if (near)
 		return yaml_fail(y, at, e, "found the network \"%s\", the nearest known is \"%s\"", name, near);

@@ -118,7 +118,7 @@ check_target(const struct yaml *y, const struct conf *conf, const char *name, st
 	const char *near = net_near(name);
 	struct err  why;
 
-	if (conf_account(conf, name) || net_find(name))
+	if (conf_account(conf, name) || net_is_known(name))
 		return 0;
 	conf_no_account(conf, name, &why);
 	if (near)

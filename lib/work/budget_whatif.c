@@ -140,7 +140,7 @@ tell_split(struct whatif *w, struct wish_for *x, struct out *out, struct err *e)
 {
 	set_budget(w, x);
 	x->past = past_find(&w->networks, x->name);
-	if (!x->past && !x->currency && !net_find(x->name))
+	if (!x->past && !x->currency && !net_is_known(x->name))
 		return err_set(e, FAULT_USAGE, "--what-if \"%s\": the network \"%s\" is not known", x->scenario,
 		    x->name);
 	return whatif_tell(w, x, out, e);

@@ -150,7 +150,7 @@ check_network(const struct place *p, struct err *e)
 	for (i = 0; i < l->count; i++)
 		if (strcmp(l->at[i].network, p->key) == 0)
 			return yaml_fail(p->yaml, p->mark, e, "the key \"%s\" stands twice", p->key);
-	if (net_find(p->key))
+	if (net_is_known(p->key))
 		return 0;
 	near = net_near(p->key);
 	if (near)

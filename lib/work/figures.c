@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define MILLION 1000000
-#define LITTLE  (256 << 10) /* bytes of a journal, compressed perhaps */
+#define LITTLE  (1 << 20) /* bytes of a journal, compressed perhaps */
 
 void
 figures_release(struct figures *f)
@@ -26,6 +26,12 @@ figures_release(struct figures *f)
 	conf_free(f->conf);
 	mem_free(f->mem);
 	memset(f, 0, sizeof *f);
+}
+
+wide
+figures_nearest(double value)
+{
+	return (wide)(value + (value < 0 ? -0.5 : 0.5));
 }
 
 /* A target belongs to a figure of the whole; of groups nobody has set one. */
@@ -41,7 +47,7 @@ set_target(const struct figures *f, struct kpi_row *row)
 		if (!o->kpi || strcmp(o->kpi, row->def->id) != 0 || !o->has_target)
 			continue;
 		row->has_target = 1;
-		row->target = (wide)(o->target * MILLION + (o->target < 0 ? -0.5 : 0.5));
+		row->target = figures_nearest(o->target * MILLION);
 		met = row->has_value && (row->def->better == KPI_LOWER ? row->value <= row->target :
 		    row->value >= row->target);
 		row->status = met ? "met" : o->by != DAY_NONE && f->set.now / 86400000 <= o->by ? "open" : "missed";

@@ -19,7 +19,8 @@ static const char *const ways[FORECAST_WAYS] = { [FORECAST_NAIVE] = "seasonal na
 static wide
 rounded(const struct ahead_figure *x, double value)
 {
-	return strcmp(x->def->unit, "money") == 0 ? (wide)llround(value * 100) * 10000 : (wide)llround(value) * 1000000;
+	return strcmp(x->def->unit, "money") == 0 ? figures_nearest(value * 100) * 10000 :
+	    figures_nearest(value) * 1000000;
 }
 
 static double
@@ -119,7 +120,7 @@ put_tries(const struct ahead_figure *x, struct buf *b)
 		put_number(b, "error", rounded(x, x->next.past[way].error));
 		share = share_of(x->next.past + way);
 		if (share >= 0)
-			put_number(b, "share", (wide)llround(share * 100) * 10000);
+			put_number(b, "share", figures_nearest(share * 100) * 10000);
 		json_bool(b, "chosen", way == (int)x->next.way);
 		json_close(b, '}');
 	}

@@ -22,7 +22,7 @@ say_value(const void *arg, double value, struct buf *b)
 {
 	const struct say *s = arg;
 
-	figures_put(s->f, s->row, (wide)llround(value * 1e6), b);
+	figures_put(s->f, s->row, figures_nearest(value * 1e6), b);
 }
 
 static int

@@ -16,6 +16,9 @@ const char *figures_title(const struct figures *f, const struct kpi_def *d);
 const char *figures_reason(const struct figures *f, const char *reason);
 const char *figures_semicolon(const struct figures *f); /* with the blanks around it */
 
+/* The nearest whole number, halves away from zero; lround() would bring a library that is loaded at every start. */
+wide figures_nearest(double value);
+
 const char *figures_weekday(const struct figures *f, int weekday);
 
 /* What a row's key is, in words; "(unknown)". */

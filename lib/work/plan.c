@@ -295,7 +295,7 @@ choose_accounts(struct plan *p, char *chosen)
 		for (n = j = 0; j < c->naccounts; j++)
 			if (strcmp(c->accounts[j].network, p->entry->networks.at[i]) == 0)
 				n += chosen[j] = CHOSEN;
-		if (!n && !net_find(p->entry->networks.at[i]))
+		if (!n && !net_is_known(p->entry->networks.at[i]))
 			return unknown_network(p, p->entry->networks.at[i], p->calendar->path, p->entry->mark.line);
 		if (!n)
 			return plan_wrong(p, "%s has no account on the network \"%s\"", c->path,
@@ -317,7 +317,7 @@ check_variants(struct plan *p, const struct entry *x)
 
 	for (i = 0; i < x->nvariants; i++) {
 		key = x->variants[i].key;
-		if (conf_account(c, key) || net_find(key))
+		if (conf_account(c, key) || net_is_known(key))
 			continue;
 		conf_no_account(c, key, &e);
 		near = net_near(key);

@@ -79,11 +79,13 @@ test_tables(void)
 
 	for (; *n; n++, count++) {
 		test_table(*n);
+		ok(net_is_known(n[0]->name), "%s is known by name", n[0]->name);
 		ok(*n[0]->knows != NULL, "%s knows options", n[0]->name);
 		ok(!count ||
 		    strcmp(n[-1]->name, n[0]->name) < 0, "%s stands in its place", n[0]->name);
 	}
 	ok(count > 1, "there are networks");
+	ok(!net_is_known("") && !net_is_known("masto"), "no other name is known");
 	ok(!net_find("") && !net_find("masto") &&
 	    !net_find("mastodon "), "no other network is found");
 	is_int(op_find("publish"), OP_PUBLISH, "an operation by its word");
