@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #define IN_BYTES  (256u << 10)
+#define FEW_BYTES (32u << 10) /* read at once of what may be little: less memory is touched */
+#define MUCH      (1u << 20)  /* read already: it is not little */
 #define OUT_BYTES (64u << 10)
 #define PADDING   64
 
@@ -42,6 +44,14 @@ lines_close(struct lines *l)
 	l->fd = -1;
 }
 
+static size_t
+room_for_read(const struct lines *l)
+{
+	size_t room = l->size - l->end - PADDING;
+
+	return l->taken < MUCH && room > FEW_BYTES ? FEW_BYTES : room;
+}
+
 /* Reads more behind what is there; the buffer has room. 0 or -1. */
 static int
 fill(struct lines *l, struct err *e)
@@ -49,7 +59,7 @@ fill(struct lines *l, struct err *e)
 	ssize_t n;
 
 	do
-		n = read(l->fd, l->at + l->end, l->size - l->end - PADDING);
+		n = read(l->fd, l->at + l->end, room_for_read(l));
 	while (n < 0 && errno == EINTR && !prog_signal);
 	if (n < 0 && errno == EINTR)
 		return err_set(e, FAULT_AGAIN, "%s: stopped while waiting for lines", l->name);

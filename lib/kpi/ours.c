@@ -205,9 +205,14 @@ ours_post(struct kpi *k, const struct fields *f)
 static uint32_t
 ref_word(struct kpi *k, uint32_t network, const char *ref, size_t len)
 {
-	char *both = mem_fmt(k->mem, "%s:%.*s", pool_text(k->words, network, NULL), (int)len, ref);
+	size_t      before;
+	const char *name = pool_text(k->words, network, &before);
+	char       *both = mem_alloc(k->mem, before + 1 + len);
 
-	return pool_add(k->words, both, strlen(both));
+	memcpy(both, name, before);
+	both[before] = ':';
+	memcpy(both + before + 1, ref, len);
+	return pool_add(k->words, both, before + 1 + len);
 }
 
 /* Of two posts that say the same the greater id stays, whatever the order of lines. */
