@@ -35,7 +35,7 @@ static const struct opt opts[] = {
 	{ 0, "what-if", OPT_LIST, &what_if, "NAME=VALUE,...", "from the --journal: another split or cadence" },
 	{ 0, "from", OPT_TIME, &from, "TIME", "only posts from this time on" },
 	{ 0, "to", OPT_TIME, &to, "TIME", "only posts before this time" },
-	{ 0, "networks", OPT_FLAG, &networks, NULL, "print what each network can do, and its limits" },
+	{ 0, "networks", OPT_FLAG, &networks, NULL, "print what networks can do (those named, or all)" },
 	{ 0 }
 };
 
@@ -48,13 +48,13 @@ static const struct prog prog = {
 };
 
 static int
-print_networks(struct out *out, struct err *e)
+print_networks(struct out *out, char *const *names, size_t count, struct err *e)
 {
 	struct buf b = { 0 };
-	int        rc;
+	int        rc = plan_networks(&b, names, count, e);
 
-	plan_networks(&b);
-	rc = out_add(out, b.at, b.len, e);
+	if (!rc)
+		rc = out_add(out, b.at, b.len, e);
 	buf_release(&b);
 	return rc;
 }
@@ -367,7 +367,8 @@ main(int argc, char **argv)
 	if (import)
 		rc = print_import(&out, &e);
 	else
-		rc = networks ? print_networks(&out, &e) : do_plan(&out, operands, argv + 1, &exit_status, &e);
+		rc = networks ? print_networks(&out, argv + 1, (size_t)operands, &e) :
+		                do_plan(&out, operands, argv + 1, &exit_status, &e);
 	if (out_close(&out, rc ? &ignored : &e))
 		rc = -1;
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);

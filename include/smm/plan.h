@@ -46,7 +46,10 @@ size_t plan_posts(const struct plan *p);
 /* The strategy of the last calendar that names one, as long as the plan; NULL: none does. */
 const struct strategy *plan_of_strategy(const struct plan *p);
 
-/* The networks, what each can do and its limits, as a table for people. */
-void plan_networks(struct buf *b);
+/*
+ * What networks can do and their limits, for people, 80 columns wide: those of these names, none: all. -1 with
+ * FAULT_USAGE: no such network, the nearest is named.
+ */
+int plan_networks(struct buf *b, char *const *names, size_t count, struct err *e);
 
 #endif

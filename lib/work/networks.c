@@ -1,10 +1,15 @@
-/* networks.c - what each network can do, as a table for people (plan.h) */
+/* networks.c - what networks can do, for people (plan.h) */
 #include "smm/plan.h"
 
+#include "smm/mem.h"
 #include "smm/net.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* The narrowest of terminals, and the longest name of an operation. */
+enum { LINE_WIDTH = 80, OP_WIDTH = 15 };
 
 static const struct {
 	unsigned    bits;            /* any of them */
@@ -103,43 +108,93 @@ column_width(const struct net *n)
 {
 	int len = (int)strlen(n->name);
 
-	return len > 10 ? len : 10;
+	return len > 8 ? len : 8;
 }
 
-/* A row for each operation, a column for each network. */
-static void
-add_matrix(struct buf *b)
+/* As many networks as fit side by side: a row for each operation. Gives the first that did not fit. */
+static const struct net *const *
+add_band(struct buf *b, const struct net *const *from)
 {
-	const struct net *const *n;
-	int                      op;
+	const struct net *const *n, *const *end;
+	int                      op, width = OP_WIDTH;
 
-	buf_fmt(b, "%-16s", "");
-	for (n = net_all(); *n; n++)
-		buf_fmt(b, " %-*s", column_width(*n), (*n)->name);
+	for (end = from; *end && (end == from || width + 1 + column_width(*end) <= LINE_WIDTH); end++)
+		width += 1 + column_width(*end);
+	buf_fmt(b, "%-*s", OP_WIDTH, "");
+	for (n = from; n < end; n++)
+		buf_fmt(b, " %-*s", n + 1 < end ? column_width(*n) : 0, (*n)->name);
 	for (op = 0; op < OP_COUNT; op++) {
-		buf_fmt(b, "\n%-16s", op_name((enum op)op));
-		for (n = net_all(); *n; n++)
-			buf_fmt(b, " %-*s", column_width(*n), (*n)->ops[op] ? "yes" : "-");
+		buf_fmt(b, "\n%-*s", OP_WIDTH, op_name((enum op)op));
+		for (n = from; n < end; n++)
+			buf_fmt(b, " %-*s", n + 1 < end ? column_width(*n) : 0, (*n)->ops[op] ? "yes" : "-");
 	}
-	buf_char(b, '\n');
+	buf_str(b, "\n\n");
+	return end;
 }
 
-void
-plan_networks(struct buf *b)
+static void
+add_network(struct buf *b, const struct net *n)
+{
+	buf_fmt(b, "%s (%s)\n", n->title, n->name);
+	add_abilities(b, n);
+	add_limits(b, n);
+	add_post_limits(b, n);
+	add_quota(b, n);
+	if (n->version)
+		buf_fmt(b, "  %-12s version %s, served until %s or later\n", "API", n->version, n->until);
+	add_lacks(b, n);
+	if (!n->ops[OP_LOGIN] && !n->oauth)
+		buf_fmt(b, "  %-12s the secret is a token: nothing to sign in to\n", "login");
+}
+
+static void
+add_networks(struct buf *b, const struct net *const *shown)
 {
 	const struct net *const *n;
 
-	add_matrix(b);
-	for (n = net_all(); *n; n++) {
-		buf_fmt(b, "\n%s (%s)\n", (*n)->title, (*n)->name);
-		add_abilities(b, *n);
-		add_limits(b, *n);
-		add_post_limits(b, *n);
-		add_quota(b, *n);
-		if ((*n)->version)
-			buf_fmt(b, "  %-12s version %s, served until %s or later\n", "API", (*n)->version, (*n)->until);
-		add_lacks(b, *n);
-		if (!(*n)->ops[OP_LOGIN] && !(*n)->oauth)
-			buf_fmt(b, "  %-12s the secret is a token: nothing to sign in to\n", "login");
+	for (n = shown; *n;)
+		n = add_band(b, n);
+	for (n = shown; *n; n++) {
+		if (n != shown)
+			buf_char(b, '\n');
+		add_network(b, *n);
 	}
+}
+
+static const struct net *
+named(const char *name, struct err *e)
+{
+	const struct net *n = net_find(name);
+	const char       *near;
+
+	if (n)
+		return n;
+	near = net_near(name);
+	if (near)
+		err_set(e, FAULT_USAGE, "there is no network \"%s\", the nearest is \"%s\"", name, near);
+	else
+		err_set(e, FAULT_USAGE, "there is no network \"%s\"; smm-plan --networks lists them", name);
+	return NULL;
+}
+
+int
+plan_networks(struct buf *b, char *const *names, size_t count, struct err *e)
+{
+	const struct net **shown;
+	size_t             i;
+	int                rc = -1;
+
+	if (!count) {
+		add_networks(b, net_all());
+		return 0;
+	}
+	shown = mem_zero((count + 1) * sizeof *shown);
+	for (i = 0; i < count; i++)
+		if (!(shown[i] = named(names[i], e)))
+			goto out;
+	add_networks(b, shown);
+	rc = 0;
+out:
+	free(shown);
+	return rc;
 }

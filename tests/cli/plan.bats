@@ -279,7 +279,7 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 	wrong 65 'the network "bluesk"'
 }
 
-@test "--from, --to, -a, --check, --networks, standard input, -o" {
+@test "--from, --to, -a, --check, standard input, -o" {
 	calendar "$OK" 'id: b, at: 2026-12-05 10:00, accounts: [masto, bsky], text: later'
 	[ "$(smm-plan --from 2026-12-02T00:00:00+01:00 calendar.yaml | jq -r .id | tr '\n' ' ')" = 'b@masto b@bsky ' ]
 	[ "$(smm-plan --to 2026-12-05T10:00:00+01:00 calendar.yaml | jq -r .id)" = ok@masto ]
@@ -288,7 +288,21 @@ OK='id: ok, at: 2026-12-01 10:00, accounts: [masto], text: fine'
 	[ "$(smm-plan <calendar.yaml | wc -l)" = 3 ]
 	smm-plan -o out.jsonl calendar.yaml
 	[ "$(wc -l <out.jsonl)" = 3 ]
-	smm-plan --networks | grep -qE '^publish +yes +yes'
+}
+
+@test "--networks: all, side by side as far as a terminal is wide; those named; a name that is none" {
+	smm-plan --networks >all.txt
+	grep -qE '^publish +yes +yes' all.txt
+	[ "$(grep -c '^publish ' all.txt)" -gt 2 ]
+	grep -q '^Instagram (instagram)' all.txt
+	[ "$(grep -E '^(publish|unblock) |^ {16}' all.txt | awk 'length > 80 || / $/' | wc -l)" = 0 ]
+	smm-plan --networks mastodon bluesky >two.txt
+	[ "$(grep -E '^[A-Z]' two.txt | tr '\n' ' ')" = 'Mastodon (mastodon) Bluesky (bluesky) ' ]
+	[ "$(head -1 two.txt | tr -s ' ')" = ' mastodon bluesky' ]
+	run -64 smm-plan --networks mastodn
+	[[ "$output" == *'there is no network "mastodn", the nearest is "mastodon"'* ]]
+	run -64 smm-plan --networks qqqq
+	[[ "$output" == *'there is no network "qqqq"; smm-plan --networks lists them'* ]]
 }
 
 @test "media: by address where the network fetches them, as files elsewhere; Facebook takes pictures both ways" {
