@@ -2,13 +2,16 @@
 #include "curl.h"
 
 #include "smm/load.h"
+#include "smm/mem.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct curl curl;
 
 static const struct symbol symbols[] = {
-	{ "curl_global_init",         &curl.global_init },
+	{ "curl_global_init_mem",     &curl.global_init },
 	{ "curl_easy_init",           &curl.easy_init },
 	{ "curl_easy_cleanup",        &curl.easy_cleanup },
 	{ "curl_easy_reset",          &curl.easy_reset },
@@ -27,6 +30,16 @@ static const struct symbol symbols[] = {
 	{ "curl_slist_free_all",      &curl.slist_free_all },
 };
 
+static void *
+zeroed(size_t count, size_t size)
+{
+	return mem_zero(size && count > SIZE_MAX / size ? SIZE_MAX : count * size);
+}
+
+/*
+ * libcurl takes our memory, which does not fail: without some of its own it would leave headers out (a key against
+ * doubled posts among them), or wait for a connection that it does not watch.
+ */
 const struct curl *
 curl_load(struct err *e)
 {
@@ -36,6 +49,6 @@ curl_load(struct err *e)
 		memset(&curl, 0, sizeof curl);
 		return NULL;
 	}
-	curl.global_init(CURL_GLOBAL_DEFAULT);
+	curl.global_init(CURL_GLOBAL_DEFAULT, mem_get, free, mem_grow, mem_copy, zeroed);
 	return &curl;
 }

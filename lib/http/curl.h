@@ -13,7 +13,8 @@
 #include "smm/err.h"
 
 struct curl {
-	CURLcode (*global_init)(long);
+	CURLcode (*global_init)(long, curl_malloc_callback, curl_free_callback, curl_realloc_callback,
+	    curl_strdup_callback, curl_calloc_callback);
 	CURL *(*easy_init)(void);
 	void (*easy_cleanup)(CURL *);
 	void (*easy_reset)(CURL *);

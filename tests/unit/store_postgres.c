@@ -97,7 +97,7 @@ test_lock(void)
 	is_int(store_lock(s, "session a", &e), 1, "ours");
 	is_int(store_lock(t, "session a", &e), 0, "so not another's");
 	is_int(store_lock(t, "session b", &e), 1, "who may have another one");
-	psql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' ORDER BY pid LIMIT 1");
+	psql("SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory' ORDER BY pid LIMIT 1");
 	is_int(store_lock(t, "session a", &e) + store_lock(s, "session b", &e), -1 + 1, "one connection is cut: its lock is free");
 	store_close(s);
 	store_close(t);
