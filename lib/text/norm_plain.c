@@ -1,16 +1,80 @@
-/* norm_plain.c - the words of a text that hides nothing */
+/* norm_plain.c - the words of a text that hides nothing, looked at 64 bytes at once */
 #include "norm_parts.h"
 
-#define LONGEST (NORM_LETTERS / 8) /* eights of a word */
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#define PIECE   64
+#define BEHIND  16 /* bytes behind a piece that may be read */
+#define LONGEST (NORM_LETTERS - 8)
+
+struct marks { /* of a piece, a bit for each byte */
+	uint64_t letters, blanks; /* ASCII letters; ' ' */
+	uint64_t alike;           /* with the byte behind it, as letters of either case */
+};
 
 struct look {
 	struct norm_plain *p;
-	const char        *s;
-	size_t             len, at;
 	int                glued, single; /* no blank since the last word; it had one letter */
 };
 
-/* A word that ends here. What follows it without a blank is seen when it is come to: here it is enough to note it. */
+/* --- a piece ---------------------------------------------------------------------------------------- */
+
+#ifdef __SSE2__
+static inline uint64_t
+bits_of(__m128i v, int part)
+{
+	return (uint64_t)(unsigned)_mm_movemask_epi8(v) << 16 * part;
+}
+
+static inline struct marks
+marks_of(const char *s)
+{
+	const __m128i below = _mm_set1_epi8('a' - 1), above = _mm_set1_epi8('z' + 1), low = _mm_set1_epi8(0x20);
+	struct marks  m = { 0 };
+	int           i;
+
+	for (i = 0; i < PIECE / 16; i++) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s + 16 * i));
+		__m128i next = _mm_loadu_si128((const __m128i *)(const void *)(s + 16 * i + 1));
+		__m128i l = _mm_or_si128(v, low);
+
+		m.letters |= bits_of(_mm_and_si128(_mm_cmpgt_epi8(l, below), _mm_cmplt_epi8(l, above)), i);
+		m.blanks |= bits_of(_mm_cmpeq_epi8(v, low), i);
+		m.alike |= bits_of(_mm_cmpeq_epi8(l, _mm_or_si128(next, low)), i);
+	}
+	return m;
+}
+#else
+static inline struct marks
+marks_of(const char *s)
+{
+	struct marks m = { 0 };
+	int          i;
+
+	for (i = 0; i < PIECE; i++) {
+		char c = (char)(s[i] | 0x20);
+
+		m.letters |= (uint64_t)(c >= 'a' && c <= 'z') << i;
+		m.blanks |= (uint64_t)(s[i] == ' ') << i;
+		m.alike |= (uint64_t)(c == (s[i + 1] | 0x20)) << i;
+	}
+	return m;
+}
+#endif
+
+/* The bits from that on. */
+static inline uint64_t
+from_bit(uint64_t bits, size_t at)
+{
+	return at < 64 ? bits >> at << at : 0;
+}
+
+/* --- words ------------------------------------------------------------------------------------------ */
+
+/* What follows a word without a blank is seen when it is come to: here it is enough to note it. */
 static inline int
 keep(struct look *l, uint64_t start, uint64_t hash, size_t len)
 {
@@ -20,52 +84,27 @@ keep(struct look *l, uint64_t start, uint64_t hash, size_t len)
 	l->p->hash[l->p->count++] = hash;
 	l->glued = 1;
 	l->single = len == 1;
-	l->at += len;
 	return 1;
 }
 
-/* A word of which the first eight letters are known. */
-static int
-read_long(struct look *l, uint64_t first)
+static inline uint64_t
+letters(const char *s, size_t len)
 {
-	uint64_t eights[LONGEST] = { first }, w, end, mask, before = first, hash;
-	size_t   count = 1, i, n, len = 8;
-
-	do {
-		w = norm_eight_at(l->s, l->len, l->at + len);
-		end = norm_others(w);
-		n = end ? (size_t)__builtin_ctzll(end) / 8 : 8;
-		if (!n)
-			break;
-		mask = ~UINT64_C(0) >> (64 - 8 * n);
-		w = (w | ONES * 0x20) & mask;
-		if (norm_has_run(w, before, mask))
-			return 0;
-		eights[count++] = before = w;
-		len += n;
-	} while (n == 8 && count < LONGEST);
-	if (count == LONGEST)
-		return 0;
-	for (hash = len, i = 0; i < count; i++)
-		hash = norm_stir(hash, eights[i]);
-	return keep(l, first, hash, len);
+	return (norm_eight(s) | ONES * 0x20) & ~UINT64_C(0) >> (len < 8 ? 64 - 8 * len : 0);
 }
 
+/* A word of so many letters, at least one; behind it are eight bytes that may be read. */
 static inline int
-read_letters(struct look *l)
+read_letters(struct look *l, const char *s, size_t len)
 {
-	uint64_t w = norm_eight_at(l->s, l->len, l->at), end = norm_others(w);
-	uint64_t mask = end ? (end & -end) - 1 : ~UINT64_C(0);
-	size_t   n;
+	uint64_t first = letters(s, len), hash = norm_stir(len, first);
+	size_t   i;
 
-	mask >>= 7 * (end != 0); /* whole bytes below the first that is no letter */
-	w = (w | ONES * 0x20) & mask;
-	if (norm_has_run(w, 0, mask))
+	if (len > LONGEST)
 		return 0;
-	if (!end)
-		return read_long(l, w);
-	n = (size_t)__builtin_ctzll(end) / 8;
-	return keep(l, w, norm_stir(n, w), n);
+	for (i = 8; i < len; i += 8)
+		hash = norm_stir(hash, letters(s + i, len - i));
+	return keep(l, first, hash, len);
 }
 
 static inline int
@@ -74,51 +113,149 @@ is_figure(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Up to eight; which of them are alike does not matter. */
+/* Up to eight figures; which of them are alike does not matter. */
 static int
-read_figures(struct look *l)
+read_figures(struct look *l, const char *s, size_t len)
 {
 	uint64_t w = 0;
-	size_t   n = 0;
+	size_t   n;
 
-	for (; n < 8 && l->at + n < l->len && is_figure(l->s[l->at + n]); n++)
-		w |= (uint64_t)(unsigned char)l->s[l->at + n] << 8 * n;
-	return keep(l, w, norm_stir(n, w), n);
+	for (n = 0; n < len; n++)
+		w |= (uint64_t)(unsigned char)s[n] << 8 * n;
+	return keep(l, w, norm_stir(len, w), len);
 }
 
-/* What stands between words. */
-static inline int
-pass(struct look *l, unsigned char c)
+/* What stands between words; *used bytes of it, at most the `room` of the piece. 0: it may hide something. */
+static int
+read_other(struct look *l, const char *s, size_t room, size_t *used)
 {
-	if (c >= 0x80 || glyph_ascii[c] > GLYPH_BLANK)
-		return 0;
-	if (c == ':' && l->len - l->at > 2 && l->s[l->at + 1] == '/') /* a link, perhaps */
+	unsigned char c = (unsigned char)*s;
+
+	*used = 1;
+	if (is_figure(*s)) {
+		while (*used < 8 && *used < room && is_figure(s[*used]))
+			++*used;
+		return read_figures(l, s, *used);
+	}
+	if (c >= 0x80 || glyph_ascii[c] > GLYPH_BLANK || (c == ':' && s[1] == '/')) /* a link, perhaps */
 		return 0;
 	l->glued &= glyph_ascii[c] != GLYPH_BLANK;
-	l->at++;
 	return 1;
+}
+
+/* The words of a piece, one after the other; as read_piece(). */
+static size_t
+read_closely(struct look *l, const char *s, const struct marks *m, size_t room, int is_last)
+{
+	uint64_t todo = ~m->blanks;
+	size_t   at = 0, i, n;
+
+	if (room < PIECE)
+		todo &= ~(~UINT64_C(0) << room);
+	for (; todo; todo = from_bit(todo, at)) {
+		i = (size_t)__builtin_ctzll(todo);
+		l->glued &= i == at;
+		n = ~m->letters >> i ? (size_t)__builtin_ctzll(~m->letters >> i) : PIECE - i;
+		if (i + (n ? n : 8) >= room && !is_last && (n || i))
+			return i;
+		if (n ? !read_letters(l, s + i, n) : !read_other(l, s + i, room - i, &n))
+			return 0;
+		at = i + n;
+	}
+	l->glued &= at == room;
+	return room;
+}
+
+/* Whether these are signs that end a word and hide nothing. */
+static inline int
+are_ends(const char *s, uint64_t signs)
+{
+	for (; signs; signs &= signs - 1) {
+		unsigned char c = (unsigned char)s[__builtin_ctzll(signs)];
+
+		if (c >= 0x80 || glyph_ascii[c] != GLYPH_OTHER || c == ':')
+			return 0;
+	}
+	return 1;
+}
+
+/* Most pieces: words with a blank before each, perhaps a sign behind it, and no two of one letter. */
+static inline int
+is_simple(const struct look *l, const char *s, const struct marks *m, uint64_t starts, uint64_t signs)
+{
+	uint64_t single = starts & ~(m->letters >> 1);
+
+	return !(starts & signs << 1) && !(l->glued & (starts & 1)) && l->p->count + PIECE / 2 <= NORM_PLAIN &&
+	    !(single && (l->single || single & (single - 1))) && are_ends(s, signs);
+}
+
+static inline int
+read_words(struct look *l, const char *s, const struct marks *m, uint64_t starts)
+{
+	struct norm_plain *p = l->p;
+	size_t             n = 0, count = p->count;
+
+	for (; starts; starts &= starts - 1) {
+		size_t i = (size_t)__builtin_ctzll(starts), k;
+
+		n = (size_t)__builtin_ctzll(~(m->letters >> i));
+		if (n > LONGEST)
+			return 0;
+		p->start[count] = letters(s + i, n);
+		p->hash[count] = norm_stir(n, p->start[count]);
+		for (k = 8; k < n; k += 8)
+			p->hash[count] = norm_stir(p->hash[count], letters(s + i + k, n - k));
+		count++;
+	}
+	l->single = n ? n == 1 : l->single;
+	p->count = count;
+	return 1;
+}
+
+/*
+ * The words of a piece, of which `room` bytes are the text's. What may go on behind them is left for the next piece,
+ * unless this is the last: where to go on; 0: something is hidden.
+ */
+static inline size_t
+read_piece(struct look *l, const char *s, size_t room, int is_last)
+{
+	struct marks m = marks_of(s);
+	uint64_t     starts = m.letters & ~(m.letters << 1), signs = ~(m.letters | m.blanks), top;
+
+	if ((m.letters & m.letters >> 1 & m.letters >> 2 & m.alike & m.alike >> 1) || !~m.letters)
+		return 0; /* three letters alike, or nothing but letters */
+	if (room < PIECE)
+		signs &= ~(~UINT64_C(0) << room);
+	if (!is_last && m.letters >> (PIECE - 1)) { /* the last word may go on */
+		top = UINT64_C(1) << (PIECE - 1) >> __builtin_clzll(starts);
+		room = (size_t)__builtin_ctzll(top);
+		starts ^= top;
+	}
+	if (!room || !is_simple(l, s, &m, starts, signs))
+		return read_closely(l, s, &m, room, is_last);
+	l->glued = !(m.blanks >> (room - 1) & 1);
+	return read_words(l, s, &m, starts) ? room : 0;
 }
 
 int
 norm_read_plain(struct norm_plain *p, const char *s, size_t len)
 {
-	struct look   l = { .p = p, .s = s, .len = len };
-	unsigned char c;
-	int           is_plain = 1;
+	struct look l = { .p = p };
+	char        end[PIECE + BEHIND];
+	size_t      at, used, room;
 
 	p->count = 0;
-	while (is_plain && l.at < len) {
-		c = (unsigned char)s[l.at];
-		if (c == ' ') {
-			l.glued = 0;
-			l.at++;
-		} else if (c < 0x80 && glyph_ascii[c] == GLYPH_LETTER) {
-			is_plain = read_letters(&l);
-		} else if (is_figure(s[l.at])) {
-			is_plain = read_figures(&l);
+	for (at = 0; at < len; at += used) {
+		room = len - at;
+		if (room >= sizeof end) {
+			used = read_piece(&l, s + at, PIECE, 0);
 		} else {
-			is_plain = pass(&l, c);
+			memset(end, 0, sizeof end);
+			memcpy(end, s + at, room);
+			used = read_piece(&l, end, room < PIECE ? room : PIECE, room <= PIECE);
 		}
+		if (!used)
+			return 0;
 	}
-	return is_plain;
+	return 1;
 }
