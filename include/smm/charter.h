@@ -111,12 +111,12 @@ struct rule {
 
 enum term_kind { TERM_WORD, TERM_PHRASE, TERM_PATTERN };
 
-struct term { /* something to be found in a text */
-	enum term_kind kind;
-	const char    *text;
-	size_t         set;
-	int            accents; /* they count */
-	struct mark    mark;    /* line 0: of a file of words */
+struct term { /* something to be found in a text; there are thousands: small */
+	const char        *text;
+	const struct mark *mark; /* NULL: of a file of words */
+	uint32_t           set;
+	unsigned char      kind;    /* enum term_kind */
+	unsigned char      accents; /* they count */
 };
 
 struct team {

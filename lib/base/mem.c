@@ -72,8 +72,11 @@ mem_copy(const char *s)
 static struct block *
 block_new(struct block *next, size_t size)
 {
-	struct block *b = mem_get(sizeof *b + size);
+	struct block *b;
 
+	if (size > SIZE_MAX - sizeof *b)
+		out_of_memory();
+	b = mem_get(sizeof *b + size);
 	b->next = next;
 	b->used = 0;
 	b->size = size;
@@ -133,28 +136,26 @@ add_block(struct mem *m, size_t size)
 	m->blocks = block_new(m->blocks, size > usual ? size : usual);
 }
 
+/* At a multiple of align, a power of two. */
 static void *
-mem_take(struct mem *m, size_t size)
+mem_take(struct mem *m, size_t size, size_t align)
 {
-	const size_t  align = _Alignof(max_align_t);
-	struct block *b;
-	void         *p;
+	struct block *b = m->blocks;
+	size_t        at = (b->used + align - 1) & ~(align - 1);
 
-	if (size > SIZE_MAX - align)
-		out_of_memory();
-	size = (size + align - 1) / align * align;
-	if (m->blocks->size - m->blocks->used < size)
+	if (at > b->size || b->size - at < size) {
 		add_block(m, size);
-	b = m->blocks;
-	p = (char *)b->data + b->used;
-	b->used += size;
-	return p;
+		b = m->blocks;
+		at = 0;
+	}
+	b->used = at + size;
+	return (char *)b->data + at;
 }
 
 void *
 mem_alloc(struct mem *m, size_t size)
 {
-	return memset(mem_take(m, size), 0, size);
+	return memset(mem_take(m, size, _Alignof(max_align_t)), 0, size);
 }
 
 void *
@@ -176,7 +177,7 @@ mem_more(struct mem *m, void *list, size_t count, size_t *room, size_t item_size
 char *
 mem_dup(struct mem *m, const char *s, size_t len)
 {
-	char *p = mem_take(m, len + 1);
+	char *p = mem_take(m, len + 1, 1); /* one behind the other: there may be thousands */
 
 	if (len)
 		memcpy(p, s, len);

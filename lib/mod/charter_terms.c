@@ -7,7 +7,7 @@
 #include <string.h>
 
 static void
-add_term(struct terms_place *t, enum term_kind kind, const char *text, struct mark mark)
+add_term(struct terms_place *t, enum term_kind kind, const char *text, const struct mark *mark)
 {
 	struct draft   *d = t->draft;
 	struct charter *c = d->charter;
@@ -20,7 +20,9 @@ add_term(struct terms_place *t, enum term_kind kind, const char *text, struct ma
 		c->term_room = c->term_room ? 2 * c->term_room : 64;
 		c->terms = mem_grow(c->terms, c->term_room * sizeof *c->terms);
 	}
-	c->terms[c->nterms++] = (struct term){ kind, text, t->when->terms, 0, mark };
+	c->terms[c->nterms++] = (struct term){
+		.text = text, .mark = mark, .set = (uint32_t)t->when->terms, .kind = (unsigned char)kind,
+	};
 }
 
 /* A line of a file of words: blanks around it do not count, '#' begins a remark. */
@@ -38,7 +40,7 @@ add_line(struct terms_place *t, enum term_kind kind, char *line, size_t len)
 		len--;
 	}
 	if (len)
-		add_term(t, kind, mem_dup(t->draft->mem, line, len), (struct mark){ 0, 0 });
+		add_term(t, kind, mem_dup(t->draft->mem, line, len), NULL);
 }
 
 static int
@@ -76,12 +78,15 @@ read_term(const struct place *p, const struct node *n, enum term_kind kind, stru
 {
 	static const struct field fields[] = { { "file", field_name, offsetof(struct file_words, file), 1 }, { 0 } };
 	struct file_words         f = { 0 };
+	struct mark              *mark;
 
 	if (n->type == NODE_MAP)
 		return yaml_map(p->yaml, n, fields, &f, p->mem, e) || read_term_file(p, n, f.file, kind, e) ? -1 : 0;
 	if (n->type != NODE_SCALAR || !n->len || node_is_nothing(n))
 		return yaml_expected(p->yaml, n, "a text that is not empty, or { file: PATH }", e);
-	add_term(p->all, kind, mem_dup(p->mem, n->text, n->len), n->mark);
+	mark = mem_alloc(p->mem, sizeof *mark);
+	*mark = n->mark;
+	add_term(p->all, kind, mem_dup(p->mem, n->text, n->len), mark);
 	return 0;
 }
 

@@ -196,7 +196,7 @@ read_when(const struct place *p, const struct node *n, struct err *e)
 	if (yaml_map(p->yaml, n, fields, &w, p->mem, e) || check_when(p, &w, e))
 		return -1;
 	for (i = w.terms.first; i < c->nterms; i++)
-		c->terms[i].accents = w.terms.accents;
+		c->terms[i].accents = (unsigned char)w.terms.accents;
 	note_needs(c, &w.when);
 	to->at = mem_more(p->mem, to->at, to->count, &to->room, sizeof *to->at);
 	to->at[to->count++] = w.when;

@@ -109,12 +109,12 @@ short_text(struct digest *d, struct slice text)
 }
 
 static void
-add_verbatim(struct digest *d, struct group *g, const struct facts *f, const char *url)
+add_verbatim(struct digest *d, struct group *g, struct facts *f, const char *url)
 {
-	struct verbatim v = { .at = f->at };
+	struct verbatim v = { .at = facts_at(f) };
 	size_t          i = g->nverbatims;
 
-	if (i == DIGEST_VERBATIMS && f->at >= g->verbatims[i - 1].at)
+	if (i == DIGEST_VERBATIMS && v.at >= g->verbatims[i - 1].at)
 		return;
 	v.message = mem_dup(d->mem, f->id.at, f->id.len);
 	v.text = short_text(d, f->text);
@@ -129,13 +129,13 @@ add_verbatim(struct digest *d, struct group *g, const struct facts *f, const cha
 }
 
 static void
-count(struct digest *d, const struct facts *f, struct slice topic, const char *team, const char *url)
+count(struct digest *d, struct facts *f, struct slice topic, const char *team, const char *url)
 {
 	struct group *g = group_of(d, topic, team);
 
 	if (!g)
 		return;
-	if (f->at < d->from) {
+	if (facts_at(f) < d->from) {
 		g->previous++;
 		return;
 	}
@@ -168,7 +168,8 @@ digest_add(struct digest *d, const struct rec *r)
 	if (!rec_is(r, "message"))
 		return;
 	facts_read(f, r, d->line);
-	if (f->own || f->at >= d->to || f->at < d->from - (d->to - d->from) || facts_message(f) == d->last)
+	if (f->own || facts_at(f) >= d->to || facts_at(f) < d->from - (d->to - d->from) ||
+	    facts_message(f) == d->last)
 		return;
 	opinion_topics(&o, r, d->line);
 	if (!is_complaint(&o, f))

@@ -54,14 +54,13 @@ number(const struct member *m)
 	return strtod(room, NULL);
 }
 
+/* Of a string, with its quotes. */
 static int64_t
-instant(struct facts *f, const struct member *m)
+instant(struct facts *f, struct slice s)
 {
 	int64_t ms = 0;
 
-	if (m->type != SCAN_STRING || when_read_next(&f->last_time, m->value.at + 1, m->value.len - 2, &ms))
-		return 0;
-	return ms;
+	return when_read_next(&f->last_time, s.at + 1, s.len - 2, &ms) ? 0 : ms;
 }
 
 static int
@@ -75,8 +74,8 @@ read_author(void *arg, const struct member *m)
 		f->author.handle = facts_plain(m, f->mem);
 	else if (slice_is(m->key, "followers"))
 		f->author.followers = number(m);
-	else if (slice_is(m->key, "since"))
-		f->author.since = instant(f, m);
+	else if (slice_is(m->key, "since") && m->type == SCAN_STRING)
+		f->author.since = instant(f, m->value);
 	return 0;
 }
 
@@ -123,7 +122,7 @@ read_string(struct facts *f, enum fact fact, const struct member *m)
 	case FACT_POST: f->post = plain(f, m); break;
 	case FACT_ACCOUNT: f->account = plain(f, m); break;
 	case FACT_NETWORK: f->network = plain(f, m); break;
-	case FACT_AT: f->at = instant(f, m); break;
+	case FACT_AT: f->when = m->value; break;
 	case FACT_ROOT:
 		if (!f->post.len)
 			f->post = plain(f, m);
@@ -182,6 +181,16 @@ facts_message(struct facts *f)
 	if (!f->message)
 		f->message = hash_fast(f->id.at, f->id.len);
 	return f->message;
+}
+
+int64_t
+facts_at(struct facts *f)
+{
+	if (f->when.at) {
+		f->at = instant(f, f->when);
+		f->when.at = NULL;
+	}
+	return f->at;
 }
 
 void

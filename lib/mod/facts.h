@@ -28,7 +28,6 @@ struct facts {
 	struct slice id, account, network, kind, lang, text;
 	struct slice post; /* ours, else the thread's root */
 	struct mem  *mem;
-	int64_t      at;
 	double       rating; /* below 0: not known */
 	int          is_public, own; /* is_public: -1 not known */
 	int          moderated; /* has members that cm-moderate adds */
@@ -39,6 +38,8 @@ struct facts {
 	struct author author;
 	int           has_author;
 	uint64_t      message; /* 0: not yet */
+	struct slice  when;    /* as it stands; NULL: there is no time, or `at` is it */
+	int64_t       at;
 	/* counted when they are asked for; SIZE_MAX: not yet */
 	size_t       links, mentions, length;
 	double       capitals; /* share of the letters; below 0: not yet */
@@ -49,6 +50,7 @@ void facts_read(struct facts *f, const struct rec *r, struct mem *m);
 
 const struct author *facts_author(struct facts *f);
 uint64_t             facts_message(struct facts *f); /* hash of its id */
+int64_t              facts_at(struct facts *f);      /* when it was written, ms; 0: not known */
 
 size_t facts_links(struct facts *f);
 size_t facts_mentions(struct facts *f);

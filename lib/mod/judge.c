@@ -87,7 +87,7 @@ author_is(struct subject *s, const struct about_author *a)
 	who = facts_author(f);
 	if (!known_within(&a->followers, who->followers))
 		return 0;
-	if (!known_within(&a->age, who->since ? (double)(f->at - who->since) / 1000 : -1))
+	if (!known_within(&a->age, who->since ? (double)(facts_at(f) - who->since) / 1000 : -1))
 		return 0;
 	if (!is_one_of(&a->handles, who->handle))
 		return 0;
@@ -206,7 +206,7 @@ say_author(struct subject *s, const struct about_author *a, struct buf *out)
 {
 	struct facts        *f = &s->facts;
 	const struct author *who = facts_author(f);
-	int64_t              age_sec = (f->at - who->since) / 1000;
+	int64_t              age_sec = (facts_at(f) - who->since) / 1000;
 
 	if (a->followers.set)
 		say_number(out, "followers", who->followers);

@@ -13,7 +13,7 @@ moderate_new(struct moderate **out, const struct moderate_settings *s, struct er
 	m->set = *s;
 	m->mem = mem_new();
 	m->norm = norm_new();
-	m->words = wordlist_new(s->charter, m->norm, s->warn);
+	m->words = wordlist_new(s->charter, s->warn);
 	m->subject.charter = s->charter;
 	m->subject.past = past_new(s->charter);
 	m->asks_words = past_asks_words(m->subject.past);
@@ -243,13 +243,14 @@ conclude(struct moderate *m)
 }
 
 static int64_t
-due_by(const struct moderate *m)
+due_by(struct moderate *m)
 {
-	const struct facts   *f = &m->subject.facts;
+	struct facts         *f = &m->subject.facts;
 	const struct service *s = charter_service(m->set.charter, f->kind.at, f->kind.len);
 	long                  seconds = s ? s->seconds[m->judgement.priority] : 0;
+	int64_t               at = seconds ? facts_at(f) : 0;
 
-	return seconds && f->at ? hours_after(s->clock ? NULL : m->set.hours, f->at, seconds * INT64_C(1000)) : 0;
+	return at ? hours_after(s->clock ? NULL : m->set.hours, at, seconds * INT64_C(1000)) : 0;
 }
 
 /* A language that the message names is believed. */

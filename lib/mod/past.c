@@ -100,10 +100,10 @@ past_message(struct past *p, struct facts *f, uint64_t words)
 
 	for (i = 0; i < p->nvolumes; i++) {
 		v = p->volumes[i];
-		tally_add(p->tallies[v->tally], volume_key(v, f, words), f->at, facts_message(f));
+		tally_add(p->tallies[v->tally], volume_key(v, f, words), facts_at(f), facts_message(f));
 	}
 	if (p->messages)
-		tally_add(p->messages, facts_author(f)->hash, f->at, facts_message(f));
+		tally_add(p->messages, facts_author(f)->hash, facts_at(f), facts_message(f));
 }
 
 int
@@ -129,7 +129,7 @@ void
 past_offence(struct past *p, const struct rule *r, struct facts *f)
 {
 	if (r->tally != SIZE_MAX)
-		tally_add(p->tallies[r->tally], facts_author(f)->hash, f->at, facts_message(f));
+		tally_add(p->tallies[r->tally], facts_author(f)->hash, facts_at(f), facts_message(f));
 	if (r->verdicts || r->nthen)
 		remember_author(p, f);
 }
@@ -137,7 +137,7 @@ past_offence(struct past *p, const struct rule *r, struct facts *f)
 size_t
 past_offences(const struct past *p, const struct rule *r, struct facts *f, long within)
 {
-	return tally_count(p->tallies[r->tally], facts_author(f)->hash, f->at, within * INT64_C(1000));
+	return tally_count(p->tallies[r->tally], facts_author(f)->hash, facts_at(f), within * INT64_C(1000));
 }
 
 static int
@@ -180,17 +180,17 @@ past_result(struct past *p, uint64_t message, int64_t at, const char *op, size_t
 size_t
 past_volume(const struct past *p, const struct volume *v, struct facts *f, uint64_t words)
 {
-	return tally_count(p->tallies[v->tally], volume_key(v, f, words), f->at, v->within * INT64_C(1000));
+	return tally_count(p->tallies[v->tally], volume_key(v, f, words), facts_at(f), v->within * INT64_C(1000));
 }
 
 size_t
 past_messages(const struct past *p, struct facts *f, long within)
 {
-	return tally_count(p->messages, facts_author(f)->hash, f->at, within * INT64_C(1000));
+	return tally_count(p->messages, facts_author(f)->hash, facts_at(f), within * INT64_C(1000));
 }
 
 size_t
 past_sanctions(const struct past *p, struct facts *f, long within)
 {
-	return tally_count(p->sanctions, facts_author(f)->hash, f->at, within * INT64_C(1000));
+	return tally_count(p->sanctions, facts_author(f)->hash, facts_at(f), within * INT64_C(1000));
 }

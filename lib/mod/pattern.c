@@ -81,11 +81,11 @@ refused(const struct charter *c, const struct term *t, int code, size_t at, stru
 	char why[256] = "";
 
 	pcre.get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
-	if (!t->mark.line)
+	if (!t->mark)
 		return err_set(e, FAULT_INPUT, "%s: a file of patterns has \"%.200s\": at its byte %zu: %s", c->path,
 		    t->text, at + 1, why);
-	return err_set(e, FAULT_INPUT, "%s:%zu:%zu: the pattern \"%.200s\", at its byte %zu: %s", c->path, t->mark.line,
-	    t->mark.column, t->text, at + 1, why);
+	return err_set(e, FAULT_INPUT, "%s:%zu:%zu: the pattern \"%.200s\", at its byte %zu: %s", c->path,
+	    t->mark->line, t->mark->column, t->text, at + 1, why);
 }
 
 static char
@@ -94,16 +94,33 @@ lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-/* In either case of both; the second NULL: whatever it is. */
+static unsigned
+upper(char c)
+{
+	return (unsigned char)(c >= 'a' && c <= 'z' ? c & ~0x20 : c);
+}
+
+/* The second NULL: whatever it is. */
+static void
+mark_case(struct patterns *p, unsigned first, const char *second)
+{
+	unsigned b;
+
+	if (second) {
+		p->pairs[first | (unsigned)(unsigned char)*second << 8] = 1;
+		p->pairs[first | upper(*second) << 8] = 1;
+		return;
+	}
+	for (b = 0; b < 256; b++)
+		p->pairs[first | b << 8] = 1;
+}
+
+/* In either case of both. */
 static void
 mark_pair(struct patterns *p, char first, const char *second)
 {
-	unsigned a, b;
-
-	for (a = 0; a < 128; a++)
-		for (b = 0; b < 256 && lower((char)a) == first; b++)
-			if (!second || lower((char)b) == *second)
-				p->pairs[a | b << 8] = 1;
+	mark_case(p, (unsigned char)first, second);
+	mark_case(p, upper(first), second);
 }
 
 /* Characters with which needles say nothing: their first two bytes, of all that UTF-8 has. */
@@ -113,8 +130,8 @@ mark_blind(struct patterns *p)
 	static const unsigned char third[] = { 0xaa, 0xaf };
 	unsigned                   a, b, i;
 
-	for (a = 0xc2; a < 0xf5; a++)
-		for (b = 0x80; b < 0xc0; b++)
+	for (b = 0x80; b < 0xc0; b++)
+		for (a = 0xc2; a < 0xf5; a++)
 			for (i = 0; i < sizeof third; i++) {
 				const char s[] = { (char)a, (char)b, (char)third[i] };
 
@@ -142,6 +159,13 @@ hang_up(struct patterns *p, size_t pattern, const struct needles *n)
 	}
 }
 
+/* ":LINE:COLUMN"; nothing of a pattern that a file has. */
+static const char *
+where(const struct patterns *p, const struct term *t)
+{
+	return t->mark ? mem_fmt(p->mem, ":%zu:%zu", t->mark->line, t->mark->column) : "";
+}
+
 static int
 add(struct patterns *p, size_t term, charter_warn *note, struct err *e)
 {
@@ -160,8 +184,8 @@ add(struct patterns *p, size_t term, charter_warn *note, struct err *e)
 	x->always = !n.count;
 	p->nalways += (size_t)x->always;
 	if (x->always)
-		note("%s:%zu:%zu: the pattern \"%s\" is slow: there is no piece of text that every match has, so it "
-		    "runs over every message", p->charter->path, t->mark.line, t->mark.column, t->text);
+		note("%s%s: the pattern \"%s\" is slow: there is no piece of text that every match has, so it runs "
+		    "over every message", p->charter->path, where(p, t), t->text);
 	hang_up(p, p->count++, &n);
 	return 0;
 }

@@ -58,50 +58,47 @@ start_key(uint64_t start, unsigned len)
 }
 
 static void
-set_terms(struct sieve *s, const struct slot *slot)
+add_start(struct sieve *s, const struct entry *x)
 {
-	const struct entry *x;
+	unsigned i, len = x->len < START_MAX ? x->len : START_MAX;
+	uint64_t start = 0;
 
-	for (x = slot->first; x; x = x->next) {
-		if (x->pieces)
-			filter_set(&s->pairs, pair_key(x->pieces[0].hash, x->pieces[1].hash));
-		else if (!x->joined)
-			filter_set(&s->words, slot->hash);
-	}
-}
-
-static void
-set_stems(struct sieve *s, const struct slot *slot)
-{
-	const struct entry *x;
-	uint64_t            start;
-	unsigned            i, len;
-
-	for (x = slot->first; x; x = x->next) {
-		len = x->len < START_MAX ? (unsigned)x->len : START_MAX;
-		for (start = 0, i = 0; i < len; i++)
-			start |= (uint64_t)(unsigned char)x->plain[i] << 8 * i;
-		s->start_lens |= 1u << len;
-		filter_set(&s->starts, start_key(start, len));
-	}
+	for (i = 0; i < len; i++)
+		start |= (uint64_t)(unsigned char)x->plain[i] << 8 * i;
+	s->start_lens |= 1u << len;
+	filter_set(&s->starts, start_key(start, len));
 }
 
 void
-sieve_make(struct wordlist *l)
+sieve_make(struct sieve *s, size_t words, size_t phrases)
 {
-	struct sieve *s = &l->sieve;
-	struct entry *x;
-	size_t        i, phrases = 0;
-
-	for (x = l->phrases; x; x = x->next_alike)
-		phrases++;
-	filter_make(&s->words, l->plain.count);
+	filter_make(&s->words, words);
 	filter_make(&s->pairs, phrases);
-	filter_make(&s->starts, l->stems.count);
-	for (i = 0; l->plain.at && i <= l->plain.mask; i++)
-		set_terms(s, l->plain.at + i);
-	for (i = 0; l->stems.at && i <= l->stems.mask; i++)
-		set_stems(s, l->stems.at + i);
+}
+
+void
+sieve_add_word(struct sieve *s, uint64_t hash)
+{
+	filter_set(&s->words, hash);
+}
+
+void
+sieve_add_pair(struct sieve *s, uint64_t first, uint64_t second)
+{
+	filter_set(&s->pairs, pair_key(first, second));
+}
+
+void
+sieve_add_stems(struct wordlist *l)
+{
+	const struct entry *x;
+
+	filter_make(&l->sieve.starts, l->stems.count);
+	for (x = l->all_stems; x; x = x->next_alike) {
+		add_start(&l->sieve, x);
+		if (x->other)
+			add_start(&l->sieve, x->other);
+	}
 }
 
 void
@@ -126,27 +123,31 @@ may_start(const struct sieve *s, uint64_t start)
 }
 
 static int
-is_word(const struct wordlist *l, uint64_t hash)
+is_word(struct wordlist *l, uint64_t hash)
 {
-	const struct entry *x = wordlist_look_up(&l->plain, hash);
+	size_t              at = wordlist_begin(&l->plain, hash);
+	const struct entry *x;
 
-	while (x && (x->pieces || x->joined))
-		x = x->next;
-	return x != NULL;
+	while ((x = wordlist_next(l, &l->plain, hash, &at)))
+		if (!x->pieces && !x->joined)
+			return 1;
+	return 0;
 }
 
 static int
-is_phrase(const struct wordlist *l, uint64_t first, uint64_t second)
+is_phrase(struct wordlist *l, uint64_t first, uint64_t second)
 {
-	const struct entry *x = wordlist_look_up(&l->plain, first);
+	size_t              at = wordlist_begin(&l->plain, first);
+	const struct entry *x;
 
-	while (x && !(x->pieces && x->pieces[1].hash == second))
-		x = x->next;
-	return x != NULL;
+	while ((x = wordlist_next(l, &l->plain, first, &at)))
+		if (x->pieces && x->pieces[1].hash == second)
+			return 1;
+	return 0;
 }
 
 int
-wordlist_is_clean(const struct wordlist *l, const struct norm_plain *p)
+wordlist_is_clean(struct wordlist *l, const struct norm_plain *p)
 {
 	uint64_t before = 0;
 	size_t   i;

@@ -13,14 +13,11 @@
 struct wordlist;
 
 /* Warns of terms without a letter, which no text has. */
-struct wordlist *wordlist_new(const struct charter *c, struct norm *n, charter_warn *warn);
+struct wordlist *wordlist_new(const struct charter *c, charter_warn *warn);
 void            wordlist_free(struct wordlist *l); /* NULL is allowed */
 
-/* Whether it has any term. */
-int wordlist_has_terms(const struct wordlist *l);
-
 /* Whether it is certain that none of its terms stands in a text of these words. */
-int wordlist_is_clean(const struct wordlist *l, const struct norm_plain *p);
+int wordlist_is_clean(struct wordlist *l, const struct norm_plain *p);
 
 /* Looks at the words that `n` has read of a text. */
 void wordlist_find(struct wordlist *l, const struct norm *n, struct found *f);

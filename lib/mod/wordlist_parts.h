@@ -1,4 +1,4 @@
-/* wordlist_parts.h - what wordlist.c and sieve.c share */
+/* wordlist_parts.h - what wordlist.c, wordlist_terms.c and sieve.c share */
 #ifndef SMM_WORDLIST_PARTS_H
 #define SMM_WORDLIST_PARTS_H
 
@@ -12,22 +12,22 @@ struct piece { /* a word of a phrase */
 	uint64_t    hash, bare; /* bare: hash of its bare form */
 };
 
-struct entry { /* there are thousands: small */
+struct entry { /* a term as it is compared; made when it is first needed */
 	const char   *plain, *folded; /* of a word, or of a phrase written in one; folded: when accents count */
 	struct piece *pieces; /* of a phrase; NULL: a word */
+	struct entry *other;  /* a phrase written in one word, a stem's bare form; NULL: there is none */
+	struct entry *next_alike; /* words of one length, stems, phrases: for those with stars */
 	uint32_t      term;
 	uint8_t       len, folded_len, npieces;
 	uint8_t       joined; /* only words that were pulled apart are compared with it */
-	struct entry *next, *next_bare;
-	struct entry *next_alike; /* words of one length, stems, phrases: for those with stars */
 };
 
 struct slot {
-	uint64_t      hash; /* 0: free */
-	struct entry *first;
+	uint32_t tag;  /* of a hash, its upper half */
+	uint32_t what; /* twice the term, one more for the other entry of the term, and one; 0: free */
 };
 
-struct table {
+struct table { /* terms by a hash; several may have the same */
 	struct slot *at;
 	size_t       mask, count;
 };
@@ -45,18 +45,27 @@ struct sieve { /* what tells in a few steps that a word begins no term */
 struct wordlist {
 	const struct charter *charter;
 	struct mem           *mem;
+	struct norm          *norm; /* of the charter's terms */
+	struct entry        **made; /* of each term; NULL: not yet */
 	struct table          plain, bare, stems;
 	struct entry         *by_len[NORM_LETTERS * 4 + 1], *phrases, *all_stems;
-	struct entry         *all; /* by next_bare until the table of bare forms is made */
 	uint64_t              stem_lens; /* bits: lengths that a stem has */
-	int                   has_bare;
+	int                   has_all;   /* every entry, those by bare forms and those written in one are made */
 	struct sieve          sieve;
 };
 
-/* The first of those with this hash; NULL: none. */
-struct entry *wordlist_look_up(const struct table *t, uint64_t hash);
+/* The terms with this hash, one after the other: begin with *at of wordlist_begin(), NULL is the end. */
+size_t        wordlist_begin(const struct table *t, uint64_t hash);
+struct entry *wordlist_next(struct wordlist *l, const struct table *t, uint64_t hash, size_t *at);
 
-void sieve_make(struct wordlist *l); /* of all its entries */
+/* Makes every entry that there is: a word in disguise may be any of them. */
+void wordlist_make_all(struct wordlist *l);
+
+/* Words and phrases are added one by one, stems all at once. */
+void sieve_make(struct sieve *s, size_t words, size_t phrases);
+void sieve_add_word(struct sieve *s, uint64_t hash);
+void sieve_add_pair(struct sieve *s, uint64_t first, uint64_t second);
+void sieve_add_stems(struct wordlist *l);
 void sieve_release(struct sieve *s);
 
 #endif

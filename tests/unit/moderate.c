@@ -124,7 +124,7 @@ quick_looks(void)
 		{ .text = "cool" } };
 	struct charter     c = { .terms = (struct term *)(uintptr_t)terms, .nterms = sizeof terms / sizeof *terms, .nsets = 1 };
 	struct norm       *n = norm_new();
-	struct wordlist   *l = wordlist_new(&c, n, no_warning);
+	struct wordlist   *l = wordlist_new(&c, no_warning);
 	struct norm_plain *plain = malloc(sizeof *plain);
 	struct found       f;
 	struct buf         text = { 0 };
