@@ -34,7 +34,8 @@ static const struct prog prog = {
 	.takes    = TAKES_CONFIG | TAKES_OUTPUT | TAKES_REJECTS | TAKES_NOW | TAKES_SHOW,
 };
 
-#define WEEK_MS INT64_C(604800000)
+#define WEEK_MS   INT64_C(604800000)
+#define LONG_LINE (64u << 10) /* written from where it stands: a copy of 16 MiB is a lot */
 
 struct work {
 	struct charter  *charter;
@@ -123,15 +124,17 @@ static int
 judge(void *arg, char *line, size_t len, const char *place, struct err *e)
 {
 	struct work *w = arg;
+	size_t       kept;
 
 	(void)place;
 	if (rec_skim(&w->rec, line, len, e))
 		return -1;
 	if (!moderate_judge(w->moderate, &w->rec))
 		return out_line(w->out, line, len, e);
+	kept = len > LONG_LINE ? moderate_kept(w->moderate, &w->rec) : 0;
 	buf_clear(&w->line);
-	moderate_write(w->moderate, &w->rec, &w->line);
-	return out_line(w->out, w->line.at, w->line.len, e);
+	moderate_write(w->moderate, &w->rec, kept, &w->line);
+	return out_add(w->out, line, kept, e) || out_line(w->out, w->line.at, w->line.len, e) ? -1 : 0;
 }
 
 /* Bad lines of the journal are said, and are no reason to judge nothing. */

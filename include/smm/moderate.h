@@ -63,8 +63,14 @@ struct judgement {
 /* Judges a message; lends until the next call. NULL for what is no message, or our own. */
 const struct judgement *moderate_judge(struct moderate *m, const struct rec *r);
 
-/* The line of the message last judged, with the verdict; appended to `out`, without a line feed. */
-void moderate_write(struct moderate *m, const struct rec *r, struct buf *out);
+/* How many bytes of the line of the message last judged stay what they are and where they are. */
+size_t moderate_kept(const struct moderate *m, const struct rec *r);
+
+/*
+ * The line with the verdict; appended to `out`, without a line feed, and without its first `kept` bytes: 0, or at most
+ * moderate_kept() when they are written from where they stand.
+ */
+void moderate_write(struct moderate *m, const struct rec *r, size_t kept, struct buf *out);
 
 /* An object with the `why` member of the message last judged, if there is something to say. */
 void moderate_why(struct moderate *m, struct buf *out);

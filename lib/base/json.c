@@ -65,6 +65,14 @@ json_put_text(struct buf *b, const char *s, size_t len)
 	size_t               i = plain_run(p, len), from = 0, taken;
 
 	buf_room(b, len + 2);
+	if (i == len) { /* as it stands: most texts */
+		b->at[b->len] = '"';
+		if (len)
+			memcpy(b->at + b->len + 1, s, len);
+		memcpy(b->at + b->len + 1 + len, "\"", 2);
+		b->len += len + 2;
+		return;
+	}
 	buf_char(b, '"');
 	while (i < len) {
 		buf_add(b, s + from, i - from);

@@ -158,17 +158,32 @@ is_replaced(const struct moderate *m, struct slice key)
 	return facts_is_ours(key) && (m->set.classify || (!slice_is(key, "labels") && !slice_is(key, "sentiment")));
 }
 
+/* The bracket that closes the line. */
+static const char *
+end_of(const struct rec *r)
+{
+	const char *end = r->line.at + r->line.len - 1;
+
+	while (*end != '}')
+		end--;
+	return end;
+}
+
+/* One byte is left: what is appended to it sees whether a comma is needed. */
+size_t
+moderate_kept(const struct moderate *m, const struct rec *r)
+{
+	return m->subject.facts.moderated ? 0 : (size_t)(end_of(r) - r->line.at) - 1;
+}
+
 /* Up to the closing bracket; without what an earlier run has added, and the comma before it. */
 static void
-write_before(const struct moderate *m, const struct rec *r, struct buf *out)
+write_before(const struct moderate *m, const struct rec *r, size_t kept, struct buf *out)
 {
-	const char          *from = r->line.at, *end = from + r->line.len, *before = NULL;
+	const char          *from = r->line.at + kept, *end = end_of(r), *before = NULL;
 	const struct member *x;
 	size_t               i, count;
 
-	while (end[-1] != '}')
-		end--;
-	end--;
 	x = scan_members(r->scan, &count);
 	for (i = 0; m->subject.facts.moderated && i < count; i++, x++) {
 		if (!is_replaced(m, x->key)) {
@@ -194,12 +209,12 @@ moderate_why(struct moderate *m, struct buf *out)
 }
 
 void
-moderate_write(struct moderate *m, const struct rec *r, struct buf *out)
+moderate_write(struct moderate *m, const struct rec *r, size_t kept, struct buf *out)
 {
 	const struct judgement *j = &m->judgement;
 	char                    when[WHEN_SIZE];
 
-	write_before(m, r, out);
+	write_before(m, r, kept, out);
 	if (m->set.classify)
 		opinion_write(&m->subject.opinion, !rec_get(r, "lang"), out);
 	write_topics(m, out);

@@ -275,7 +275,7 @@ opinion_danger(const struct opinion *o)
 	static const struct limits any;
 	size_t                   i;
 
-	for (i = 0; i < sizeof danger / sizeof *danger; i++)
+	for (i = 0; o->nlabels && i < sizeof danger / sizeof *danger; i++)
 		if (opinion_label(o, danger[i], LEVEL_NONE, &any))
 			return danger[i];
 	return NULL;

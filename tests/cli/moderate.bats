@@ -287,6 +287,22 @@ service: { comments: { high: 2h } }' 'the nearest known is "comment"'
 	[ "$status" = 0 ]
 	for rule in a b c d e g h; do [[ "$stderr" == *"rule \"$rule\" can never hold"* ]] || { echo "$rule"; false; }; done
 	[[ "$stderr" == *'"!!!" can never be found'* ]]
+	printf '%s\n' '# signs' '???' idiot >words
+	printf '(a+)+$\n' >patterns
+	charter 'id: a, when: { words: { file: words } }' 'id: b, when: { patterns: { file: patterns } }'
+	run --separate-stderr cm-moderate --check charter.yaml
+	[ "$status" = 0 ]
+	[[ "$stderr" == *'charter.yaml: a file of words has "???", which can never be found'* ]]
+	[[ "$stderr" == *'charter.yaml: the pattern "(a+)+$" is slow'* ]]
+}
+
+@test "a long line is written from where it stands, and once more with a verdict in it" {
+	charter 'id: a, article: A1, when: { words: [idiot] }, do: hide'
+	message 1 "$(head -c 200000 /dev/zero | tr '\0' a) idiot" >in
+	cm-moderate --no-classify -C charter.yaml in >out
+	jq -e '.actions[0].op == "hide" and (.text | length) == 200006 and .priority == "normal"' out
+	cm-moderate --no-classify -C charter.yaml out | cmp - out
+	[ "$(head -c 200000 in)" = "$(head -c 200000 out)" ]
 }
 
 @test "hostile texts: escape sequences, bidi, zalgo, heaps of marks, a million characters" {

@@ -34,11 +34,11 @@ judge(struct moderate *m, struct rec *r, const char *line, size_t len)
 	struct err e;
 
 	if (!rec_read(r, line, len, &e) && moderate_judge(m, r)) {
-		moderate_write(m, r, &out);
+		moderate_write(m, r, 0, &out);
 		if (rec_read(r, out.at, out.len, &e))
 			abort(); /* we wrote what we cannot read */
 		moderate_judge(m, r);
-		moderate_write(m, r, &again);
+		moderate_write(m, r, 0, &again);
 		moderate_remember(m, r);
 	}
 	buf_release(&out);
