@@ -160,8 +160,17 @@ size_t call_was_parts(const struct call *c, const char *name);
 /* An edit cannot make a thread longer or shorter: GO_NEXT, or GO_FAIL with what to do instead. */
 enum go call_same_parts(struct call *c, size_t there);
 
+/*
+ * Whether the media are those that are out: the same files, of the same size, or addresses; with_alt: with the same
+ * words beside them. What is out and is not known is taken for the same.
+ */
+int call_same_media(const struct call *c, int with_alt);
+
 /* Where an edit changes words only: GO_NEXT when neither media nor a poll are others, or GO_FAIL. */
 enum go call_words_only(struct call *c);
+
+/* The same of members that an edit cannot change; the list ends with NULL. */
+enum go call_unchanged(struct call *c, const char *const *members);
 
 /* Text i as it goes out: the first one with the link, see net_text(). */
 const char *call_text(struct call *c, size_t i);

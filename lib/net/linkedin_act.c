@@ -258,17 +258,10 @@ const struct step linkedin_unlike[] = { { "unlike", ask_unlike, take_like, 404, 
 static enum go
 fit(struct call *c)
 {
-	static const char *const fixed[] = { "media", "link", "title", "poll" };
-	const json_t            *was = json_object_get(c->was, "rec"), *a, *b;
-	size_t                   i;
+	static const char *const fixed[] = { "link", "title", NULL };
 
-	for (i = 0; i < sizeof fixed / sizeof *fixed; i++) {
-		a = json_object_get(c->rec, fixed[i]);
-		b = json_object_get(was, fixed[i]);
-		if ((a || b) && !json_equal(a, b))
-			return call_fail(c, FAULT_REFUSED, "LinkedIn changes only the words of a post, not its \"%s\"; "
-			    "take it away (smm-post --delete) and post it under a new id", fixed[i]);
-	}
+	if (call_words_only(c) == GO_FAIL || call_unchanged(c, fixed) == GO_FAIL)
+		return GO_FAIL;
 	if (!*text_member(c->was, "ref"))
 		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; edit it there",
 		    c->net->title);

@@ -11,30 +11,13 @@ pin_id(const struct call *c)
 
 /* --- edit -------------------------------------------------------------------------------------- */
 
-static int
-same_media(const struct call *c)
-{
-	const json_t *there = json_object_get(json_object_get(c->was, "rec"), "media"), *one, *item;
-	size_t        i;
-
-	if (json_array_size(there) != rec_media_count(c))
-		return !there;
-	json_array_foreach(there, i, one) {
-		item = rec_media(c, i);
-		if (strcmp(text_member(one, "file"), text_member(item, "file")) != 0 ||
-		    strcmp(text_member(one, "url"), text_member(item, "url")) != 0)
-			return 0;
-	}
-	return 1;
-}
-
 static enum go
 ask_board(struct call *c)
 {
 	if (!pin_id(c))
 		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; edit it there",
 		    c->net->title);
-	if (!same_media(c))
+	if (!call_same_media(c, 0))
 		return call_fail(c, FAULT_REFUSED, "Pinterest cannot change the picture of a pin; "
 		    "take it away (smm-post --delete) and post it under a new id");
 	return pinterest_ask_board(c);
