@@ -199,18 +199,19 @@ lane_hold(struct lane *l, const char *why, int64_t until)
 	settle_held(l, why, until);
 }
 
+/* told: until when, if the network said so. */
 static void
-failed(struct lane *l, const struct err *e, int64_t now)
+failed(struct lane *l, const struct err *e, int64_t told, int64_t now)
 {
 	int wait = e->fault == FAULT_AGAIN || e->fault == FAULT_LIMIT || e->fault == FAULT_AUTH ||
 	    e->fault == FAULT_CONF || e->fault == FAULT_SYS || e->fault == FAULT_IO;
-	int64_t told = e->fault == FAULT_LIMIT ? l->talk->call.wake : 0; /* a limit in a reply of success */
 
 	lane_failed(l, e);
-	if (l->looking)
+	if (l->looking && e->fault != FAULT_LIMIT)
 		settle(l, JOB_UNSURE);
 	else if (wait)
-		lane_postpone(l, lane_rest(l), told > now ? told : now + retry_pause(1, UINT32_MAX));
+		lane_postpone(l, l->looking ? JOB_ASKED : lane_rest(l),
+		    e->fault == FAULT_LIMIT && told > now ? told : now + retry_pause(1, UINT32_MAX));
 	else
 		give_up(l, JOB_REFUSED);
 }
@@ -251,7 +252,7 @@ lane_ask(struct lane *l, int64_t now)
 			finish_talk(l);
 			break;
 		default:
-			failed(l, &c->err, now);
+			failed(l, &c->err, c->wake, now);
 			break;
 		}
 	}
@@ -278,6 +279,8 @@ decide(struct lane *l, const struct err *why, int64_t now)
 		return;
 	}
 	lane_failed(l, why);
+	if (v == VERDICT_AGAIN && !l->looking && l->job.fault == FAULT_UNSURE)
+		l->job.fault = FAULT_AGAIN; /* it is done once however often it is asked: nothing is left open */
 	if (untouched && l->talk == &l->post && !l->looking && x->req->effect != EFFECT_NONE)
 		lane_unpace(l);
 	switch (v) {
@@ -321,7 +324,7 @@ follow(struct lane *l, enum go go, int64_t now)
 		if (c->err.fault == FAULT_REPLY || c->err.fault == FAULT_AUTH)
 			decide(l, &c->err, now);
 		else
-			failed(l, &c->err, now);
+			failed(l, &c->err, pace_told(c, &l->exchange.reply, now), now);
 		return;
 	}
 	l->state = LANE_ASK;
@@ -429,7 +432,7 @@ lane_begin(struct lane *l, const struct job *job, int64_t now)
 		give_up(l, JOB_MISSED);
 		return;
 	}
-	if (l->job.wake > now && !l->doubt && l->job.fault) {
+	if (l->job.wake > now && l->job.fault && (!l->doubt || l->job.fault == FAULT_LIMIT)) {
 		lane_postpone(l, l->job.state, l->job.wake);
 		return;
 	}

@@ -77,6 +77,13 @@ add_time(struct buf *b, const char *key, int64_t ms)
 	json_str(b, key, when_write(text, ms, zone_offset(ms)));
 }
 
+/* A look that the network has put off has its time, too. */
+static int
+is_put_off(const struct job *j, enum status s)
+{
+	return j->wake && (s == STATUS_RETRY || s == STATUS_HELD || (j->state == JOB_ASKED && j->fault == FAULT_LIMIT));
+}
+
 static void
 add_error(struct buf *b, const struct job *j, enum status s)
 {
@@ -88,7 +95,7 @@ add_error(struct buf *b, const struct job *j, enum status s)
 	json_str(b, "message", j->message);
 	if (j->http)
 		json_int(b, "http", j->http);
-	if ((s == STATUS_RETRY || s == STATUS_HELD) && j->wake)
+	if (is_put_off(j, s))
 		add_time(b, "retry_at", j->wake);
 	buf_char(b, '}');
 }

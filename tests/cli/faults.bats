@@ -94,6 +94,38 @@ cut() {
 	refused_with old 78 conf 'certificate has expired'
 }
 
+@test "a look that is answered by 429: unsure until the time that is told; not asked again before it" {
+	local asked
+	start --no-idempotency --fault 'lost,on=POST /api/v1/statuses,times=1' --fault '429=600,on=GET /api/v1/accounts,times=1'
+	run publish -w 30
+	[ "$status" = 79 ]
+	[ "$(result one@masto status)" = unsure ]
+	[ "$(result one@masto error.fault)" = limit ]
+	[ "$(date -d "$(result one@masto error.retry_at)" +%s)" -ge "$(date -d "$SMM_NOW + 600 seconds" +%s)" ]
+	asked=$(wc -l <received.jsonl)
+	run publish --now 2026-12-01T09:05:00+01:00
+	[ "$status" = 79 ]
+	[ "$(wc -l <received.jsonl)" = "$asked" ]
+	run publish --now 2026-12-01T09:11:00+01:00
+	[ "$status" = 0 ]
+	[ "$(result one@masto status)" = done ]
+	[ "$(sim_posts | wc -l)" = 1 ]
+}
+
+@test "a limit that is told as a refusal, until when in a header of the network's own: not before that" {
+	sim_start --fault '429=600,on=DELETE /v26.0,times=1'
+	mkdir secrets
+	(umask 077 && echo token-2001 >secrets/page)
+	printf 'timezone: UTC\ngap: 0\naccounts:\n  - { name: page, network: facebook, server: "http://127.0.0.1:%s", user: "2001", secret: { file: secrets/page } }\n' \
+		"$PORT" >smm.yaml
+	calendar 'id: one, at: 2026-12-01 08:00, accounts: [page], text: Bonjour'
+	smm-plan calendar.yaml >posts.jsonl
+	publish
+	run -75 smm-post --delete one@page
+	[ "$(jq -r '.status, .error.fault' <<<"$output" | paste -sd' ')" = "retry limit" ]
+	[ "$(date -d "$(jq -r .error.retry_at <<<"$output")" +%s)" -ge "$(date -d "$SMM_NOW + 540 seconds" +%s)" ]
+}
+
 @test "reset within the header of the answer, within its body: found by looking, not sent again" {
 	local at
 	for at in 20 -5; do
