@@ -54,10 +54,19 @@ ask_config(struct call *c)
 }
 
 static enum go
+no_json(struct call *c)
+{
+	return call_fail(c, FAULT_REPLY, "%s answered %d with something that is not JSON", c->net->title,
+	    c->reply->status);
+}
+
+static enum go
 take_config(struct call *c)
 {
 	const char *to = text_member(c->body, "media-endpoint");
 
+	if (!json_is_object(c->body))
+		return no_json(c);
 	if (!*to)
 		return call_fail(c, FAULT_INPUT, "this site takes no files: give each a public `url`");
 	if (!call_can_go(c, to))
@@ -339,8 +348,7 @@ static enum go
 take_who(struct call *c)
 {
 	if (!json_is_object(c->body))
-		return call_fail(c, FAULT_REPLY, "%s answered %d with something that is not JSON", c->net->title,
-		    c->reply->status);
+		return no_json(c);
 	return call_who(c, NULL, c->account->server);
 }
 
