@@ -108,9 +108,10 @@ struct kpi_base {
 	int (*ask)(void *arg, const char *sql, kpi_base_row *row, void *to, struct err *e);
 };
 
-/* What a campaign may spend on a network, spread evenly over its days; lent. */
+/* What a campaign may spend on a network, or a partner's fee, spread evenly over its days; lent. */
 struct kpi_budget {
-	const char *campaign, *network, *currency;
+	const char *partner; /* NULL: it is no fee */
+	const char *campaign, *network, *currency; /* of a fee the campaign when it is for one, and no network */
 	int64_t     micros, first, last; /* local days since 1970-01-01, both included */
 };
 

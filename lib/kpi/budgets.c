@@ -1,4 +1,4 @@
-/* budgets.c - the budgets of campaigns, a fact for each of their days */
+/* budgets.c - the budgets of campaigns and the fees of partners, a fact for each of their days */
 #include "budgets.h"
 
 #include "cells.h"
@@ -30,12 +30,15 @@ day_fact(struct kpi *k, const struct kpi_budget *b, int64_t day, struct fact *f,
 
 	f->at = local_midnight(day);
 	if (k->rates && rates_convert(k->rates, f->currency, f->at, &micros))
-		return err_set(e, FAULT_INPUT, "the budget of campaign \"%s\": the file of rates has none from "
-		    "\"%s\" to %s for its days", b->campaign, b->currency, k->set.currency);
+		return err_set(e, FAULT_INPUT, b->partner ?
+		    "the fee of partner \"%s\": the file of rates has none from \"%s\" to %s for its days" :
+		    "the budget of campaign \"%s\": the file of rates has none from \"%s\" to %s for its days",
+		    b->partner ? b->partner : b->campaign, b->currency, k->set.currency);
 	f->has = 0;
-	fact_set(f, M_BUDGET, micros);
+	if (!b->partner)
+		fact_set(f, M_BUDGET, micros);
 	if (f->at <= k->set.now)
-		fact_set(f, M_BUDGETED, micros);
+		fact_set(f, b->partner ? M_FEE : M_BUDGETED, micros);
 	return 0;
 }
 
@@ -43,11 +46,13 @@ int
 budgets_facts(struct kpi *k, struct err *e)
 {
 	const struct kpi_budget *b;
-	struct fact              f = { .over = OVER_BUDGET };
+	struct fact              f = { 0 };
 	uint32_t                 currency;
 	int64_t                  day;
 
 	for (b = k->set.budgets; b < k->set.budgets + k->set.nbudgets; b++) {
+		f.over = b->partner ? OVER_PARTNER : OVER_BUDGET;
+		f.key[KEY_PARTNER] = word(k, b->partner);
 		f.key[KEY_CAMPAIGN] = word(k, b->campaign);
 		f.key[KEY_NETWORK] = word(k, b->network);
 		currency = word(k, b->currency);
@@ -57,7 +62,8 @@ budgets_facts(struct kpi *k, struct err *e)
 				return -1;
 			if (k->rates)
 				f.currency = rates_to(k->rates);
-			cells_add(k->cells, &f);
+			if (f.has)
+				cells_add(k->cells, &f);
 		}
 	}
 	return 0;

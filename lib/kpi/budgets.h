@@ -4,7 +4,7 @@
 
 #include "engine.h"
 
-/* A fact for each day of each. -1: FAULT_INPUT, there is no rate for its currency. */
+/* A fact for each day; of fees, of each that has begun. -1: FAULT_INPUT, there is no rate for its currency. */
 int budgets_facts(struct kpi *k, struct err *e);
 
 #endif

@@ -43,9 +43,11 @@ const struct kpi_def defs_money[] = {
 	  BUDGET " budgeted: of the days that have begun. Spend as in spend.",
 	  "Today counts as a whole day: end the period before it. Spend of campaigns without a budget is in it: "
 	      "group by campaign. What may come: smm-plan --budget, and --forecast." },
-	{ "partner.cpe", KPI_MONEY, KPI_RATIO, "post", "cost", INTERACTIONS, 1, "money", KPI_LOWER, NULL,
-	  "Partner cost per interaction", "Coût partenaire par interaction",
-	  "`cost` of metric lines of scope post: the partner's fee, once.",
-	  "Group by partner (--strategy says which campaigns a partner pays for), or by campaign." },
+	{ "partner.cpe", KPI_MONEY, KPI_RATIO, "post+partner", "fee+cost", "post: " INTERACTIONS, 1, "money", KPI_LOWER,
+	  NULL, "Partner cost per interaction", "Coût partenaire par interaction",
+	  "The partner's fee (--strategy), spread evenly over the days of the partnership that have begun; and `cost` "
+	      "of metric lines of scope post, for what stands in no strategy.",
+	  "Group by partner (--strategy says which campaigns a partner pays for). A fee that stands in both counts "
+	      "twice." },
 	{ 0 }
 };

@@ -178,7 +178,7 @@ kpi_end(struct kpi *k, kpi_each *each, void *arg, struct err *e)
 		members_facts(k);
 	if (k->overs >> OVER_TOPIC & 1)
 		topics_facts(k);
-	if (k->overs >> OVER_BUDGET & 1 && budgets_facts(k, e))
+	if (k->overs & (1u << OVER_BUDGET | 1u << OVER_PARTNER) && budgets_facts(k, e))
 		return -1;
 	if (k->sql && sql_count(k->sql, e))
 		return -1;

@@ -22,7 +22,7 @@ static const char *const names[M_COUNT] = {
 	[M_MODERATED] = "moderated", [M_HIDDEN] = "hidden", [M_REVERSED] = "reversed", [M_ACTIVE] = "active",
 	[M_NEW] = "new", [M_RETURNING] = "returning", [M_DORMANT] = "dormant", [M_AMBASSADORS] = "ambassadors",
 	[M_BEFORE] = "before", [M_KEPT] = "kept", [M_RISEN] = "risen", [M_FALLEN] = "fallen",
-	[M_BUDGET] = "budget", [M_BUDGETED] = "budgeted",
+	[M_BUDGET] = "budget", [M_BUDGETED] = "budgeted", [M_FEE] = "fee",
 };
 
 static const char *const overs[OVER_COUNT] = {
@@ -30,7 +30,7 @@ static const char *const overs[OVER_COUNT] = {
 	    [OVER_RIVAL] = "competitor",
 	[OVER_PUBLISHED] = "published", [OVER_MESSAGE] = "message", [OVER_SEGMENT] = "segment",
 	[OVER_FACEBOOK] = "facebook", [OVER_ACTION] = "action", [OVER_MEMBER] = "member",
-	[OVER_TOPIC] = "topic", [OVER_BUDGET] = "budget",
+	[OVER_TOPIC] = "topic", [OVER_BUDGET] = "budget", [OVER_PARTNER] = "partner",
 };
 
 static int

@@ -267,24 +267,44 @@ ask_house(struct figures *f, const char *path, struct err *e)
 	return f->house ? 0 : -1;
 }
 
-/* Those of the strategy's campaigns; one without days cannot be spread. */
+struct budgets {
+	struct kpi_budget *at;
+	size_t             room;
+};
+
+/* One without days cannot be spread. */
+static void
+add_budget(struct figures *f, struct budgets *all, struct kpi_budget new)
+{
+	if (new.first == DAY_NONE || new.last == DAY_NONE)
+		return;
+	all->at = mem_more(f->mem, all->at, f->set.nbudgets, &all->room, sizeof *all->at);
+	all->at[f->set.nbudgets++] = new;
+}
+
+/* Those of the strategy's campaigns, and the fees of its partners. */
 static void
 ask_budgets(struct figures *f)
 {
 	const struct campaign *c;
-	struct kpi_budget     *to = NULL;
+	const struct partner  *p;
+	struct budgets         all = { NULL, 0 };
 	const struct thing    *t;
-	size_t                 i, room = 0;
+	size_t                 i;
 
 	for (t = f->strategy->campaigns.first; t; t = t->next) {
 		c = (const struct campaign *)(const void *)t;
-		for (i = 0; i < c->nbudgets && c->from != DAY_NONE && c->to != DAY_NONE; i++) {
-			to = mem_more(f->mem, to, f->set.nbudgets, &room, sizeof *to);
-			to[f->set.nbudgets++] = (struct kpi_budget){ c->is.id, c->budgets[i].network, c->currency,
-			    c->budgets[i].micros, c->from, c->to };
-		}
+		for (i = 0; i < c->nbudgets; i++)
+			add_budget(f, &all, (struct kpi_budget){ NULL, c->is.id, c->budgets[i].network, c->currency,
+			    c->budgets[i].micros, c->from, c->to });
 	}
-	f->set.budgets = to;
+	for (t = f->strategy->partners.first; t; t = t->next) {
+		p = (const struct partner *)(const void *)t;
+		if (p->fee >= 0)
+			add_budget(f, &all, (struct kpi_budget){ t->id, p->campaigns.count == 1 ? p->campaigns.at[0] :
+			    NULL, NULL, p->currency, p->fee, p->from, p->to });
+	}
+	f->set.budgets = all.at;
 }
 
 /* Who pays for what: the campaigns that the strategy lists for each partner. */

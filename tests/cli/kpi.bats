@@ -249,6 +249,13 @@ post_line() { # post_line SUBJECT AT MEMBERS
 	post_line c 2026-12-03T09:00:00Z '"campaign":"winter","total":true,"likes":7' >>in.jsonl
 	[ "$(kpi -k partner.cpe --by partner --strategy strategy.yaml in.jsonl | jq -c '[.partner, .value, .unit, .num, .den, .n]' | paste -sd' ')" = \
 		'[null,null,"XXX",null,7,1] ["moulin",12,"EUR",600000000,50,2]' ]
+	# a fee of the strategy, of the days of the partnership that have begun; no cost of ours
+	printf 'partners: [ { id: moulin, fee: 600, currency: EUR, from: 2026-12-01, to: 2026-12-10, campaigns: [mill] } ]\n' >fee.yaml
+	echo 'campaigns: [ { id: mill } ]' >>fee.yaml
+	jq -c 'del(.cost)' in.jsonl >free.jsonl
+	[ "$(kpi --now 2026-12-05T12:00:00Z -k partner.cpe,cost --by partner --strategy fee.yaml free.jsonl | jq -c '[.kpi, .partner, .value, .num]' | paste -sd' ')" = \
+		'["partner.cpe",null,null,null] ["partner.cpe","moulin",6,300000000]' ]
+	[ "$(kpi --now 2026-12-05T12:00:00Z -k partner.cpe --by campaign --from 2026-12-03 --to 2026-12-04 --strategy fee.yaml free.jsonl | jq -c '[.campaign, .num]' | head -1)" = '["mill",60000000]' ]
 	kpi-report --tz UTC --lang fr -k interactions --by partner --strategy strategy.yaml in.jsonl | grep -q '^Partenaire'
 	run kpi-report --by partner in.jsonl
 	[ "$status" = 64 ] && [[ "$output" == *"--by partner needs a strategy with partners"* ]]

@@ -38,7 +38,7 @@ journal() { python3 "$ROOT/tests/kpi/journal.py" "$1" 250 >j.jsonl; }
 	same -f jsonl -k all --by hour,format j.jsonl
 	same -f jsonl -k all --by entry,kind,article,lang j.jsonl
 	same -f csv -k all --by campaign,pillar --distinct j.jsonl
-	printf 'campaigns: [ { id: c1 }, { id: c2 } ]\npartners: [ { id: "o'"'"'\\t", campaigns: [c2] }, { id: b, campaigns: [c2] } ]\n' >strategy.yaml
+	printf 'campaigns: [ { id: c1 }, { id: c2 } ]\npartners: [ { id: "o'"'"'\\t", campaigns: [c2], fee: 90, currency: EUR, from: 2026-10-20, to: 2026-12-31 }, { id: b, campaigns: [c2] } ]\n' >strategy.yaml
 	same -f jsonl -k all --by partner,month --strategy strategy.yaml j.jsonl
 }
 

@@ -30,15 +30,17 @@ agrees() { "$ROOT/tests/kpi/agree" "$@"; }
 	E
 	cat >strategy.yaml <<-E
 		partners:
-		  - { id: mill, campaigns: [c2] }
+		  - { id: mill, campaigns: [c2], fee: 600.07, currency: EUR, from: 2026-10-20, to: 2026-12-31 }
 		  - { id: other, campaigns: [c2] } # not the first for it
+		  - { id: guild, campaigns: [c1, c2], fee: 90, currency: USD, from: 2026-11-05, to: 2026-11-11 }
 		campaigns:
 		  - { id: c1, from: 2026-10-10, to: 2026-12-20, currency: EUR, budgets: { instagram: 250, x: 0.000017 } }
 		  - { id: c2, from: 2026-11-01, to: 2026-11-03, currency: USD, budgets: { facebook: 100.01 } }
 	E
 	printf '2026-10-01 USD EUR 0.9137\n2026-11-01 USD EUR 0.92\n' >rates
 	cat >settings.json <<-E
-		{"partners": {"c2": "mill"}, "hours": {"days": [0, 1, 2, 3, 4], "from": 9, "to": 18, "holidays": ["2026-11-11"]},
+		{"partners": {"c2": "mill", "c1": "guild"}, "hours": {"days": [0, 1, 2, 3, 4], "from": 9, "to": 18, "holidays": ["2026-11-11"]},
+		 "fees": [["mill", "c2", "EUR", 600070000, "2026-10-20", "2026-12-31"], ["guild", null, "USD", 90000000, "2026-11-05", "2026-11-11"]],
 		 "budgets": [["c1", "instagram", "EUR", 250000000, "2026-10-10", "2026-12-20"], ["c1", "x", "EUR", 17, "2026-10-10", "2026-12-20"],
 		             ["c2", "facebook", "USD", 100010000, "2026-11-01", "2026-11-03"]]}
 	E

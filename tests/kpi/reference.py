@@ -4,7 +4,7 @@ usage: reference.py NOW ZONE FROM TO KEYS FILE ... < OUTPUT of kpi-report -f jso
 FROM and TO: instants in milliseconds, or "-"; KEYS: "network,day" or "". Prints what differs; leaves with 1 then.
 SETTINGS in the environment names a file of JSON: what smm.yaml, the strategy and the file of rates say,
 {"hours": {"days": [0, 1], "from": 9, "to": 18, "holidays": ["2026-11-11"]}, "currency": "EUR",
-"rates": [["2026-10-01", "USD", "EUR", "0.92"]], "partners": {"c1": "mill"}, "budgets": [["c1", "x", "EUR", 250000000, "2026-11-01", "2026-11-30"]]}
+"rates": [["2026-10-01", "USD", "EUR", "0.92"]], "partners": {"c1": "mill"}, "fees": [["mill", "c1", "EUR", 600000000, "2026-11-01", "2027-01-31"]], "budgets": [["c1", "x", "EUR", 250000000, "2026-11-01", "2026-11-30"]]}
 Written from the definitions' text, not from the program: it shares no code and no table with it.
 """
 import json
@@ -499,10 +499,20 @@ for campaign, network, currency, micros, first, last in SETTINGS.get("budgets", 
         fact("budget", {"campaign": campaign, "network": network}, at,
              {"budget": share, **({"budgeted": share} if at <= NOW else {})}, (), CURRENCY or currency)
 
+# --- fees of partners: alike, of the days that have begun ------------------------------------------------
+for partner, campaign, currency, micros, first, last in SETTINGS.get("fees", ()):
+    first, last = date.fromisoformat(first), date.fromisoformat(last)
+    days = (last - first).days + 1
+    for i in range(days):
+        day, share = first + timedelta(days=i), micros * (i + 1) // days - micros * i // days
+        at, share = midnight(day), worth(share, currency, day.isoformat())
+        if at <= NOW:
+            fact("partner", {"partner": partner, "campaign": campaign}, at, {"fee": share}, (), CURRENCY or currency)
+
 # --- the figures --------------------------------------------------------------------------------------
 SUM, PAIR, RATIO, SHARE = "sum", "pair", "ratio", "share"
 I = " ".join(INTERACTIONS)
-MONEY = {"spend", "cost", "revenue", "budget", "budgeted"}
+MONEY = {"spend", "cost", "revenue", "budget", "budgeted", "fee"}
 FIGURES = {}
 
 
@@ -543,7 +553,7 @@ figure("cpa", RATIO, "ad", "spend", "conversions", 1, "ad link")
 figure("cpe", PAIR, "ad post", "spend", I)
 figure("roas", RATIO, "ad link", "revenue", "spend", 1, "ad")
 figure("roi", RATIO, "ad post account link", "revenue -spend -cost", "spend cost", 100)
-figure("partner.cpe", RATIO, "post", "cost", I)
+figure("partner.cpe", RATIO, "post partner", "fee cost", I, 1, "post")
 figure("budget", SUM, "budget", "budget")
 figure("budget.pace", RATIO, "ad post", "spend", "budgeted", 100, "budget")
 figure("topics.rising", "top", "topic", "risen")
@@ -621,7 +631,7 @@ HASHTAGS = {"post", "account", "ad", "link", "competitor", "published"}  # the o
 def labels(over, keys, tags, at):
     """The groups a fact counts in."""
     t = local(at)
-    parts = {"partner": SETTINGS.get("partners", {}).get(keys.get("campaign")), "day": t.date().isoformat(), "month": t.strftime("%Y-%m"), "hour": t.strftime("%H"),
+    parts = {"partner": keys.get("partner") or SETTINGS.get("partners", {}).get(keys.get("campaign")), "day": t.date().isoformat(), "month": t.strftime("%Y-%m"), "hour": t.strftime("%H"),
              "week": "%d-W%02d" % t.date().isocalendar()[:2], "weekday": t.strftime("%a").lower()}
     tag = next((k for k in KEYS if k == ("hashtag" if over in HASHTAGS else "topic")), None)
     for x in tags if tag and tags else [keys.get(tag)]:
