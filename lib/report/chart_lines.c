@@ -104,23 +104,22 @@ add_line(struct buf *b, const char *class, double x1, double y1, double x2, doub
 	buf_fmt(b, "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n", class, x1, y1, x2, y2);
 }
 
-/* The first and the last label stay within the axis; one that would touch the one before is left out. */
+/* Below their places, the last within the axis; one that would touch the one before is left out. */
 static void
 add_labels(const struct chart *c, size_t every, struct buf *b)
 {
-	static const char *const anchors[] = { "start", "middle", "end" };
 	double                   wide, from, taken = 0;
 	size_t                   i;
-	int                      place;
+	int                      is_last;
 
 	for (i = 0; i < c->count; i += every) {
 		wide = LETTER * (double)term_width(c->labels[i], strlen(c->labels[i]));
-		place = !i && c->count > 1 ? 0 : i + 1 == c->count && i ? 2 : 1;
-		from = x_of(c, i) - wide * place / 2;
+		is_last = i && i + 1 == c->count;
+		from = x_of(c, i) - (is_last ? wide : wide / 2);
 		if (from < taken)
 			continue;
 		taken = from + wide + LETTER;
-		chart_text(b, x_of(c, i), HEIGHT - 10, anchors[place], "q", c->labels[i], 24);
+		chart_text(b, x_of(c, i), HEIGHT - 10, is_last ? "end" : "middle", "q", c->labels[i], 24);
 	}
 }
 

@@ -232,11 +232,21 @@ lines_by_key(const struct drawing *d, const struct axis *a, struct chart_series 
 }
 
 /* One line, and what was before it. */
+static int
+has_any(const struct chart_series *s, int64_t count)
+{
+	int64_t i = 0;
+
+	while (i < count && !s->has[i])
+		i++;
+	return i < count;
+}
+
 static size_t
 lines_alone(const struct drawing *d, const struct axis *a, struct chart_series *s)
 {
 	struct line now = line_new(d, s, (size_t)a->count), was;
-	int         compared = d->f->set.was_from != KPI_OPEN;
+	int         compared;
 	size_t      i;
 
 	s[1].look = LOOK_BEFORE;
@@ -245,6 +255,7 @@ lines_alone(const struct drawing *d, const struct axis *a, struct chart_series *
 		fill_line(d, a, &now, i, 0);
 		fill_line(d, a, &was, i, 1);
 	}
+	compared = has_any(s + 1, a->count);
 	if (compared) {
 		s[0].name = figures_word(d->f, WORD_VALUE);
 		s[1].name = figures_word(d->f, WORD_BEFORE);

@@ -14,8 +14,10 @@ const char *const page_css[] = {
 	"header p{color:var(--muted)}",
 	".summary{margin:1.25rem 0;padding:1.25rem}.summary h2{margin:0 0 .25rem}.summary h3{margin:.5rem 0 .25rem}",
 	".judged{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:.5rem 2rem}",
-	".judged ul{margin:0;padding-inline-start:1.2rem}.judged li{margin:.2rem 0}",
-	".tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr));gap:.75rem;padding:0;"
+	".judged ul{margin:0;padding-inline-start:1.2rem}.judged li{margin:.2rem 0}"
+	    ".judged summary{cursor:pointer;margin:.4rem 0}",
+	".tiles{display:grid;grid-template-columns:repeat(auto-fill,"
+	    "minmax(min(100%,max(9rem,min(50% - .375rem,13rem))),1fr));gap:.75rem;padding:0;"
 	    "margin:1.25rem 0;list-style:none}",
 	".tiles li{display:flex;flex-direction:column;gap:.1rem}.tiles b{font-size:1.5rem;line-height:1.2;"
 	    "letter-spacing:-.01em;"

@@ -14,6 +14,7 @@
 
 #define DAY_MS 86400000
 #define SMALL  100 /* a change below a hundredth of what was */
+#define SHOWN  8   /* sentences of a list; the others are a click away */
 
 static const char *
 text_of(struct figures_page *p, const struct kpi_row *row, wide value)
@@ -42,6 +43,11 @@ date_text(struct figures_page *p, int64_t at)
 static void
 add_sentence(struct buf *list, size_t *count, const char *text)
 {
+	if (*count == SHOWN) {
+		buf_str(list, "</ul>\n<details><summary>");
+		html_str(list, tr("The others"));
+		buf_str(list, "</summary>\n<ul>\n");
+	}
 	buf_str(list, "<li dir=\"auto\">");
 	html_str(list, text);
 	buf_str(list, "</li>\n");
@@ -202,7 +208,7 @@ headline(struct figures_page *p)
 }
 
 static void
-add_list(struct buf *b, const char *class, const char *title, const struct buf *list)
+add_list(struct buf *b, const char *class, const char *title, const struct buf *list, size_t count)
 {
 	if (!list->len)
 		return;
@@ -210,7 +216,7 @@ add_list(struct buf *b, const char *class, const char *title, const struct buf *
 	html_str(b, title);
 	buf_str(b, "</h3>\n<ul>\n");
 	buf_add(b, list->at, list->len);
-	buf_str(b, "</ul></div>\n");
+	buf_str(b, count > SHOWN ? "</ul></details></div>\n" : "</ul></div>\n");
 }
 
 void
@@ -228,9 +234,9 @@ page_summary(struct figures_page *p, struct buf *b)
 	buf_str(b, "</h2>\n<p><strong>");
 	html_str(b, headline(p));
 	buf_str(b, "</strong></p>\n<div class=\"judged\">\n");
-	add_list(b, "good", tr("What went well"), &p->good);
-	add_list(b, "bad", tr("What did not"), &p->bad);
-	add_list(b, "warn", tr("To look at"), &p->look);
+	add_list(b, "good", tr("What went well"), &p->good, p->ngood);
+	add_list(b, "bad", tr("What did not"), &p->bad, p->nbad);
+	add_list(b, "warn", tr("To look at"), &p->look, p->nlook);
 	buf_str(b, "</div>\n");
 	add_unknown(p, b);
 	buf_str(b, "</section>\n");

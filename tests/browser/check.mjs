@@ -76,7 +76,7 @@ async function charts(browser, file) {
 		return box.left < svg.left - 1 || box.right > svg.right + 1 || box.top < svg.top - 1 || box.bottom > svg.bottom + 1;
 	}).map(t => t.textContent));
 	ok(!outside.length, `${file}: no word is cut at the edge of a chart`, outside.join(", "));
-	await page.locator("summary").first().focus();
+	await page.locator("figure summary").first().focus();
 	await page.keyboard.press("Enter");
 	ok(await page.locator("figure table:visible").count() === 1, `${file}: the numbers open by Enter`);
 	await page.keyboard.press("Enter");

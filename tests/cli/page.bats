@@ -35,6 +35,17 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	words out.html | tr -d , | grep -qE "^Followers: ${value% *} up from ${value#* } \(\+[0-9.]+%\)\.$"
 }
 
+@test "of many sentences eight are seen, the others are a click away; nothing before is drawn where nothing was" {
+	page --lang fr -k all --from 2026-11-01 --to 2026-12-01 --compare previous quarter.jsonl >out.html
+	sed -n '/<div class="judged">/,/<\/section>/p' out.html >sum
+	grep -q '<summary>Les autres</summary>' sum
+	[ "$(sed '/<summary>/,$d' sum | grep -c '<li')" = 8 ]
+	[ "$(grep -c '<details>' sum)" = "$(grep -c '</details></div>' sum)" ] && [ "$(grep -c '<ul>' sum)" = "$(grep -o '</ul>' sum | wc -l)" ]
+	grep -q 'class="l before"' out.html
+	page --lang en --from 2026-09-01 --to 2026-12-01 --compare previous quarter.jsonl >out.html
+	refute grep -q 'class="l before"' out.html
+}
+
 @test "in French: sentences, plurals, spaces, dates; no English word of ours is left" {
 	page --lang fr --from 2026-09-01 --to 2026-12-01 quarter.jsonl >out.html
 	head -2 out.html | grep -q '<html lang="fr">'
