@@ -12,6 +12,7 @@ ONE='id: one, at: 2026-12-01 09:00, accounts: [masto], text: "Bonjour", media: [
 start() {
 	sim_start
 	brand_files
+	pictures
 	sed -i '1i approval: required' smm.yaml
 	{ echo 'author: anna'; echo 'entries:'; echo "  - { $ONE }"; } >calendar.yaml
 	smm-plan calendar.yaml >posts.jsonl

@@ -40,6 +40,7 @@ start() {
 
 # a picture of 64 by 64, as far as its headers go, and the post that shows it
 a_picture() {
+	mkdir -p img
 	printf '\377\330\377\340\0\020JFIF\0\1\1\0\0\1\0\1\0\0\377\300\0\013\010\0\100\0\100\1\1\021\0\377\331' >img/a.jpg
 	calendar 'id: a, at: 2026-12-01 09:00, accounts: [insta], text: x, media: [{ file: img/a.jpg, alt: y }]'
 }

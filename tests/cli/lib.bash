@@ -1,7 +1,10 @@
 # lib.bash - what the programs' tests share: a brand in a temporary folder, and a network to publish to
+#
+# Every test comes through here, and most of its time goes into starting processes: what the shell can do by itself
+# it does.
 
 BUILD=${BUILD:-build}
-ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+ROOT=${BATS_TEST_DIRNAME%/*/*}
 case $BUILD in /*) BIN=$BUILD/bin ;; *) BIN=$ROOT/$BUILD/bin ;; esac
 # The system's own Python is the one that tests/setup gives its packages to; a version manager's, found first, would
 # also take half a second to start.
@@ -9,22 +12,20 @@ PATH=$BIN:/usr/bin:$PATH
 export SMM_NOW=2026-12-01T09:00:05+01:00
 export SMM_DATADIR=$ROOT/share
 # Leaks are looked for by the units, and where each program runs its manual's examples (programs.bats): looking takes
-# longer than what most tests start.
-export ASAN_OPTIONS=detect_leaks=0
+# longer than what most tests start. Nor is it kept who called malloc(): that finds nothing, and takes a quarter of a
+# program's start; a fault that was found tells it when its command is run again by hand.
+export ASAN_OPTIONS=detect_leaks=0:malloc_context_size=1
 export LSAN_OPTIONS=suppressions=$ROOT/tests/lsan.suppress:print_suppressions=0
 unset SMM_CONFIG SMM_STORE LC_ALL LANG LANGUAGE TZ
 
-# A folder of the test's own; left at the end by its teardown.
+# A folder of the test's own, or of the whole file; bats takes it away.
 brand_begin() {
-	WORK=$(mktemp -d)
+	WORK=${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}
 	cd "$WORK" || return 1
 	SIM= PORT=1
 }
 
-brand_end() {
-	sim_stop
-	cd / && rm -rf "$WORK"
-}
+brand_end() { sim_stop; }
 
 # refute COMMAND ...: it fails. A bare "! COMMAND" would not end a test, wherever it stands but at the end.
 refute() { ! "$@"; }
@@ -34,11 +35,14 @@ eventually() {
 	local n
 	for ((n = 0; n < 1500; n++)); do
 		"$@" && return
-		sleep 0.02
+		nap
 	done
 	echo "not so after half a minute: $*" >&2
 	return 1
 }
+
+# nap: 20 ms, without a process that sleeps: nothing is ever read from a socket to which nobody writes.
+nap() { read -rt 0.02 <>/dev/udp/127.0.0.1/9 || true; }
 
 # sim_start [OPTION ...]: the simulated network; PORT is where it listens. received.jsonl: what came.
 sim_start() {
@@ -59,7 +63,7 @@ sim_stop() {
 	SIM=
 }
 
-# brand_files: smm.yaml for PORT, secrets, a picture. gap: 0, because many a post of the tests is late on purpose.
+# brand_files: smm.yaml for PORT, secrets. gap: 0, because many a post of the tests is late on purpose.
 brand_files() {
 	echo "timezone: Europe/Paris
 store: sqlite:state/smm.db
@@ -67,8 +71,15 @@ gap: 0
 accounts:
   - { name: masto, network: mastodon, server: \"http://127.0.0.1:$PORT\", secret: { file: secrets/masto } }
   - { name: bsky, network: bluesky, server: \"http://127.0.0.1:$PORT\", user: bsky.test, secret: { file: secrets/bsky } }" >smm.yaml
-	mkdir -p secrets
-	(umask 077 && echo token-masto >secrets/masto && echo password-bsky >secrets/bsky)
+	[ -d secrets ] || mkdir secrets
+	umask 077
+	echo token-masto >secrets/masto
+	echo password-bsky >secrets/bsky
+	umask 022
+}
+
+# pictures: img/a.png, img/b.png
+pictures() {
 	mkdir -p img
 	cp "$ROOT/examples/img/detail.png" img/a.png
 	cp "$ROOT/examples/img/carnet.png" img/b.png

@@ -12,6 +12,7 @@ TWO='id: p, at: 2026-12-01 09:00, accounts: [masto, bsky], text: "deux", media: 
 start() {
 	sim_start "$@"
 	brand_files
+	pictures
 }
 
 # uploads PATH: how many requests came there

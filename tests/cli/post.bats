@@ -68,6 +68,7 @@ start() {
 
 @test "pictures, thread, warning, language, visibility and poll reach Mastodon" {
 	start
+	pictures
 	calendar 'id: p, at: 2026-12-01 09:00, accounts: [masto], lang: fr, warning: "attention", visibility: unlisted,
 	    text: "un", thread: ["deux", "trois"], media: [{ file: img/a.png, alt: "premier" }, { file: img/b.png, alt: "" }]' \
 	    'id: q, at: 2026-12-01 09:00, accounts: [masto], text: "?", poll: { options: [oui, non], ends_in: 1d }'
@@ -82,6 +83,7 @@ start() {
 
 @test "facets, card, images and thread reach Bluesky with byte offsets" {
 	start
+	pictures
 	calendar 'id: p, at: 2026-12-01 09:00, accounts: [bsky], lang: fr, text: "é @alice.test #été https://a.example/x.",
 	    thread: ["suite"], media: [{ file: img/a.png, alt: "vu" }]' \
 	    'id: c, at: 2026-12-01 09:00, accounts: [bsky], text: "lisez", title: "T", link: "https://a.example/c"'
@@ -274,6 +276,7 @@ start() {
 
 @test "killed twenty-five times at different instants: nothing lost, nothing twice" {
 	start --no-idempotency --fault latency=4
+	pictures
 	entries=()
 	for i in $(seq 10 34); do
 		entries+=("id: e$i, at: 2026-12-01 08:$i, accounts: [masto, bsky], text: \"n $i\", thread: [\"n $i b\"], media: [{ file: img/a.png, alt: x }]")
@@ -381,6 +384,7 @@ holds() { [ "$(sqlite3 state/smm.db 'SELECT count(*) FROM lane' 2>/dev/null)" = 
 
 @test "pictures: missing, a folder, no picture, outside: nothing is sent, the file is named" {
 	start
+	pictures
 	calendar "$ONE, media: [{ file: img/a.png, alt: x }]"
 	smm-plan calendar.yaml >posts.jsonl
 	ln -s /etc/hostname img/link.png

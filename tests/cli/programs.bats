@@ -94,6 +94,7 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 	python3 -c 'import jsonschema' 2>/dev/null || skip "python3-jsonschema is not installed"
 	sim_start
 	brand_files
+	pictures
 	calendar 'id: a, at: 2026-12-01 09:00, accounts: [masto, bsky], text: x, media: [{ file: img/a.png, alt: y }], thread: [z]'
 	post_all
 	cat posts.jsonl results.jsonl >all.jsonl

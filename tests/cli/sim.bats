@@ -83,6 +83,7 @@ masto() { curl -sS -H 'Authorization: Bearer token-alice' "http://127.0.0.1:$POR
 	id=$(masto /api/v2/media -F "file=@$ROOT/examples/img/detail.png;type=image/png" | jq -r .id)
 	[ "$(masto "/api/v1/media/$id" -o /dev/null -w '%{http_code}')" = 206 ]
 	brand_files
+	pictures
 	calendar 'id: a, at: 2026-12-01 09:00, accounts: [masto], text: x, media: [{ file: img/a.png, alt: y }]'
 	post_all
 	[ "$(result a@masto status)" = done ]

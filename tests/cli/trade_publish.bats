@@ -7,6 +7,7 @@ load lib.bash
 setup() {
 	brand_begin
 	brand_files
+	pictures
 }
 teardown() { brand_end; }
 

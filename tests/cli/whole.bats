@@ -8,6 +8,7 @@ setup() {
 	brand_begin
 	sim_start
 	brand_files
+	pictures
 }
 teardown() { brand_end; }
 
