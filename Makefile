@@ -181,7 +181,7 @@ $(BUILD)/fuzz/needs: $(FUZZ_OBJ) $(LIB_OBJ)
 .PHONY: fuzz-library
 fuzz-library: $(BUILD)/fuzz/needs
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang SAN=address,undefined \
-	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' LIB_SRC="$$(xargs <$<)" $(BUILD)/fuzz/libsmm.a
+	    CFLAGS='-O1 -g1 -fsanitize=fuzzer-no-link' LIB_SRC="$$(xargs <$<)" $(BUILD)/fuzz/libsmm.a
 
 fuzz-%: tests/fuzz/%.c fuzz-library
 	@mkdir -p $(BUILD)/fuzz/corpus/$*
