@@ -192,25 +192,7 @@ enum go call_piece(struct call *c, size_t i, size_t n, int64_t most);
 
 json_t     *call_media_fact(const struct call *c, size_t i, const char *name); /* NULL: not known */
 
-/* The networks, one per file; listed in net.c. */
-extern const struct net net_bluesky;
-extern const struct net net_discord;
-extern const struct net net_discourse;
-extern const struct net net_facebook;
-extern const struct net net_gbp;
-extern const struct net net_ghost;
-extern const struct net net_instagram;
-extern const struct net net_linkedin;
-extern const struct net net_mastodon;
-extern const struct net net_micropub;
-extern const struct net net_pinterest;
-extern const struct net net_reddit;
-extern const struct net net_telegram;
-extern const struct net net_threads;
-extern const struct net net_tiktok;
-extern const struct net net_tiktok_business;
-extern const struct net net_wordpress;
-extern const struct net net_x;
-extern const struct net net_youtube;
+#define NETWORK(symbol, name) extern const struct net net_##symbol;
+#include "list.h"
 
 #endif

@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-static const char *const names[] = { "bluesky", "discord", "discourse", "facebook", "gbp", "ghost", "instagram",
-	"linkedin", "mastodon", "micropub", "pinterest", "reddit", "telegram", "threads", "tiktok", "tiktok-business",
-	"wordpress", "x", "youtube" };
+static const char *const names[] = {
+#define NETWORK(symbol, name) name,
+#include "list.h"
+};
 
 #define COUNT (sizeof names / sizeof *names)
 

@@ -7,25 +7,8 @@
 #include <stdlib.h>
 
 static const struct net *const all[] = {
-	&net_bluesky,
-	&net_discord,
-	&net_discourse,
-	&net_facebook,
-	&net_gbp,
-	&net_ghost,
-	&net_instagram,
-	&net_linkedin,
-	&net_mastodon,
-	&net_micropub,
-	&net_pinterest,
-	&net_reddit,
-	&net_telegram,
-	&net_threads,
-	&net_tiktok,
-	&net_tiktok_business,
-	&net_wordpress,
-	&net_x,
-	&net_youtube,
+#define NETWORK(symbol, name) &net_##symbol,
+#include "list.h"
 	NULL
 };
 
