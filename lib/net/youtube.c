@@ -234,7 +234,7 @@ static const struct lack lacks[] = {
 	{ "films that others see", "need review by the network: without an audit of the project they stay private" },
 	{ "edit of a comment", "left out: delete it and answer anew" },
 	{ "community posts", "unsupported: the API neither makes nor lists them" },
-	{ "mentions, hearts, pins, lists of who is banned", "unsupported" },
+	{ "mentions, hearts, pins, lists of who is banned, receipts of delivery", "unsupported" },
 	{ NULL, NULL }
 };
 

@@ -31,7 +31,7 @@ const char *const page_css[] = {
 	    ".defs dd{margin:.15rem 0}.defs code{font-size:.9em;overflow-wrap:anywhere}",
 	"footer{margin-top:2.5rem;color:var(--muted);font-size:.85rem}",
 	"@media print{.charts{grid-template-columns:1fr}.chart details:not([open]){display:none}"
-	    ".defs{columns:1;font-size:9pt}"
+	    ".defs{columns:1;font-size:9pt}.judged details::details-content{content-visibility:visible}"
 	    ".chart svg{min-width:0;max-height:70mm}}",
 	NULL
 };
