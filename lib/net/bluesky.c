@@ -433,11 +433,8 @@ static const struct {
 static enum fault
 blobs_gone(struct call *c)
 {
-	json_int_t tries = json_integer_value(json_object_get(c->keep, "uploads")) + 1;
-
-	if (tries >= BLOB_TRIES)
+	if (call_count(c, "uploads") >= BLOB_TRIES)
 		return FAULT_REFUSED;
-	json_object_set_new(c->keep, "uploads", json_integer(tries));
 	call_forget(c, "blobs");
 	return FAULT_AGAIN;
 }

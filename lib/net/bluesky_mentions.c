@@ -90,7 +90,6 @@ take_search(struct call *c)
 {
 	const json_t *posts = json_object_get(c->body, "posts");
 	const char   *cursor = text_member(c->body, "cursor");
-	json_int_t    page = json_integer_value(json_object_get(c->keep, "page")) + 1;
 	int64_t       from, to, oldest;
 	json_t       *days;
 
@@ -100,9 +99,8 @@ take_search(struct call *c)
 		return GO_FAIL;
 	days = counts_of(c, from, to);
 	oldest = count_page(posts, days, from, to);
-	if (*cursor && json_array_size(posts) && page < PAGES_MAX) {
+	if (*cursor && json_array_size(posts) && call_count(c, "page") < PAGES_MAX) {
 		call_keep(c, "cursor", cursor);
-		json_object_set_new(c->keep, "page", json_integer(page));
 		return GO_AGAIN;
 	}
 	give_days(c, days, from, *cursor && json_array_size(posts) ? oldest : from);

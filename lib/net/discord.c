@@ -302,7 +302,6 @@ compare(struct call *c, const json_t *message, size_t part)
 static enum go
 next_page(struct call *c)
 {
-	json_int_t    page = json_integer_value(json_object_get(c->keep, "page")) + 1;
 	const json_t *one;
 	size_t        i;
 
@@ -310,10 +309,9 @@ next_page(struct call *c)
 		call_forget(c, "after");
 		return GO_AGAIN;
 	}
-	if (page >= LOOK_PAGES)
+	if (call_count(c, "page") >= LOOK_PAGES)
 		return call_fail(c, FAULT_UNSURE, "no answer came, and too much was written since; look into the "
 		    "channel");
-	json_object_set_new(c->keep, "page", json_integer(page));
 	json_array_foreach(c->body, i, one)
 		if (discord_is_later(text_member(one, "id"), call_kept(c, "after")))
 			call_keep(c, "after", text_member(one, "id"));

@@ -328,16 +328,14 @@ take_state(struct call *c)
 {
 	const json_t *answer = json_object_get(c->body, "reviewReply");
 	const char   *state = text_member(answer, "reviewReplyState"), *why = text_member(answer, "policyViolation");
-	json_int_t    looks = json_integer_value(json_object_get(c->keep, "looks"));
 
 	if (c->reply->status == 404)
 		return call_gone(c);
 	if (strcmp(state, "REJECTED") == 0)
 		return call_fail(c, FAULT_REFUSED, "Google has rejected the answer%s%s; write another",
 		    *why ? ": " : "", call_words(c, why, strlen(why)));
-	if (strcmp(state, "PENDING") != 0 || looks >= LOOKS)
+	if (strcmp(state, "PENDING") != 0 || call_count(c, "looks") > LOOKS)
 		return GO_DONE;
-	json_object_set_new(c->keep, "looks", json_integer(looks + 1));
 	return call_wait_longer(c, STATE_SEC, STATE_LAST);
 }
 

@@ -224,12 +224,9 @@ take_version(struct call *c, int is_edit)
 static enum go
 take_collision(struct call *c)
 {
-	json_int_t n = json_integer_value(json_object_get(c->keep, "collisions")) + 1;
-
-	if (n > COLLISIONS)
+	if (call_count(c, "collisions") > COLLISIONS)
 		return call_fail(c, FAULT_REFUSED, "somebody is changing this post at the site all the time; close its "
 		    "editor and run this again");
-	json_object_set_new(c->keep, "collisions", json_integer(n));
 	call_forget(c, "version");
 	return GO_AGAIN;
 }

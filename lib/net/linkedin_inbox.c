@@ -179,7 +179,7 @@ take_notices(struct call *c)
 	}
 	if (i < PAGE_SIZE)
 		return GO_NEXT;
-	json_object_set_new(c->keep, "page", json_integer(json_integer_value(json_object_get(c->keep, "page")) + 1));
+	call_count(c, "page");
 	return GO_AGAIN;
 }
 

@@ -220,7 +220,7 @@ ask_parent(struct call *c)
 	if (!id)
 		return GO_NEXT;
 	call_keep(c, "wanted", id);
-	json_object_set_new(c->keep, "asked", json_integer(asked + 1));
+	call_count(c, "asked");
 	call_send(c, "GET", EFFECT_NONE, "/api/v1/statuses/%s", call_encoded(c, id));
 	return mastodon_signed(c);
 }

@@ -146,20 +146,18 @@ not_found(struct call *c)
 static enum go
 next_page(struct call *c, const json_t *last)
 {
-	json_int_t  page = json_integer_value(json_object_get(c->keep, "page")) + 1;
 	const char *id = string(last, "id"), *below = call_kept(c, "below");
 	int         same = below && strcmp(id, below) == 0;
 
 	if (same && json_array_size(c->body) < SHORT_PAGE)
 		return not_found(c);
-	if (page >= PAGES_MAX || !*id || same) {
+	if (call_count(c, "page") >= PAGES_MAX || !*id || same) {
 		end_look(c);
 		return call_fail(c, FAULT_UNSURE,
 		    "no answer came, and the list of our posts does not reach back "
 		    "to the first try; look for it");
 	}
 	call_keep(c, "below", id);
-	json_object_set_new(c->keep, "page", json_integer(page));
 	c->wake = c->now;
 	return GO_WAIT;
 }

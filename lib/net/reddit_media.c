@@ -117,7 +117,7 @@ reddit_take_media(struct call *c)
 	if (c->reply->status == 403 && n >= LEASES)
 		return call_fail(c, FAULT_REFUSED, "Reddit's store refuses the picture");
 	if (c->reply->status == 403)
-		json_object_set_new(c->keep, "leases", json_integer(n + 1));
+		call_count(c, "leases");
 	else
 		call_keep_item(c, "media", json_pack("{s:O, s:s}", "asset", json_object_get(lease(c), "asset"), "url",
 		    mem_fmt(c->mem, "%s/%s", text_member(lease(c), "action"), text_member(lease(c), "key"))));

@@ -175,14 +175,11 @@ failed(struct call *c, const json_t *data)
 static enum go
 take_id(struct call *c, const json_t *data)
 {
-	json_int_t waits = json_integer_value(json_object_get(c->keep, "waits")) + 1;
-
 	tiktok_keep_post(c, json_array_get(json_object_get(data, "publicaly_available_post_id"), 0));
 	tiktok_tell(c);
-	if (call_kept(c, "id") || waits > ID_WAITS_MAX ||
-	    strcmp(text_member(rec_options(c), "privacy"), "PUBLIC_TO_EVERYONE") != 0)
+	if (call_kept(c, "id") || strcmp(text_member(rec_options(c), "privacy"), "PUBLIC_TO_EVERYONE") != 0 ||
+	    call_count(c, "waits") > ID_WAITS_MAX)
 		return GO_NEXT;
-	json_object_set_new(c->keep, "waits", json_integer(waits));
 	return call_wait_longer(c, POLL_SEC, POLL_LAST_SEC);
 }
 

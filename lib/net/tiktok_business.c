@@ -303,16 +303,14 @@ static enum go
 take_id(struct call *c, const json_t *data)
 {
 	const json_t *id = json_array_get(json_object_get(data, "post_ids"), 0);
-	json_int_t    waits = json_integer_value(json_object_get(c->keep, "waits")) + 1;
 
 	if (json_is_integer(id))
 		call_keep(c, "id", mem_fmt(c->mem, "%" JSON_INTEGER_FORMAT, json_integer_value(id)));
 	else if (json_is_string(id) && *json_string_value(id))
 		call_keep(c, "id", json_string_value(id));
 	tell(c);
-	if (call_kept(c, "id") || waits > ID_WAITS_MAX)
+	if (call_kept(c, "id") || call_count(c, "waits") > ID_WAITS_MAX)
 		return GO_NEXT;
-	json_object_set_new(c->keep, "waits", json_integer(waits));
 	return call_wait_longer(c, POLL_SEC, POLL_LAST_SEC);
 }
 

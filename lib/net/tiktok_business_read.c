@@ -104,7 +104,7 @@ static enum go
 take_films(struct call *c)
 {
 	const json_t *data = ttb_data(c), *one;
-	json_int_t    pages = json_integer_value(json_object_get(c->keep, "pages")) + 1;
+	int64_t       pages;
 	const char   *id;
 	size_t        i;
 
@@ -116,7 +116,7 @@ take_films(struct call *c)
 			call_keep_item(c, "films", json_pack("{s:s, s:s}", "id", id, "url", text_member(one,
 			    "share_url")));
 	}
-	json_object_set_new(c->keep, "pages", json_integer(pages));
+	pages = call_count(c, "pages");
 	if (has_more(c, data) && pages < PAGES_MAX)
 		return GO_AGAIN;
 	call_forget(c, "cursor");
@@ -303,7 +303,7 @@ take_top(struct call *c)
 	const json_t *data = ttb_data(c), *one;
 	const char   *top = ttb_top(c, rec_string(c, "ref")), *id;
 	json_t       *film = json_pack("{s:s}", "id", ttb_video(c, rec_string(c, "ref")));
-	json_int_t    pages = json_integer_value(json_object_get(c->keep, "pages")) + 1;
+	int64_t       pages;
 	size_t        i;
 
 	json_array_foreach(json_object_get(data, "comments"), i, one) {
@@ -319,7 +319,7 @@ take_top(struct call *c)
 	json_decref(film);
 	if (!data)
 		return GO_FAIL;
-	json_object_set_new(c->keep, "pages", json_integer(pages));
+	pages = call_count(c, "pages");
 	if (!has_more(c, data) || call_kept(c, "found") || pages >= PAGES_MAX) {
 		call_forget(c, "cursor");
 		return call_kept(c, "found") ? GO_NEXT : call_gone(c);

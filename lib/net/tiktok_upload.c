@@ -272,7 +272,6 @@ take_status(struct call *c)
 	const json_t *data = json_object_get(c->body, "data");
 	int64_t       have = json_integer_value(json_object_get(data, "uploaded_bytes"));
 	int64_t       bytes = call_stamp(c, 0).bytes;
-	json_int_t    tries = json_integer_value(json_object_get(c->keep, "tries")) + 1;
 
 	if (tiktok_ok(c) == GO_FAIL)
 		return GO_FAIL;
@@ -282,8 +281,7 @@ take_status(struct call *c)
 		return begin_anew(c);
 	if (have == piece_end(c))
 		return keep_sent(c, have);
-	json_object_set_new(c->keep, "tries", json_integer(tries));
-	return tries > TRIES_MAX ? begin_anew(c) : GO_AGAIN;
+	return call_count(c, "tries") > TRIES_MAX ? begin_anew(c) : GO_AGAIN;
 }
 
 /* Lists show the beginning of a text. */

@@ -205,13 +205,12 @@ static enum go
 take_initialize(struct call *c)
 {
 	const char *id = x_data_id(c, "id");
-	json_int_t  begun = json_integer_value(json_object_get(c->keep, "begun")) + 1;
 
 	if (!id)
 		return GO_FAIL;
 	call_keep(c, "upload", id);
 	json_object_set_new(c->keep, "segments", json_integer(0));
-	json_object_set_new(c->keep, "begun", json_integer(begun));
+	call_count(c, "begun");
 	return GO_AGAIN;
 }
 
@@ -221,7 +220,7 @@ take_append(struct call *c)
 {
 	if (json_array_size(json_object_get(c->body, "errors")))
 		return x_refused(c);
-	json_object_set_new(c->keep, "segments", json_integer(segments(c) + 1));
+	call_count(c, "segments");
 	return GO_AGAIN;
 }
 

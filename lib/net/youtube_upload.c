@@ -158,13 +158,13 @@ take_piece(struct call *c)
 static enum go
 stall(struct call *c)
 {
-	json_int_t n = json_integer_value(json_object_get(c->keep, "stalls")) + 1;
+	int64_t n = call_count(c, "stalls");
 
-	call_forget(c, "stalls");
-	if (n > STALLS_MAX)
+	if (n > STALLS_MAX) {
+		call_forget(c, "stalls");
 		return call_fail(c, FAULT_AGAIN, "YouTube takes no more of the film, %" PRId64 " bytes are there",
 		    sent(c));
-	json_object_set_new(c->keep, "stalls", json_integer(n));
+	}
 	c->wake = c->now + n * STALL_SEC * 1000;
 	return GO_WAIT;
 }
