@@ -86,7 +86,11 @@ void out_begin(struct out *o, out_take *take, void *arg);
 int out_add(struct out *o, const void *data, size_t len, struct err *e);
 int out_line(struct out *o, const char *line, size_t len, struct err *e);
 int out_flush(struct out *o, struct err *e);
-int out_put_in_place(struct out *o, struct err *e); /* a file of out_open_whole(), flushed before, takes its name */
+
+/* A file of out_open_whole(): flushed before, it takes its name; or it is taken away, what is added later with it. */
+int  out_put_in_place(struct out *o, struct err *e);
+void out_abandon(struct out *o);
+
 /*
  * Flushes, and waits until whoever reads a pipe has taken every byte (files and terminals have at once):
  * what this accepts is certainly not lost in a pipe that nobody reads any more. FAULT_CLOSED when

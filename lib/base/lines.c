@@ -275,11 +275,9 @@ out_close(struct out *o, struct err *e)
 {
 	int rc = out_flush(o, e);
 
-	if (rc && o->beside) {
-		out_drop(o);
-		return rc;
-	}
-	if (!rc)
+	if (rc)
+		out_abandon(o);
+	else
 		rc = out_put_in_place(o, e);
 	if (o->owned && close(o->fd) && !rc)
 		rc = err_sys(e, "write %s", o->name);

@@ -88,6 +88,15 @@ out_open_whole(struct out *o, const char *path, struct err *e)
 	return out_open(o, path, e);
 }
 
+void
+out_abandon(struct out *o)
+{
+	if (!o->beside)
+		return;
+	unlink(o->beside);
+	forget(o);
+}
+
 int
 out_put_in_place(struct out *o, struct err *e)
 {
@@ -99,10 +108,11 @@ out_put_in_place(struct out *o, struct err *e)
 		rc = err_sys(e, "write %s", o->name);
 	else if (rename(o->beside, o->place))
 		rc = err_sys(e, "rename %s to %s", o->beside, o->name);
-	if (rc)
-		unlink(o->beside);
-	else
-		rc = file_flush_folder(o->place, e);
+	if (rc) {
+		out_abandon(o);
+		return rc;
+	}
+	rc = file_flush_folder(o->place, e);
 	forget(o);
 	return rc;
 }
@@ -112,10 +122,7 @@ out_drop(struct out *o)
 {
 	struct err ignored;
 
-	if (o->beside) {
-		unlink(o->beside);
-		forget(o);
-	}
+	out_abandon(o);
 	out_close(o, &ignored);
 }
 
