@@ -13,6 +13,14 @@ size_t utf8_char(const unsigned char *s, size_t len);
 /* Bytes that are valid from the start; len when all are. */
 size_t utf8_valid(const char *s, size_t len);
 
+/*
+ * Bytes of the whole characters that the len bytes at s begin with, len from 0 to 16, when nothing is wrong among them
+ * (and, of fewer than 16, when the last is whole); 0: it is for utf8_char() to say. All 16 must be readable.
+ */
+#ifdef __SSE2__
+size_t utf8_run(const char *s, size_t len);
+#endif
+
 /* The code point at s, of valid text with len > 0; *used gets its bytes (1 to 4). */
 uint32_t utf8_read(const char *s, size_t len, size_t *used);
 

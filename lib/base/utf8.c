@@ -2,6 +2,9 @@
 #include "smm/utf8.h"
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 size_t
 utf8_char(const unsigned char *s, size_t len)
@@ -30,23 +33,97 @@ utf8_char(const unsigned char *s, size_t len)
 	return n;
 }
 
-/* ASCII is checked eight bytes at a time: it is most of every journal. */
+#ifdef __SSE2__
+/* A bit for each byte that is `least` or more; that is `byte`. */
+static inline unsigned
+from(__m128i v, int least)
+{
+	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)least)), v));
+}
+
+static inline unsigned
+equal(__m128i v, int byte)
+{
+	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte)));
+}
+
+/* Lead bytes that are never right, or only with some of the second bytes: overlong forms, surrogates, too high. */
+static inline int
+has_special(__m128i v)
+{
+	const __m128i overlong = _mm_cmpeq_epi8(_mm_and_si128(v, _mm_set1_epi8((char)0xfe)), _mm_set1_epi8((char)0xc0)),
+	    of3 = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xe0)), _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xed))),
+	    of4 = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xf0)), v);
+
+	return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(overlong, of3), of4));
+}
+
+/* Which of those are wrong, as far as their second bytes are there. */
+static unsigned
+wrong_specials(__m128i v, unsigned lead)
+{
+	unsigned second90 = from(v, 0x90) >> 1, seconda0 = from(v, 0xa0) >> 1;
+
+	return (lead & ~(from(v, 0xc2) & ~from(v, 0xf5))) | (equal(v, 0xe0) & 0x7fff & ~seconda0) |
+	    (equal(v, 0xf0) & 0x7fff & ~second90) | (equal(v, 0xed) & seconda0) | (equal(v, 0xf4) & second90);
+}
+
+/* Each bit of a mask stands for a byte: behind a lead byte, and nowhere else, continuation bytes are due. */
+size_t
+utf8_run(const char *s, size_t len)
+{
+	const __m128i v = _mm_loadu_si128((const void *)s);
+	unsigned      within = (1u << len) - 1, high = (unsigned)_mm_movemask_epi8(v) & within, lead, due;
+
+	if (!high)
+		return len;
+	lead = from(v, 0xc0) & within;
+	due = lead << 1 | (from(v, 0xe0) & within) << 2 | (from(v, 0xf0) & within) << 3;
+	if ((due ^ (high & ~lead)) & within || (due >> len && len < 16))
+		return 0;
+	if (has_special(v) && wrong_specials(v, lead) & within)
+		return 0;
+	return due >> len ? (size_t)(31 - __builtin_clz(lead)) : len; /* what the last lead byte begins is not whole */
+}
+
+/* Of fewer than 16 bytes, behind which nothing may be read. */
+static size_t
+run_at_end(const char *s, size_t len)
+{
+	char copy[16] = { 0 };
+
+	memcpy(copy, s, len);
+	return utf8_run(copy, len);
+}
+
+static size_t
+valid_few(const char *s, size_t len)
+{
+	return len < 16 ? run_at_end(s, len) : utf8_run(s, 16);
+}
+#else
+/* Eight bytes of ASCII: it is most of every journal. */
+static size_t
+valid_few(const char *s, size_t len)
+{
+	uint64_t word;
+
+	if (len < sizeof word)
+		return 0;
+	memcpy(&word, s, sizeof word);
+	return word & 0x8080808080808080u ? 0 : sizeof word;
+}
+#endif
+
 size_t
 utf8_valid(const char *s, size_t len)
 {
-	const unsigned char *p = (const unsigned char *)s;
-	uint64_t             word;
-	size_t               i = 0, n;
+	size_t i = 0, n;
 
 	while (i < len) {
-		if (len - i >= sizeof word) {
-			memcpy(&word, p + i, sizeof word);
-			if (!(word & 0x8080808080808080u)) {
-				i += sizeof word;
-				continue;
-			}
-		}
-		n = utf8_char(p + i, len - i);
+		n = valid_few(s + i, len - i);
+		if (!n)
+			n = utf8_char((const unsigned char *)s + i, len - i); /* also finds where it is wrong */
 		if (!n)
 			return i;
 		i += n;

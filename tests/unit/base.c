@@ -132,6 +132,46 @@ utf8(void)
 	buf_release(&b);
 }
 
+/* Byte by byte, as RFC 3629 has it. */
+static size_t
+slowly_valid(const char *s, size_t len)
+{
+	size_t i = 0, n = 1;
+
+	for (; i < len && n; i += n)
+		n = utf8_char((const unsigned char *)s + i, len - i);
+	return i;
+}
+
+/* Many bytes are looked at together: whatever stands where, what is found is the same. */
+static void
+utf8_at_once(void)
+{
+	static const char *const parts[] = {
+		"a", "plain ascii", "\xc3\xa9", "\xc2\x80", "\xdf\xbf", "\xe6\x97\xa5", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xef\xbf\xbf",
+		"\xf0\x9f\x98\x80", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "\xf3\xa0\x80\x80", /* wrong from here on */ "\xc0\x80",
+		"\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff",
+		"\x80", "\xc3", "\xe6\x97", "\xf0\x9f\x98", "\xf0\x9f", "\xf0",
+	};
+	const unsigned right = 13, all = sizeof parts / sizeof *parts;
+	struct buf     b = { 0 };
+	uint32_t       seed = 3629;
+	int            i, n, wrong = 0, valid = 0;
+
+	for (i = 0; i < 200000; i++) {
+		buf_clear(&b);
+		for (n = 0; n < 9; n++) {
+			seed = seed * 1664525 + 1013904223;
+			buf_str(&b, parts[(seed >> 16) % (n == i % 16 ? all : right)]);
+		}
+		wrong += utf8_valid(b.at, b.len) != slowly_valid(b.at, b.len);
+		valid += slowly_valid(b.at, b.len) == b.len;
+	}
+	is_int(wrong, 0, "many bytes at once are as valid as one by one");
+	ok(valid > 100000 && valid < 190000, "%d of %d texts were", valid, i);
+	buf_release(&b);
+}
+
 static void
 near(void)
 {
@@ -214,6 +254,7 @@ main(void)
 	every_day();
 	json();
 	utf8();
+	utf8_at_once();
 	near();
 	statuses();
 	urls();
