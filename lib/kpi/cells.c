@@ -133,12 +133,23 @@ cells_formula(const struct cells *c, size_t i)
 	return c->formulas + i;
 }
 
+static int
+same_key(const int64_t a[TUPLE], const int64_t b[TUPLE])
+{
+	int64_t differ = 0;
+	size_t  i;
+
+	for (i = 0; i < TUPLE; i++)
+		differ |= a[i] ^ b[i];
+	return !differ;
+}
+
 static size_t
 slot_of(const struct cells *c, const int64_t key[TUPLE])
 {
 	size_t i = (size_t)pool_hash((const char *)key, TUPLE * sizeof *key) & (c->nslots - 1);
 
-	while (c->slots[i] && memcmp(c->groups[c->slots[i] - 1].key, key, TUPLE * sizeof *key) != 0)
+	while (c->slots[i] && !same_key(c->groups[c->slots[i] - 1].key, key))
 		i = (i + 1) & (c->nslots - 1);
 	return i;
 }
@@ -161,7 +172,7 @@ find_group(struct cells *c, const int64_t key[TUPLE])
 	size_t        i, size = PERIODS * c->view.nkpis * sizeof(struct cell);
 	struct group *g;
 
-	if (c->last && memcmp(c->groups[c->last - 1].key, key, TUPLE * sizeof *key) == 0)
+	if (c->last && same_key(c->groups[c->last - 1].key, key))
 		return c->groups + c->last - 1;
 	i = slot_of(c, key);
 	if (!c->slots[i]) {
@@ -190,14 +201,10 @@ cells_place(struct cells *c, const int64_t key[TUPLE], enum period p, size_t for
 }
 
 static void
-add_to_group(struct cells *c, const struct fact *f, enum period p, const int64_t key[TUPLE], int money)
+add_to_group(struct cells *c, const struct fact *f, enum period p, const int64_t key[TUPLE], const uint16_t *want)
 {
-	const uint16_t *want = wants_of(c, f->over, (size_t)money);
-	struct cell    *cells;
+	struct cell *cells = find_group(c, key)->cells + (size_t)p * c->view.nkpis;
 
-	if (*want == WANT_END)
-		return;
-	cells = find_group(c, key)->cells + (size_t)p * c->view.nkpis;
 	for (; *want != WANT_END; want++)
 		cell_add(cells + *want, c->formulas + *want, f, c->k);
 }
@@ -205,10 +212,16 @@ add_to_group(struct cells *c, const struct fact *f, enum period p, const int64_t
 static void
 add_once(struct cells *c, const struct fact *f, enum period p, int64_t key[TUPLE])
 {
-	key[TUPLE - 1] = 0;
-	add_to_group(c, f, p, key, 0);
-	key[TUPLE - 1] = f->has & MONEY_MEASURES ? (int64_t)f->currency : CELL_NO_MONEY;
-	add_to_group(c, f, p, key, 1);
+	const uint16_t *plain = wants_of(c, f->over, 0), *money = wants_of(c, f->over, 1);
+
+	if (*plain != WANT_END) {
+		key[TUPLE - 1] = 0;
+		add_to_group(c, f, p, key, plain);
+	}
+	if (*money != WANT_END) {
+		key[TUPLE - 1] = f->has & MONEY_MEASURES ? (int64_t)f->currency : CELL_NO_MONEY;
+		add_to_group(c, f, p, key, money);
+	}
 }
 
 /* The place among the keys of what the fact's tags are; their count when it is not asked for. */

@@ -20,7 +20,7 @@ begin_fact(const struct flow *w, struct fact *f, const struct subject *s, const 
 {
 	size_t i;
 
-	memset(f, 0, offsetof(struct fact, value));
+	fact_begin(f);
 	f->over = (enum over)s->over;
 	f->key[KEY_ACCOUNT] = s->account;
 	f->key[KEY_NETWORK] = s->network;

@@ -9,6 +9,8 @@
 
 #include "smm/kpi.h"
 
+#include <string.h>
+
 enum over { /* which records facts come from; kpi_records[] has their words */
 	OVER_POST, OVER_ACCOUNT, OVER_AD, OVER_LINK, OVER_RIVAL, /* metrics, by scope */
 	OVER_PUBLISHED, OVER_MESSAGE, OVER_SEGMENT, OVER_FACEBOOK, OVER_ACTION, OVER_MEMBER, OVER_TOPIC,
@@ -73,6 +75,19 @@ struct fact {
 	uint64_t        has;
 	int64_t         value[M_COUNT];
 };
+
+/* Of nothing yet. Member by member: one memset() of all before the values takes several times as long. */
+static inline void
+fact_begin(struct fact *f)
+{
+	memset(f->key, 0, sizeof f->key);
+	f->tags = NULL;
+	f->post = NULL;
+	f->ntags = f->post_len = 0;
+	f->currency = f->subject = f->text = 0;
+	f->at = f->as_of = 0;
+	f->has = 0;
+}
 
 /* Sets a measure. */
 static inline void

@@ -107,7 +107,7 @@ instant_in(const struct members *w, int64_t bucket)
 static void
 begin_fact(struct fact *f, const struct visit *v, int64_t at)
 {
-	memset(f, 0, offsetof(struct fact, value));
+	fact_begin(f);
 	f->over = OVER_MEMBER;
 	memcpy(f->key, v->split, sizeof f->key);
 	f->at = at;

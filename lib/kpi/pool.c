@@ -56,25 +56,43 @@ pool_free(struct pool *p)
 	free(p);
 }
 
-/* Eight bytes at a time, multiplied and folded (after wyhash); the last bytes overlap. */
+static inline uint64_t
+mix(uint64_t h, uint64_t w)
+{
+	h = (h ^ w) * 0xd6e8feb86659fd93u;
+	return h ^ h >> 32;
+}
+
+/* All of fewer than eight bytes. */
+static inline uint64_t
+few_bytes(const char *s, size_t len)
+{
+	uint32_t a, b;
+
+	if (len < 4)
+		return len ? (uint64_t)(unsigned char)s[0] | (uint64_t)(unsigned char)s[len / 2] << 8 |
+		    (uint64_t)(unsigned char)s[len - 1] << 16 : 0;
+	memcpy(&a, s, 4);
+	memcpy(&b, s + len - 4, 4);
+	return a | (uint64_t)b << 32;
+}
+
+/* Eight bytes at a time, multiplied and folded (after wyhash); the last eight overlap those before. */
 uint64_t
 pool_hash(const char *s, size_t len)
 {
 	uint64_t h = 0x9e3779b97f4a7c15u ^ len, w;
+	size_t   i;
 
-	for (; len >= 8; s += 8, len -= 8) {
-		memcpy(&w, s, 8);
-		h = (h ^ w) * 0xd6e8feb86659fd93u;
-		h ^= h >> 32;
+	for (i = 0; i + 8 < len; i += 8) {
+		memcpy(&w, s + i, 8);
+		h = mix(h, w);
 	}
-	if (len) {
-		w = 0;
-		memcpy(&w, s, len);
-		h = (h ^ w) * 0xd6e8feb86659fd93u;
-		h ^= h >> 32;
-	}
-	h *= 0xd6e8feb86659fd93u;
-	return h ^ h >> 32;
+	if (len >= 8)
+		memcpy(&w, s + len - 8, 8);
+	else
+		w = few_bytes(s, len);
+	return mix(mix(h, w), 0);
 }
 
 static struct word *
