@@ -34,16 +34,38 @@ struct skim_member {
 	unsigned     type;  /* enum scan_type, SKIM_INT */
 };
 
+#define SKIM_EMPTY (SKIM_INT + 1) /* for skim_ask alone: a string of no bytes, which is no SCAN_STRING there */
+#define SKIM_SLOTS 96
+
+struct skim_ask { /* what a caller wants to know of the members of one name */
+	uint64_t      bit;   /* joins skim_found.has when one is there and not null */
+	uint16_t      types; /* what it may be: a bit for each of enum scan_type, SKIM_INT, SKIM_EMPTY */
+	unsigned char slot;  /* below SKIM_SLOTS: where it is found */
+};
+
+struct skim_found {
+	uint64_t            has;
+	int                 fits;           /* all members are what they may be */
+	struct skim_member *at[SKIM_SLOTS]; /* of the names that stand in the line; others are as before */
+};
+
 struct skim *skim_new(void);
 void         skim_free(struct skim *s);
 
 /*
  * Reads the line at `at`, an object and its line feed; the text goes up to `end`. Returns the line's bytes with its
- * line feed; 0: it is for scan.h to say what it is, or the line feed has not come yet.
+ * line feed; 0: it is for scan.h to say what it is, or the line feed has not come yet. Asked are the names met before
+ * (skim_names(), skim_era()), SKIM_NAMES in all: when there are more of them afterwards, found means nothing.
  */
-size_t skim_line(struct skim *s, const char *at, const char *end);
+size_t skim_line(struct skim *s, const char *at, const char *end, const struct skim_ask *asked);
 
-/* Alike for one line of so many bytes, a NUL behind it instead of its line feed (lines.h). Whether it was read. */
+/* What was found in the line that skim_line() read last; valid until the next. */
+const struct skim_found *skim_found(const struct skim *s);
+
+/*
+ * Alike, nothing asked, for one line of so many bytes, a NUL behind it instead of its line feed (lines.h). Whether it
+ * was read.
+ */
 int skim_text(struct skim *s, const char *at, size_t len);
 
 /* The members of the line last read, in their order; whether one of that name is among them. */

@@ -51,11 +51,12 @@ equal(__m128i v, int byte)
 static inline int
 has_special(__m128i v)
 {
-	const __m128i overlong = _mm_cmpeq_epi8(_mm_and_si128(v, _mm_set1_epi8((char)0xfe)), _mm_set1_epi8((char)0xc0)),
-	    of3 = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xe0)), _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xed))),
-	    of4 = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)0xf0)), v);
+	const __m128i c0 = _mm_set1_epi8((char)0xc0), e0 = _mm_set1_epi8((char)0xe0), ed = _mm_set1_epi8((char)0xed),
+	    f0 = _mm_set1_epi8((char)0xf0), even = _mm_set1_epi8((char)0xfe);
+	const __m128i of3 = _mm_or_si128(_mm_cmpeq_epi8(v, e0), _mm_cmpeq_epi8(v, ed));
+	const __m128i of4 = _mm_cmpeq_epi8(_mm_max_epu8(v, f0), v);
 
-	return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(overlong, of3), of4));
+	return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(_mm_and_si128(v, even), c0), of3), of4));
 }
 
 /* Which of those are wrong, as far as their second bytes are there. */

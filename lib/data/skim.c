@@ -3,24 +3,20 @@
 
 #include "smm/utf8.h"
 
-#include "scan_value.h"
+#include "skim_value.h"
 
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
-#define WORDS      4u         /* of eight bytes: the longest spelling of a key */
-#define SPELLING   (8u * WORDS)
+#define SPELLING   32u        /* bytes: the longest spelling of a key */
 #define NEXT       4u         /* keys that are tried before the text is looked at */
 #define END        SKIM_NAMES /* name of the bracket that ends an object, of a line with its line feed or NUL */
-#define INT_DIGITS 18u        /* so many always fit into 64 bits */
 
 struct key { /* from the comma (or bracket) to the colon and the blanks behind it, as somebody writes it */
-	uint64_t    text[WORDS], mask[WORDS];
-	struct key *next[NEXT]; /* what followed it before, the latest to be right first; NULL: nothing */
+	char        text[SPELLING]; /* NUL behind it */
+	struct key *next[NEXT];     /* what followed it before, the latest to be right first; NULL: nothing */
+	uint32_t    bytes;          /* a bit for each */
 	unsigned    len, name;
 	int         is_inner;   /* of an object that is a member's value */
 };
@@ -37,6 +33,9 @@ struct skim {
 	uint64_t           line, object;
 	unsigned           era, forgotten; /* how often names, or names and keys, were */
 	char               last;           /* what ends a line: a line feed, or a NUL */
+	const char        *end;            /* of the text */
+	const struct skim_ask *asked;
+	struct skim_found  found;
 	struct scan       *scan; /* for values inside values */
 	uint64_t           seen[SKIM_NAMES]; /* in which line last */
 	uint64_t           seen_inside[SKIM_NAMES]; /* in which inner object last */
@@ -51,7 +50,7 @@ skim_new(void)
 {
 	struct skim *s = mem_get(sizeof *s);
 
-	memset(s, 0, offsetof(struct skim, seen));
+	memset(s, 0, offsetof(struct skim, found));
 	s->scan = scan_new();
 	return s;
 }
@@ -67,16 +66,31 @@ skim_free(struct skim *s)
 
 /* --- keys ----------------------------------------------------------------------------------------- */
 
+#ifdef __SSE2__
+/* A bit for each of 16 bytes that are the same. */
+static inline uint32_t
+same_bytes(const char *a, const char *b)
+{
+	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const void *)a),
+	    _mm_loadu_si128((const void *)b)));
+}
+
 static inline int
 is_key(const struct key *k, const char *p)
 {
-	uint64_t w[WORDS];
+	uint32_t same = same_bytes(k->text, p);
 
-	memcpy(w, p, sizeof w);
-	if (((w[0] ^ k->text[0]) & k->mask[0]) | ((w[1] ^ k->text[1]) & k->mask[1]))
-		return 0;
-	return k->len <= 16 || !(((w[2] ^ k->text[2]) & k->mask[2]) | ((w[3] ^ k->text[3]) & k->mask[3]));
+	if (k->len > 16)
+		same |= same_bytes(k->text + 16, p + 16) << 16;
+	return !(k->bytes & ~same);
 }
+#else
+static inline int
+is_key(const struct key *k, const char *p)
+{
+	return memcmp(k->text, p, k->len) == 0;
+}
+#endif
 
 static const char *
 over_blanks(const char *p)
@@ -135,8 +149,8 @@ find_key(struct skim *s, const char *text, size_t len, unsigned name, int is_inn
 	struct key new = { .len = (unsigned)len, .name = name, .is_inner = is_inner };
 	size_t     i;
 
+	new.bytes = UINT32_MAX >> (SPELLING - len);
 	memcpy(new.text, text, len);
-	memset(new.mask, 0xff, len);
 	for (i = 0; i < s->nkeys; i++)
 		if (s->keys[i].len == len && s->keys[i].is_inner == is_inner &&
 		    memcmp(s->keys[i].text, new.text, SPELLING) == 0)
@@ -217,161 +231,7 @@ next_key(struct skim *s, struct key *before, const char *p)
 	return learn(s, before, p);
 }
 
-/* --- values --------------------------------------------------------------------------------------- */
-
-/* To the first quote, backslash, control character or byte beyond ASCII. */
-static inline const char *
-over_plain(const char *p)
-{
-#ifdef __SSE2__
-	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), blank = _mm_set1_epi8(' ');
-	__m128i       v;
-	int           stops;
-
-	for (;; p += 16) {
-		v = _mm_loadu_si128((const void *)p);
-		stops = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote),
-		    _mm_cmpeq_epi8(v, slash)), _mm_cmplt_epi8(v, blank)));
-		if (stops)
-			return p + __builtin_ctz((unsigned)stops);
-	}
-#else
-	while ((unsigned char)*p >= 0x20 && (unsigned char)*p < 0x80 && *p != '"' && *p != '\\')
-		p++;
-	return p;
-#endif
-}
-
-/* Behind the quote that ends the string; NULL: not a string as it should be. */
-static inline const char *
-string(const char *p)
-{
-	size_t n;
-
-	for (;;) {
-		p = over_plain(p);
-		if (*p == '"')
-			return p + 1;
-		n = *p == '\\' ? scan_escape(p) : utf8_char((const unsigned char *)p, 4);
-		if (n < 2) /* a control character is one byte */
-			return NULL;
-		p += n;
-	}
-}
-
-static const char *
-digits(const char *p)
-{
-	while (*p >= '0' && *p <= '9')
-		p++;
-	return p;
-}
-
-/* A number that is no integer: only its form is checked. */
-static const char *
-fraction(struct skim_member *m, const char *p)
-{
-	const char *from;
-
-	m->type = SCAN_NUMBER;
-	if (*p == '.') {
-		from = ++p;
-		p = digits(p);
-		if (p == from)
-			return NULL;
-	}
-	if ((*p | 32) == 'e') {
-		p++;
-		p += *p == '+' || *p == '-';
-		from = p;
-		p = digits(p);
-		if (p == from)
-			return NULL;
-	}
-	return p;
-}
-
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/* The digits among the eight bytes at p, counted and read without a branch for each. */
-static inline size_t
-digits8(const char *p, uint64_t *n)
-{
-	uint64_t w, stops;
-	size_t   count;
-
-	memcpy(&w, p, sizeof w);
-	w ^= 0x3030303030303030u;
-	stops = ((w + 0x7676767676767676u) | w) & 0x8080808080808080u;
-	count = stops ? (size_t)__builtin_ctzll(stops) / 8 : 8;
-	if (!count)
-		return 0;
-	w <<= 8 * (8 - count);
-	w = w * 10 + (w >> 8);
-	*n = ((w & 0xff000000ffu) * 0xf424000000064u + (w >> 16 & 0xff000000ffu) * 0x271000000001u) >> 32;
-	return count;
-}
-#else
-static inline size_t
-digits8(const char *p, uint64_t *n)
-{
-	size_t count;
-
-	*n = 0;
-	for (count = 0; count < 8 && p[count] >= '0' && p[count] <= '9'; count++)
-		*n = 10 * *n + (uint64_t)(p[count] - '0');
-	return count;
-}
-#endif
-
-static inline const char *
-number(struct skim_member *m, const char *p)
-{
-	int         is_negative = *p == '-';
-	const char *from = p + is_negative;
-	uint64_t    n = 0;
-
-	p = from + digits8(from, &n);
-	if (p == from || (*from == '0' && p > from + 1))
-		return NULL;
-	if (p == from + 8)
-		for (; *p >= '0' && *p <= '9' && p < from + INT_DIGITS; p++)
-			n = 10 * n + (uint64_t)(*p - '0');
-	if (p == from + INT_DIGITS && *p >= '0' && *p <= '9')
-		return NULL;
-	m->type = SKIM_INT;
-	m->number = is_negative ? -(int64_t)n : (int64_t)n;
-	return *p == ',' || (*p != '.' && (*p | 32) != 'e') ? p : fraction(m, p);
-}
-
-static const char *
-word(struct skim_member *m, const char *p)
-{
-	if (memcmp(p, "true", 4) == 0) {
-		m->type = SCAN_TRUE;
-		return p + 4;
-	}
-	if (memcmp(p, "null", 4) == 0) {
-		m->type = SCAN_NULL;
-		return p + 4;
-	}
-	m->type = SCAN_FALSE;
-	return memcmp(p, "false", 5) == 0 ? p + 5 : NULL;
-}
-
-/* Behind a value that holds no others; NULL: it does, or is wrong. */
-static inline const char *
-scalar(struct skim_member *m, const char *p)
-{
-	switch (*p) {
-	case '"':
-		m->type = SCAN_STRING;
-		return string(p + 1);
-	case 't': case 'f': case 'n':
-		return word(m, p);
-	default:
-		return number(m, p);
-	}
-}
+/* --- lines ---------------------------------------------------------------------------------------- */
 
 /* An object of plain values, its keys foretold like those of the line; NULL: it is for scan.h. */
 static const char *
@@ -403,7 +263,7 @@ flat(struct skim *s, struct skim_member *outer, const char *p)
 }
 
 static const char *
-nested(struct skim *s, struct skim_member *m, const char *p, const char *end)
+nested(struct skim *s, struct skim_member *m, const char *p)
 {
 	unsigned    forgotten = s->forgotten;
 	const char *behind = *p == '{' ? flat(s, m, p) : NULL;
@@ -414,18 +274,76 @@ nested(struct skim *s, struct skim_member *m, const char *p, const char *end)
 	if (behind)
 		return behind;
 	m->inside.count = 0;
-	behind = scan_part(s->scan, p, end);
+	behind = scan_part(s->scan, p, s->end);
 	return behind && utf8_valid(p, (size_t)(behind - p)) == (size_t)(behind - p) ? behind : NULL;
 }
 
-/* Behind the line and what ends it, `last`; NULL: it is for scan.h. */
+/* A value that is no string, nor a number of few digits. */
 static const char *
-read_line(struct skim *s, const char *p, const char *end, char last)
+other_value(struct skim *s, struct skim_member *m, const char *p)
+{
+	if (*p == '{' || *p == '[')
+		return nested(s, m, p);
+	return *p == 't' || *p == 'f' || *p == 'n' ? word(m, p) : number(m, p);
+}
+
+/* A member was read, which is not null: what is asked of it. */
+static inline void
+note(struct skim *s, struct skim_member *m, unsigned as)
+{
+	const struct skim_ask *ask = s->asked + m->name;
+
+	s->found.at[ask->slot] = m;
+	s->found.has |= ask->bit;
+	s->found.fits &= ask->types >> as;
+}
+
+static inline void
+note_any(struct skim *s, struct skim_member *m)
+{
+	uint64_t has = s->found.has;
+
+	note(s, m, m->type);
+	if (m->type == SCAN_NULL)
+		s->found.has = has;
+}
+
+/* Behind the value of m; NULL: it is for scan.h. */
+static inline const char *
+value(struct skim *s, struct skim_member *m, int is_asked)
+{
+	const char *p = m->value.at, *behind;
+
+	if (*p == '"') {
+		if (!(behind = string(p + 1)))
+			return NULL;
+		m->type = SCAN_STRING;
+		if (is_asked)
+			note(s, m, behind == p + 2 ? SKIM_EMPTY : SCAN_STRING);
+	} else if ((behind = few_digits(m, p))) {
+		if (is_asked)
+			note(s, m, SKIM_INT);
+	} else {
+		if (!(behind = other_value(s, m, p)))
+			return NULL;
+		if (is_asked)
+			note_any(s, m);
+	}
+	m->value.len = (size_t)(behind - p);
+	return behind;
+}
+
+/*
+ * Behind the line and what ends it, `last`; NULL: it is for scan.h. Made twice: for who asks, and who does not.
+ */
+static inline __attribute__((always_inline)) const char *
+read_line(struct skim *s, const char *p, const char *end, char last, int is_asked)
 {
 	struct skim_member *m = s->members;
 	struct key         *key = &s->begin;
 
 	s->last = last;
+	s->end = end;
 	s->ninner = 0;
 	for (s->line++;; m++) {
 		key = next_key(s, key, p);
@@ -439,26 +357,36 @@ read_line(struct skim *s, const char *p, const char *end, char last)
 		s->seen[key->name] = s->line;
 		m->name = key->name;
 		m->value.at = p;
-		if (!(p = *p == '{' || *p == '[' ? nested(s, m, p, end) : scalar(m, p)))
+		p = value(s, m, is_asked);
+		if (!p)
 			return NULL;
-		m->value.len = (size_t)(p - m->value.at);
 	}
 	s->count = (size_t)(m - s->members);
 	return p[-1] == last ? p : NULL;
 }
 
 size_t
-skim_line(struct skim *s, const char *at, const char *end)
+skim_line(struct skim *s, const char *at, const char *end, const struct skim_ask *asked)
 {
-	const char *behind = read_line(s, at, end, '\n');
+	const char *behind;
 
+	s->asked = asked;
+	s->found.has = 0;
+	s->found.fits = 1;
+	behind = read_line(s, at, end, '\n', 1);
 	return behind ? (size_t)(behind - at) : 0;
+}
+
+const struct skim_found *
+skim_found(const struct skim *s)
+{
+	return &s->found;
 }
 
 int
 skim_text(struct skim *s, const char *at, size_t len)
 {
-	return read_line(s, at, at + len, '\0') == at + len + 1;
+	return read_line(s, at, at + len, '\0', 0) == at + len + 1;
 }
 
 struct skim_member *

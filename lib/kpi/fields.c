@@ -74,7 +74,8 @@ fields_of(struct fields *f, const struct rec *r)
 	size_t               n, count;
 	int                  i;
 
-	f->has = f->read = 0;
+	f->line = &f->rec;
+	f->rec.has = 0;
 	m = scan_members(r->scan, &count);
 	for (n = 0; n < count; n++) {
 		if (m[n].type == SCAN_NULL)
@@ -82,9 +83,10 @@ fields_of(struct fields *f, const struct rec *r)
 		i = memchr(m[n].key.at, '\\', m[n].key.len) ? find_escaped(r, m + n) : field_find(m[n].key);
 		if (i < 0)
 			continue;
-		f->has |= UINT64_C(1) << i;
-		f->value[i] = m[n].value;
-		f->type[i] = (unsigned char)m[n].type;
+		f->rec.has |= UINT64_C(1) << i;
+		f->of_rec[i].value = m[n].value;
+		f->of_rec[i].type = m[n].type;
+		f->rec.at[i] = f->of_rec + i;
 	}
 }
 
@@ -105,35 +107,35 @@ slice_word(struct kpi *k, struct slice v)
 uint32_t
 field_word(struct kpi *k, const struct fields *f, int i)
 {
-	return has_field(f, i) ? slice_word(k, f->value[i]) : 0;
+	return has_field(f, i) ? slice_word(k, field_value(f, i)) : 0;
 }
 
 int
 field_time(const struct fields *f, int i, int64_t *ms)
 {
-	if (!has_field(f, i) || f->type[i] != SCAN_STRING)
+	if (is_field_a(f, i, SCAN_STRING))
+		return when_read(field_value(f, i).at + 1, field_value(f, i).len - 2, ms, NULL);
+	if (!has_field(f, i) || f->line->at[i]->type != FIELD_TIME)
 		return -1;
-	if (!is_field_read(f, i))
-		return when_read(f->value[i].at + 1, f->value[i].len - 2, ms, NULL);
-	*ms = f->number[i];
+	*ms = f->line->at[i]->number;
 	return 0;
 }
 
 int
 field_int(const struct fields *f, int i, int64_t *n)
 {
-	if (!has_field(f, i) || f->type[i] != SCAN_NUMBER)
+	if (is_field_a(f, i, SCAN_NUMBER))
+		return scan_int(field_value(f, i), n);
+	if (!has_field(f, i) || f->line->at[i]->type != SKIM_INT)
 		return -1;
-	if (!is_field_read(f, i))
-		return scan_int(f->value[i], n);
-	*n = f->number[i];
+	*n = f->line->at[i]->number;
 	return 0;
 }
 
 int
 field_true(const struct fields *f, int i)
 {
-	return has_field(f, i) && f->type[i] == SCAN_TRUE;
+	return is_field_a(f, i, SCAN_TRUE);
 }
 
 int
@@ -141,8 +143,8 @@ field_is(const struct fields *f, int i, const char *word)
 {
 	size_t len = strlen(word);
 
-	return has_field(f, i) && f->type[i] == SCAN_STRING && f->value[i].len == len + 2 &&
-	    memcmp(f->value[i].at + 1, word, len) == 0;
+	return is_field_a(f, i, SCAN_STRING) && field_value(f, i).len == len + 2 &&
+	    memcmp(field_value(f, i).at + 1, word, len) == 0;
 }
 
 /* Digits before and behind the point, then the exponent moves it. */

@@ -4,6 +4,8 @@
 
 #include "engine.h"
 
+#include "smm/skim.h"
+
 enum field {
 	F_ACCOUNT, F_NETWORK, F_CAMPAIGN, F_PILLAR, F_ENTRY, F_LANG, F_KIND, F_ARTICLE, F_TYPE, F_ID, F_SCOPE,
 	    F_SUBJECT,
@@ -16,11 +18,12 @@ enum field {
 
 _Static_assert(F_COUNT <= F_NONE, "presence is a mask of 64 bits");
 
+#define FIELD_TIME (SKIM_EMPTY + 1) /* beside those of skim.h: a time that was read, number is its milliseconds */
+
 struct fields {
-	uint64_t      has, read;          /* read: number[] has what the value means */
-	struct slice  value[F_NONE + 1];  /* as it stands in the line */
-	unsigned char type[F_NONE + 1];   /* enum scan_type */
-	int64_t       number[F_NONE + 1]; /* an integer, or a time in milliseconds */
+	const struct skim_found *line;            /* by enum field */
+	struct skim_found        rec;             /* what fields_of() finds */
+	struct skim_member       of_rec[F_COUNT]; /* `name` means nothing in it */
 };
 
 int  field_find(struct slice key); /* -1: none of these; the key has no escapes */
@@ -29,20 +32,27 @@ void fields_of(struct fields *f, const struct rec *r); /* null counts as absent 
 static inline int
 has_field(const struct fields *f, int i)
 {
-	return (int)(f->has >> i & 1);
+	return (int)(f->line->has >> i & 1);
 }
 
 /* The measures among the members, as a mask of enum measure. */
 static inline uint64_t
 fields_measures(const struct fields *f)
 {
-	return f->has >> F_MEASURE & ((UINT64_C(1) << M_METRICS) - 1);
+	return f->line->has >> F_MEASURE & ((UINT64_C(1) << M_METRICS) - 1);
+}
+
+/* As it stands in the line; only of one that it has. */
+static inline struct slice
+field_value(const struct fields *f, int i)
+{
+	return f->line->at[i]->value;
 }
 
 static inline int
-is_field_read(const struct fields *f, int i)
+is_field_a(const struct fields *f, int i, enum scan_type type)
 {
-	return (int)(f->read >> i & 1);
+	return has_field(f, i) && f->line->at[i]->type == type;
 }
 
 /* A string as a word, unescaped; 0 when it is absent or empty. A time, an integer: 0 or -1. "true" is 1. */

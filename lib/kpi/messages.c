@@ -153,13 +153,13 @@ keep_insides(struct kpi *k, const struct fields *f, struct message *m, struct er
 {
 	struct inside in = { .k = k, .m = m };
 
-	if (has_field(f, F_AUTHOR) && f->type[F_AUTHOR] == SCAN_OBJECT)
-		scan_inside(f->value[F_AUTHOR], each_author, &in);
+	if (is_field_a(f, F_AUTHOR, SCAN_OBJECT))
+		scan_inside(field_value(f, F_AUTHOR), each_author, &in);
 	keep_word(k, &m->author, in.id ? in.id : in.handle);
-	if (has_field(f, F_SENTIMENT) && f->type[F_SENTIMENT] == SCAN_OBJECT)
-		scan_inside(f->value[F_SENTIMENT], each_sentiment, &in);
-	if (has_field(f, F_TOPICS) && f->type[F_TOPICS] == SCAN_ARRAY)
-		scan_inside(f->value[F_TOPICS], each_topic, &in);
+	if (is_field_a(f, F_SENTIMENT, SCAN_OBJECT))
+		scan_inside(field_value(f, F_SENTIMENT), each_sentiment, &in);
+	if (is_field_a(f, F_TOPICS, SCAN_ARRAY))
+		scan_inside(field_value(f, F_TOPICS), each_topic, &in);
 	return in.bad ? err_set(e, FAULT_INPUT, "the \"score\" of \"sentiment\" has more than six decimals, or "
 	    "is out of range") : 0;
 }
@@ -188,10 +188,11 @@ messages_line(struct kpi *k, const struct fields *f, struct err *e)
 	if (at > k->set.now + AHEAD_MS)
 		return err_set(e, FAULT_INPUT, "\"at\" is %.*s, more than a day ahead of the clock here; --now "
 		    "sets another",
-		    (int)f->value[F_AT].len, f->value[F_AT].at);
-	if (has_field(f, F_RATING) && decimal_read(f->value[F_RATING], &rating))
+		    (int)field_value(f, F_AT).len, field_value(f, F_AT).at);
+	if (has_field(f, F_RATING) && decimal_read(field_value(f, F_RATING), &rating))
 		return err_set(e, FAULT_INPUT, "\"rating\" is %.*s, expected at most six decimals",
-		    f->value[F_RATING].len > 60 ? 60 : (int)f->value[F_RATING].len, f->value[F_RATING].at);
+		    field_value(f, F_RATING).len > 60 ? 60 : (int)field_value(f, F_RATING).len,
+		    field_value(f, F_RATING).at);
 	m = find_or_add(k->messages, field_word(k, f, F_ID));
 	keep_number(&m->at, at);
 	keep_number(&m->rating, rating);

@@ -22,7 +22,7 @@ struct read { /* a metric line, as far as it is wanted */
 static int
 read_scope(const struct fields *f, struct subject *s)
 {
-	struct slice v = f->value[F_SCOPE];
+	struct slice v = field_value(f, F_SCOPE);
 
 	s->over = (uint8_t)over_find(v.at + 1, v.len - 2); /* the words of schema and table are the same */
 	return s->over;
@@ -41,9 +41,9 @@ read_id(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
 		    over_name(r->like.over));
 	}
 	r->like.is_ref = i == F_REF;
-	r->id = (struct slice){ f->value[i].at + 1, f->value[i].len - 2 };
+	r->id = (struct slice){ field_value(f, i).at + 1, field_value(f, i).len - 2 };
 	if (memchr(r->id.at, '\\', r->id.len))
-		r->id.at = scan_text(f->value[i], k->mem, &r->id.len);
+		r->id.at = scan_text(field_value(f, i), k->mem, &r->id.len);
 	return 0;
 }
 
@@ -56,7 +56,7 @@ read_times(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
 	if (r->at > k->set.now + AHEAD_MS)
 		return err_set(e, FAULT_INPUT, "\"at\" is %.*s, more than a day ahead of the clock here; --now "
 		    "sets another",
-		    (int)f->value[F_AT].len, f->value[F_AT].at);
+		    (int)field_value(f, F_AT).len, field_value(f, F_AT).at);
 	r->has_from = field_time(f, F_FROM, &r->from) == 0;
 	r->has_to = field_time(f, F_TO, &r->to) == 0;
 	if (r->has_from && r->has_to && r->to < r->from)
@@ -80,7 +80,7 @@ read_times(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
 static int
 read_value(struct kpi *k, const struct fields *f, int m, struct read *r, struct err *e)
 {
-	struct slice v = f->value[F_MEASURE + m];
+	struct slice v = field_value(f, F_MEASURE + m);
 
 	if (field_int(f, F_MEASURE + m, r->value + m))
 		return err_set(e, FAULT_INPUT, "\"%s\" is %.*s, expected an integer of 64 bits", measure_name(m),
@@ -118,17 +118,18 @@ add_early(struct read *r)
 static int
 copy_values(const struct kpi *k, const struct fields *f, struct read *r)
 {
-	const int64_t *n = f->number + F_MEASURE;
-	int64_t        signs = 0;
-	uint64_t       left;
-	int            m;
+	struct skim_member *const *n = f->line->at + F_MEASURE;
+	int64_t                    signs = 0;
+	uint64_t                   left;
+	int                        m, is_other = 0;
 
 	for (left = r->has; left; left &= left - 1) {
 		m = __builtin_ctzll(left);
-		r->value[m] = n[m];
-		signs |= n[m];
+		r->value[m] = n[m]->number;
+		signs |= n[m]->number;
+		is_other |= n[m]->type != SKIM_INT;
 	}
-	return !(r->has & ~(f->read >> F_MEASURE)) && !k->rates && (signs >= 0 || r->like.reading == READ_OWN);
+	return !is_other && !k->rates && (signs >= 0 || r->like.reading == READ_OWN);
 }
 
 static int
@@ -148,10 +149,11 @@ read_values(struct kpi *k, const struct fields *f, struct read *r, struct err *e
 static int
 read_currency(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
 {
-	struct slice v = f->value[F_CURRENCY];
+	struct slice v;
 
 	if (!has_field(f, F_CURRENCY))
 		return 0;
+	v = field_value(f, F_CURRENCY);
 	if (v.len != 5 || !is_currency(v.at + 1))
 		return err_set(e, FAULT_INPUT, "\"currency\" is %.*s, expected a currency of ISO 4217, like \"EUR\"",
 		    v.len > 40 ? 40 : (int)v.len, v.at);
@@ -166,7 +168,7 @@ add_distinct(struct kpi *k, const struct read *r)
 	struct fact f;
 	uint64_t    left;
 
-	memset(&f, 0, offsetof(struct fact, value));
+	fact_begin(&f);
 	f.over = (enum over)r->like.over;
 	f.as_of = r->at;
 	f.at = r->like.reading == READ_OWN ? r->like.t1 : r->at;

@@ -177,13 +177,13 @@ format_of(const struct fields *f)
 
 	if (has_field(f, F_POLL))
 		return "poll";
-	if (has_field(f, F_MEDIA) && f->type[F_MEDIA] == SCAN_ARRAY)
-		scan_inside(f->value[F_MEDIA], count_media, &media);
+	if (is_field_a(f, F_MEDIA, SCAN_ARRAY))
+		scan_inside(field_value(f, F_MEDIA), count_media, &media);
 	if (media.films)
 		return "video";
 	if (media.count)
 		return media.count > 1 ? "album" : "image";
-	if (has_field(f, F_THREAD) && f->value[F_THREAD].len > 2)
+	if (has_field(f, F_THREAD) && field_value(f, F_THREAD).len > 2)
 		return "thread";
 	return has_field(f, F_LINK) ? "link" : "text";
 }
@@ -198,7 +198,7 @@ ours_post(struct kpi *k, const struct fields *f)
 	keep_keys(k, p, f);
 	if (pool_order(k->words, p->key[KEY_FORMAT], word) < 0)
 		p->key[KEY_FORMAT] = word;
-	add_hashtags(k, p, scan_text(f->value[F_TEXT], k->mem, NULL));
+	add_hashtags(k, p, scan_text(field_value(f, F_TEXT), k->mem, NULL));
 }
 
 /* The word of a network's own id of something: "NETWORK:REF". */

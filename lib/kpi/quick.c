@@ -6,42 +6,60 @@
 #include "smm/when.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define KINDS  32u
+#define LATER  (SKIM_SLOTS - F_NONE - 1)
 #define NEEDED 16u
+#define HEAD   32u /* bytes */
+#define TYPE   "{\"type\":\""
 
 /* What must be looked at beside the type and the length. */
 enum then { THEN_NOTHING, THEN_TIME, THEN_WORD, THEN_OTHER };
 
-struct place { /* what a name is in a kind of record */
-	const struct member_kind *member; /* NULL: none */
-	unsigned                  types;  /* allowed: a bit for each of enum scan_type, and SKIM_INT */
-	unsigned                  least;  /* bytes */
-	unsigned                  field;  /* enum field */
+struct later { /* a member of which that must */
+	const struct member_kind *member;
+	size_t                    name, slot;
 	enum then                 then;
-	struct slice              word;   /* the one met last: in the table, not in a line */
+	struct slice              word; /* the one met last: in the table, not in a line */
 };
 
 struct shape { /* of one kind of record: what the names met so far are in it */
-	const struct kind        *kind;
-	struct place              places[SKIM_NAMES];
-	unsigned char             needed[NEEDED]; /* names */
-	size_t                    nneeded;
-	int                       is_lacking;     /* one that is needed was not met yet */
-	size_t                    names;          /* so many are looked up */
+	const struct kind *kind;
+	char               head[HEAD]; /* as most producers begin a line of it: {"type":"metric" */
+	size_t             head_len, names, nneeded, nlater; /* so many names are looked up */
+	uint64_t           fields;         /* bits of those that are needed */
+	unsigned char      needed[NEEDED]; /* and names of others that are */
+	int                is_lacking;     /* one of them was not met yet */
+	struct skim_ask    asked[SKIM_NAMES];
+	struct later       later[LATER];
 };
 
 struct quick {
-	struct skim *skim;
-	size_t       names;         /* so many are looked up */
-	unsigned     era;           /* of the names (skim.h) */
-	size_t       type;          /* the name "type"; SKIM_NAMES: not met yet */
-	struct shape shapes[KINDS]; /* in the order of kinds[] */
-	struct shape *last;         /* of the line before */
+	struct skim    *skim;
+	size_t          names;         /* so many are looked up */
+	unsigned        era;           /* of the names (skim.h) */
+	size_t          type;          /* the name "type"; SKIM_NAMES: not met yet */
+	struct shape    shapes[KINDS]; /* in the order of kinds[] */
+	struct shape   *last;          /* of the line before; never NULL */
 	struct when_last last_time;
 };
+
+static struct shape *
+shape_for(struct quick *q, const struct kind *kind)
+{
+	struct shape *s = q->shapes + (kind - kinds);
+
+	assert(kind - kinds < KINDS);
+	if (!s->kind) {
+		s->kind = kind;
+		s->head_len = (size_t)snprintf(s->head, HEAD, TYPE "%s\"", kind->name);
+		assert(s->head_len < HEAD);
+	}
+	return s;
+}
 
 struct quick *
 quick_new(void)
@@ -50,6 +68,7 @@ quick_new(void)
 
 	q->skim = skim_new();
 	q->type = SKIM_NAMES;
+	q->last = shape_for(q, kinds);
 	return q;
 }
 
@@ -88,6 +107,58 @@ look_up_names(struct quick *q)
 	}
 }
 
+/* --- what names are in a kind ---------------------------------------------------------------------- */
+
+#define BIT(type) (1u << (type))
+#define ANY       (BIT(SKIM_EMPTY + 1) - 1u)
+#define STRING    (BIT(SCAN_STRING) | BIT(SKIM_EMPTY))
+
+static unsigned
+types_of(const struct member_kind *k)
+{
+	unsigned null = k->needed ? 0 : BIT(SCAN_NULL);
+
+	switch (k->type) {
+	case MEMBER_STRING: case MEMBER_TIME: case MEMBER_WORD: return STRING | null;
+	case MEMBER_ID: return BIT(SCAN_STRING) | null;
+	case MEMBER_INT: return BIT(SKIM_INT) | null;
+	case MEMBER_BOOL: return BIT(SCAN_TRUE) | BIT(SCAN_FALSE) | null;
+	default: return ANY;
+	}
+}
+
+static enum then
+then_of(const struct member_kind *k)
+{
+	switch (k->type) {
+	case MEMBER_ANY: case MEMBER_STRING: case MEMBER_ID: case MEMBER_INT: case MEMBER_BOOL: return THEN_NOTHING;
+	case MEMBER_TIME: return THEN_TIME;
+	case MEMBER_WORD: return THEN_WORD;
+	default: return THEN_OTHER;
+	}
+}
+
+static void
+look_up(struct shape *s, size_t number, struct slice name)
+{
+	const struct member_kind *k = name.len ? kind_member(s->kind->members, name.at, name.len) : NULL;
+	enum then                 then = k ? then_of(k) : THEN_NOTHING;
+	int                       field = field_find(name);
+	struct skim_ask          *ask = s->asked + number;
+
+	*ask = (struct skim_ask){ .types = (uint16_t)(k ? types_of(k) : ANY), .slot = F_NONE };
+	if (field >= 0) {
+		ask->slot = (unsigned char)field;
+		ask->bit = UINT64_C(1) << field;
+	} else if (then) {
+		ask->slot = (unsigned char)(F_NONE + 1 + s->nlater);
+	}
+	if (!then)
+		return;
+	assert(s->nlater < LATER);
+	s->later[s->nlater++] = (struct later){ .member = k, .name = number, .slot = ask->slot, .then = then };
+}
+
 static int
 find_name(const struct quick *q, const char *name)
 {
@@ -102,44 +173,23 @@ find_name(const struct quick *q, const char *name)
 	return -1;
 }
 
-#define BIT(type) (1u << (type))
-#define ANY       (BIT(SKIM_INT + 1) - 1)
-
-static struct place
-look_up(const struct kind *kind, struct slice name)
-{
-	const struct member_kind *k = name.len ? kind_member(kind->members, name.at, name.len) : NULL;
-	int                       field = field_find(name);
-	struct place              p = { .member = k, .types = ANY, .field = field < 0 ? F_NONE : (unsigned)field };
-
-	switch (k ? k->type : MEMBER_ANY) {
-	case MEMBER_ANY: break;
-	case MEMBER_STRING: p.types = BIT(SCAN_STRING); break;
-	case MEMBER_ID: p.types = BIT(SCAN_STRING); p.least = 3; break;
-	case MEMBER_INT: p.types = BIT(SKIM_INT); break;
-	case MEMBER_BOOL: p.types = BIT(SCAN_TRUE) | BIT(SCAN_FALSE); break;
-	case MEMBER_TIME: p.types = BIT(SCAN_STRING); p.then = THEN_TIME; break;
-	case MEMBER_WORD: p.types = BIT(SCAN_STRING); p.then = THEN_WORD; break;
-	default: p.then = THEN_OTHER;
-	}
-	if (k && !k->needed)
-		p.types |= BIT(SCAN_NULL);
-	return p;
-}
-
 static void
-look_up_members(const struct quick *q, struct shape *s)
+look_up_needed(const struct quick *q, struct shape *s)
 {
 	const struct member_kind *m;
 	int                       i;
 
-	for (; s->names < q->names; s->names++)
-		s->places[s->names] = look_up(s->kind, skim_name(q->skim, s->names));
 	s->is_lacking = 0;
+	s->fields = UINT64_C(1) << F_TYPE;
 	s->nneeded = 0;
 	for (m = s->kind->members; m->name; m++) {
 		if (!m->needed)
 			continue;
+		i = field_find((struct slice){ m->name, strlen(m->name) });
+		if (i >= 0) {
+			s->fields |= UINT64_C(1) << i;
+			continue;
+		}
 		i = find_name(q, m->name);
 		s->is_lacking |= i < 0;
 		assert(s->nneeded < NEEDED);
@@ -147,52 +197,88 @@ look_up_members(const struct quick *q, struct shape *s)
 	}
 }
 
-/* What kind the line is of: most often that of the line before. *found is 0 when no "type" says it. */
-static struct shape *
-shape_of(struct quick *q, const struct skim_member *members, size_t count, int *found)
+static void
+look_up_members(const struct quick *q, struct shape *s)
 {
-	const struct skim_member *m = members;
-	const struct kind        *k;
+	if (!s->names)
+		s->nlater = 0;
+	for (; s->names < q->names; s->names++)
+		look_up(s, s->names, skim_name(q->skim, s->names));
+	look_up_needed(q, s);
+}
 
-	while (m < members + count && m->name != q->type)
-		m++;
-	*found = m < members + count && m->type == SCAN_STRING;
-	if (!*found)
-		return NULL;
-	k = q->last ? q->last->kind : NULL;
-	if (!k || strncmp(k->name, m->value.at + 1, m->value.len - 2) != 0 || k->name[m->value.len - 2])
-		k = kind_find(m->value.at + 1, m->value.len - 2);
-	if (!k)
-		return NULL;
-	assert(k - kinds < KINDS);
-	q->last = q->shapes + (k - kinds);
-	q->last->kind = k;
-	if (q->last->names < q->names)
-		look_up_members(q, q->last);
-	return q->last;
+/* --- a line ---------------------------------------------------------------------------------------- */
+
+/* What kind the line seems to be of: most often that of the line before, or it begins with its type. */
+static struct shape *
+guess(struct quick *q, const char *at)
+{
+	const struct kind *k;
+	const char        *name = at + strlen(TYPE), *quote;
+
+	if (memcmp(at, q->last->head, q->last->head_len) == 0 || memcmp(at, TYPE, strlen(TYPE)) != 0)
+		return q->last;
+	quote = memchr(name, '"', HEAD);
+	k = quote ? kind_find(name, (size_t)(quote - name)) : NULL;
+	return k ? shape_for(q, k) : q->last;
+}
+
+/* Whether names were met in the line that were not asked for. */
+static int
+has_new_names(struct quick *q, struct shape *s)
+{
+	look_up_names(q);
+	if (s->names == q->names)
+		return 0;
+	look_up_members(q, s);
+	return 1;
+}
+
+static size_t
+read_as(struct quick *q, struct shape *s, const char *at, const char *end)
+{
+	size_t len = skim_line(q->skim, at, end, s->asked);
+
+	if (len && has_new_names(q, s))
+		len = skim_line(q->skim, at, end, s->asked);
+	q->last = s;
+	return len <= LINE_MAX_BYTES ? len : 0;
+}
+
+/* What "type" says, of a line that has one. */
+static struct slice
+type_of(const struct fields *f)
+{
+	return (struct slice){ field_value(f, F_TYPE).at + 1, field_value(f, F_TYPE).len - 2 };
 }
 
 static int
-other_is_right(const struct place *p, const struct skim_member *m)
+is_named(const struct shape *s, struct slice name)
+{
+	return name.len == s->head_len - strlen(TYPE) - 1 && memcmp(s->kind->name, name.at, name.len) == 0;
+}
+
+static int
+other_is_right(const struct later *l, const struct skim_member *m)
 {
 	enum scan_type      type = m->type == SKIM_INT ? SCAN_NUMBER : (enum scan_type)m->type;
 	const struct member as = { .value = m->value, .type = type };
 
-	return rec_fits(&as, p->member);
+	return rec_fits(&as, l->member);
 }
 
 /* One of the words of its kind: most often the same as in the line before. */
 static int
-word_is_right(struct place *p, const struct skim_member *m)
+word_is_right(struct later *l, const struct skim_member *m)
 {
 	const char *const *w;
 	size_t             len = m->value.len - 2;
 
-	if (p->word.at && p->word.len == len && memcmp(p->word.at, m->value.at + 1, len) == 0)
+	if (l->word.at && l->word.len == len && memcmp(l->word.at, m->value.at + 1, len) == 0)
 		return 1;
-	for (w = p->member->words; *w; w++)
+	for (w = l->member->words; *w; w++)
 		if (strlen(*w) == len && memcmp(*w, m->value.at + 1, len) == 0) {
-			p->word = (struct slice){ *w, len };
+			l->word = (struct slice){ *w, len };
 			return 1;
 		}
 	return 0;
@@ -201,74 +287,55 @@ word_is_right(struct place *p, const struct skim_member *m)
 static int
 read_time(struct quick *q, struct skim_member *m)
 {
-	m->type = SKIM_INT; /* read */
+	m->type = FIELD_TIME;
 	return when_read_next(&q->last_time, m->value.at + 1, m->value.len - 2, &m->number) == 0;
 }
 
-/* What is not null, beside its type. */
 static int
-is_right(struct quick *q, struct place *p, struct skim_member *m)
+is_right(struct quick *q, struct later *l, struct skim_member *m)
 {
-	switch (p->then) {
+	switch (l->then) {
 	case THEN_TIME: return read_time(q, m);
-	case THEN_WORD: return word_is_right(p, m);
-	case THEN_OTHER: return other_is_right(p, m);
-	default: return 1;
+	case THEN_WORD: return word_is_right(l, m);
+	default: return other_is_right(l, m);
 	}
 }
 
-/* 0 when a member is not what its kind says. */
+/* What the scanner does not look at. */
 static int
-take_members(struct quick *q, struct shape *s, size_t count, struct skim_member *m, struct fields *f)
+is_complete(struct quick *q, struct shape *s, struct fields *f)
 {
-	struct skim_member *end = m + count;
-	struct place       *p;
-	uint64_t            has = 0, read = 0;
-
-	for (; m < end; m++) {
-		p = s->places + m->name;
-		if (!(p->types >> m->type & 1) || m->value.len < p->least)
-			return 0;
-		f->type[p->field] = (unsigned char)(m->type == SKIM_INT ? SCAN_NUMBER : m->type);
-		if (p->then && m->type != SCAN_NULL && !is_right(q, p, m))
-			return 0;
-		has |= (uint64_t)(m->type != SCAN_NULL) << p->field;
-		read |= (uint64_t)(m->type == SKIM_INT) << p->field;
-		f->value[p->field] = m->value;
-		f->number[p->field] = m->number;
-	}
-	f->has = has;
-	f->read = read;
-	return 1;
-}
-
-static int
-has_needed(const struct quick *q, const struct shape *s)
-{
-	size_t i = 0;
+	struct later *l;
+	size_t        i = 0;
 
 	while (i < s->nneeded && skim_has(q->skim, s->needed[i]))
 		i++;
-	return i == s->nneeded && !s->is_lacking;
+	if (i < s->nneeded || s->is_lacking || s->fields & ~f->line->has)
+		return 0;
+	for (l = s->later; l < s->later + s->nlater; l++)
+		if (skim_has(q->skim, l->name) && f->line->at[l->slot]->type != SCAN_NULL &&
+		    !is_right(q, l, f->line->at[l->slot]))
+			return 0;
+	return 1;
 }
 
 size_t
 quick_line(struct quick *q, const char *at, const char *end, const struct kind **kind, struct fields *f)
 {
-	size_t              count, len = skim_line(q->skim, at, end);
-	struct skim_member *m;
-	struct shape       *s;
-	int                 found;
+	struct shape *s = guess(q, at);
+	size_t        len = read_as(q, s, at, end);
 
-	if (!len || len > LINE_MAX_BYTES)
+	*kind = NULL;
+	f->line = skim_found(q->skim);
+	if (!len || !is_field_a(f, F_TYPE, SCAN_STRING))
 		return 0;
-	m = skim_members(q->skim, &count);
-	look_up_names(q);
-	s = shape_of(q, m, count, &found);
-	*kind = s ? s->kind : NULL;
-	if (!found)
-		return 0;
-	if (!s) /* a type that is not ours passes */
-		return len;
-	return has_needed(q, s) && take_members(q, s, count, m, f) ? len : 0;
+	if (!is_named(s, type_of(f))) {
+		*kind = kind_find(type_of(f).at, type_of(f).len);
+		if (!*kind) /* a type that is not ours passes */
+			return len;
+		s = shape_for(q, *kind);
+		len = read_as(q, s, at, end);
+	}
+	*kind = s->kind;
+	return f->line->fits && is_complete(q, s, f) ? len : 0;
 }

@@ -86,6 +86,7 @@ compare_records(struct rec *quick, struct rec *other, char *line, char *end)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static const struct skim_ask asked[SKIM_NAMES];
 	struct skim *skim = skim_new();
 	struct scan *scan = scan_new();
 	char        *text = mem_get(size + SKIM_PADDING), *at, *end = text + size, *feed;
@@ -98,7 +99,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data, size);
 	memset(end, 0, SKIM_PADDING);
 	for (at = text; at < end; at = feed + 1) {
-		len = skim_line(skim, at, end);
+		len = skim_line(skim, at, end, asked);
 		feed = memchr(at, '\n', (size_t)(end - at));
 		if (!feed && skim_text(skim, at, (size_t)(end - at))) {
 			if (scan_object(scan, at, (size_t)(end - at), &e))

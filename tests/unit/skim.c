@@ -29,6 +29,33 @@ one_of(const char *const *list, unsigned count)
 	return list[random_below(count)];
 }
 
+/* What is asked of the first names: each has a bit, a slot and types of its own. */
+static struct skim_ask asked[SKIM_NAMES];
+
+static void
+ask(void)
+{
+	static const uint16_t types[] = {
+		UINT16_MAX, 1u << SKIM_INT, 1u << SCAN_STRING | 1u << SKIM_EMPTY, 1u << SCAN_STRING, 1u << SCAN_NULL | 1u << SKIM_INT,
+	};
+	size_t i;
+
+	for (i = 0; i < SKIM_NAMES; i++)
+		asked[i] = (struct skim_ask){ UINT64_C(1) << i % 64, types[i % 5], (unsigned char)(i % SKIM_SLOTS) };
+}
+
+static int
+fits(const struct member *m, unsigned types)
+{
+	int64_t n;
+
+	if (m->type == SCAN_NUMBER && !scan_int(m->value, &n) && types >> SKIM_INT & 1)
+		return 1;
+	if (m->type == SCAN_STRING && m->value.len == 2)
+		return (int)(types >> SKIM_EMPTY & 1);
+	return (int)(types >> m->type & 1);
+}
+
 static const char *
 any_value(void)
 {
@@ -137,6 +164,27 @@ same_members(void)
 	return n == count;
 }
 
+/* What was found is what stands there. */
+static int
+same_found(void)
+{
+	const struct skim_found  *found = skim_found(skim);
+	const struct member      *a;
+	const struct skim_member *b;
+	size_t                    count, i;
+	uint64_t                  has = 0;
+	int                       all_fit = 1, rc = 1;
+
+	a = scan_members(scan, &count);
+	b = skim_members(skim, &count);
+	for (i = 0; i < count; i++) {
+		has |= a[i].type == SCAN_NULL ? 0 : asked[b[i].name].bit;
+		all_fit &= fits(a + i, asked[b[i].name].types);
+		rc &= found->at[asked[b[i].name].slot] >= b + i && found->at[asked[b[i].name].slot] < b + count; /* a later one */
+	}
+	return rc && has == found->has && all_fit == found->fits;
+}
+
 static void
 pad(void)
 {
@@ -158,11 +206,11 @@ try_line(void)
 		return -1;
 	buf_char(&text, '\n');
 	pad();
-	taken = skim_line(skim, text.at, text.at + text.len);
+	taken = skim_line(skim, text.at, text.at + text.len, asked);
 	rc = scan_object(scan, text.at, len, &e);
 	if (!taken)
 		return 0;
-	return taken == len + 1 && !rc && same_members() ? 1 : -1;
+	return taken == len + 1 && !rc && same_members() && same_found() ? 1 : -1;
 }
 
 static void
@@ -202,12 +250,12 @@ torn(void)
 	for (i = 0; i < 28; i++) {
 		memset(room, 0, sizeof room);
 		memcpy(room, line, i);
-		wrong += skim_line(skim, room, room + i) != 0;
+		wrong += skim_line(skim, room, room + i, asked) != 0;
 	}
 	is_int((int64_t)wrong, 0, "no part of a line is taken for one");
 	memset(room, 0, sizeof room);
 	memcpy(room, line, sizeof line - 1);
-	is_int((int64_t)skim_line(skim, room, room + sizeof line - 1), 28, "the first of two");
+	is_int((int64_t)skim_line(skim, room, room + sizeof line - 1, asked), 28, "the first of two");
 }
 
 static void
@@ -221,7 +269,7 @@ many_names(void)
 		buf_clear(&text);
 		buf_fmt(&text, "{\"name%d\":%d}\n", i, i);
 		pad();
-		n += skim_line(skim, text.at, text.at + text.len) == text.len;
+		n += skim_line(skim, text.at, text.at + text.len, asked) == text.len;
 	}
 	is_int(n, 2 * SKIM_NAMES - (int)skim_era(skim), "of ever new names one line in an era is left to the other");
 	ok(skim_era(skim) > 0, "%d names are not too many", 2 * SKIM_NAMES);
@@ -232,6 +280,7 @@ main(void)
 {
 	scan = scan_new();
 	skim = skim_new();
+	ask();
 	agree(0);
 	agree(1);
 	torn();
