@@ -45,6 +45,13 @@ print_member(struct out *out, int argc, char **argv, int *exit_status, struct er
 	return rc;
 }
 
+/* What is new is told once; what was said can be asked for again. */
+static int
+open_output(struct out *out, struct err *e)
+{
+	return thread || member ? out_open_whole(out, common.output, e) : out_open(out, common.output, e);
+}
+
 static int
 do_work(struct inbox_settings *s, int argc, char **argv, int *exit_status, struct err *e)
 {
@@ -52,11 +59,11 @@ do_work(struct inbox_settings *s, int argc, char **argv, int *exit_status, struc
 	int          rc = -1;
 
 	if (member)
-		return print_member(s->out, argc, argv, exit_status, e);
+		return open_output(s->out, e) ? -1 : print_member(s->out, argc, argv, exit_status, e);
 	if (argc)
 		return err_set(e, FAULT_USAGE, "\"%s\": operands are journals for --member", argv[0]);
 	if (conf_read(&conf, common.config, e) || zone_set(conf->zone, e) ||
-	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, e))
+	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, e) || open_output(s->out, e))
 		goto out;
 	s->conf = conf;
 	s->store = common.store ? common.store : conf->store;
@@ -72,8 +79,8 @@ main(int argc, char **argv)
 	int                   operands = prog_start(&prog, argc, argv);
 	struct inbox_settings s = { .accounts = &common.accounts, .dry_run = common.dry_run };
 	struct out            out = { 0 };
-	struct err            e, ignored;
-	int                   rc = -1, exit_status = 0;
+	struct err            e;
+	int                   rc, exit_status = 0;
 
 	s.since = since;
 	s.seen = seen;
@@ -84,9 +91,7 @@ main(int argc, char **argv)
 	s.warn = prog_error;
 	s.progress = prog_progress;
 	s.out = &out;
-	if (!out_open(&out, common.output, &e))
-		rc = do_work(&s, operands, argv + 1, &exit_status, &e);
-	if (out.at && out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	rc = do_work(&s, operands, argv + 1, &exit_status, &e);
+	rc = out_end(&out, rc, exit_status, &e);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
 }

@@ -163,7 +163,8 @@ do_judge(struct work *w, int argc, char **argv, int *exit_status, struct err *e)
 	if (!charter_path)
 		return err_set(e, FAULT_USAGE, "there is no charter: name one with --charter; smm-charter(5) has one "
 		    "to begin with");
-	if (open_charter(w, charter_path, e) || read_histories(w, exit_status, e))
+	if (open_charter(w, charter_path, e) || read_histories(w, exit_status, e) ||
+	    out_open(w->out, common.output, e))
 		return -1;
 	rc = prog_lines(argc, argv, w->out, judge, w, e);
 	if (rc > 0)
@@ -336,13 +337,13 @@ run(struct work *w, int argc, char **argv, int *exit_status, struct err *e)
 {
 	if (check_formats(e))
 		return -1;
+	if (!check && !replay && !digest)
+		return do_judge(w, argc, argv, exit_status, e);
+	if (out_open_whole(w->out, common.output, e))
+		return -1;
 	if (check)
 		return do_check(w, argc, argv, exit_status, e);
-	if (replay)
-		return do_replay(w, argc, argv, exit_status, e);
-	if (digest)
-		return do_digest(w, argc, argv, exit_status, e);
-	return do_judge(w, argc, argv, exit_status, e);
+	return replay ? do_replay(w, argc, argv, exit_status, e) : do_digest(w, argc, argv, exit_status, e);
 }
 
 int
@@ -351,17 +352,14 @@ main(int argc, char **argv)
 	int         operands = prog_start(&prog, argc, argv), exit_status = 0, rc;
 	struct out  out = { 0 };
 	struct work w = { .out = &out };
-	struct err  e, ignored;
+	struct err  e;
 
-	if (out_open(&out, common.output, &e))
-		return prog_fail(&e);
 	rec_init(&w.rec);
 	rc = run(&w, operands, argv + 1, &exit_status, &e);
 	release(&w);
 	classify_close(w.classify);
 	rec_release(&w.rec);
 	buf_release(&w.line);
-	if (out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	rc = out_end(&out, rc, exit_status, &e);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
 }

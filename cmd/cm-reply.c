@@ -109,6 +109,13 @@ sit_down(const struct publish_settings *s, int argc, char **argv, int *exit_stat
 	return rc;
 }
 
+/* What the ledger tells can be asked for again; results are told once. */
+static int
+open_output(struct out *out, struct err *e)
+{
+	return status ? out_open_whole(out, common.output, e) : out_open(out, common.output, e);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -120,7 +127,7 @@ main(int argc, char **argv)
 	struct answers         *answers = NULL;
 	struct drafts           drafts = { .command = draft };
 	struct out              out = { 0 };
-	struct err              e, ignored;
+	struct err              e;
 	int                     rc = -1, exit_status = 0;
 
 	s.apply = apply;
@@ -129,7 +136,7 @@ main(int argc, char **argv)
 	s.progress = prog_progress;
 	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) ||
 	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, &e) ||
-	    (rules && answers_read(&answers, rules, conf, &e)) || out_open(&out, common.output, &e))
+	    (rules && answers_read(&answers, rules, conf, &e)) || open_output(&out, &e))
 		goto out;
 	s.answers = answers;
 	drafts.tone = answers ? answers_tone(answers) : NULL;
@@ -141,8 +148,7 @@ main(int argc, char **argv)
 	rc = interactive ? sit_down(&s, operands, argv + 1, &exit_status, &e) :
 	    status ? publish_status(&s, status, &e) : carry_out(&s, operands, argv + 1, &exit_status, &e);
 out:
-	if (out.at && out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	rc = out_end(&out, rc, exit_status, &e);
 	answers_free(answers);
 	conf_free(conf);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);

@@ -122,9 +122,9 @@ run_train(int argc, char **argv, struct out *out, struct err *e)
 		if (train_words(t, word_lists.at[i], e))
 			goto out;
 	bad = prog_lines(argc, argv + 1, NULL, each_train, t, e);
-	if (bad < 0)
+	if (bad < 0 || prog_signal)
 		goto out;
-	if (train_run(t, &q, e) || train_write(t, model_path, e)) {
+	if (train_run(t, &q, e) || (!prog_signal && train_write(t, model_path, e))) {
 		bad = -1;
 		goto out;
 	}
@@ -189,18 +189,18 @@ int
 main(int argc, char **argv)
 {
 	struct out out = { 0 };
-	struct err e, ignored;
-	int        rc, n = prog_start(&prog, argc, argv);
+	struct err e;
+	int        rc, bad, n = prog_start(&prog, argc, argv);
 
 	if (!model_path + !test_path + !about_path != 2) {
 		err_set(&e, FAULT_USAGE, "one of --model, --test and --about is needed: cm-train -m FILE lines.jsonl");
 		return prog_fail(&e);
 	}
-	if (out_open(&out, common.output, &e))
+	if (out_open_whole(&out, common.output, &e))
 		return prog_fail(&e);
 	rc = about_path ? run_about(&out, &e) : test_path ? run_test(n, argv, &out, &e) :
 	    run_train(n, argv, &out, &e);
-	if (out_close(&out, rc < 0 ? &ignored : &e))
-		rc = -1;
-	return rc < 0 ? prog_fail(&e) : prog_end(rc ? 65 : 0);
+	bad = rc > 0;
+	rc = out_end(&out, bad ? 0 : rc, bad, &e);
+	return rc ? prog_fail(&e) : prog_end(bad ? fault_exit(FAULT_INPUT) : 0);
 }

@@ -132,9 +132,6 @@ main(int argc, char **argv)
 	if (!out_open_whole(&out, common.output, &e))
 		rc = import ? import_tables(&out, operands, argv + 1, &exit_status, &e) :
 		    do_work(&s, operands, argv + 1, &exit_status, &e);
-	if (out.at && (rc || common.dry_run || (exit_status && out_is_empty(&out))))
-		out_drop(&out);
-	else if (out.at)
-		rc = out_close(&out, &e);
+	rc = out_end(&out, rc, exit_status || common.dry_run, &e);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
 }

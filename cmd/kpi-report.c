@@ -120,9 +120,6 @@ main(int argc, char **argv)
 		return prog_fail(&e);
 	rc = explain ? print_definitions(&out, operands, argv + 1, &e) : report(&out, operands, argv + 1,
 	    &exit_status, &e);
-	if (rc)
-		out_drop(&out);
-	else
-		rc = out_close(&out, &e);
+	rc = out_end(&out, rc, exit_status, &e);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
 }

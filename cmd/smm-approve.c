@@ -74,7 +74,7 @@ main(int argc, char **argv)
 	struct approve_settings s = { .accounts = &common.accounts, .note = note, .key = key, .warn = prog_warn };
 	struct conf            *conf = NULL;
 	struct out              out = { 0 };
-	struct err              e, ignored;
+	struct err              e;
 	int                     rc = -1, exit_status = 0;
 
 	s.by = by ? by : prog_user();
@@ -88,8 +88,7 @@ main(int argc, char **argv)
 	s.out = &out;
 	rc = approve_lines(&s, operands, argv + 1, &exit_status, &e);
 out:
-	if (out.at && out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	rc = out_end(&out, rc, exit_status, &e);
 	if (tty)
 		fclose(tty);
 	approvals_free(s.known);

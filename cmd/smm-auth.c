@@ -69,17 +69,16 @@ main(int argc, char **argv)
 		.say = prog_say };
 	struct conf         *conf = NULL;
 	struct out           out = { 0 };
-	struct err           e, ignored;
+	struct err           e;
 	int                  rc = -1, exit_status = 0;
 
-	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) || out_open(&out, common.output, &e))
+	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) || out_open_whole(&out, common.output, &e))
 		goto out;
 	s.conf = conf;
 	s.out = &out;
 	rc = do_work(&s, operands, argv + 1, &exit_status, &e);
 out:
-	if (out.at && out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	rc = out_end(&out, rc, exit_status, &e);
 	conf_free(conf);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
 }

@@ -73,7 +73,7 @@ write_hold(struct out *out, const struct hold *h, struct err *e)
 	return rc;
 }
 
-/* Written first, so that the line is there whatever becomes of waiting. */
+/* Written first, and in its place, so that the line is there whatever becomes of waiting. */
 static int
 set(const char *url, struct out *out, int on, struct err *e)
 {
@@ -89,7 +89,8 @@ set(const char *url, struct out *out, int on, struct err *e)
 	}
 	if (common.dry_run || (!on && !store_exists(url)))
 		return write_hold(out, &h, e);
-	if (store_open(&s, url, e) || hold_set(s, &h, e) || write_hold(out, &h, e) || out_flush(out, e))
+	if (store_open(&s, url, e) || hold_set(s, &h, e) || write_hold(out, &h, e) || out_flush(out, e) ||
+	    out_put_in_place(out, e))
 		goto out;
 	rc = on ? hold_wait(s, &h, prog_progress, e) : 0;
 out:
@@ -126,17 +127,16 @@ main(int argc, char **argv)
 	struct out   out = { 0 };
 	enum verb    verb = VERB_ON;
 	const char  *url;
-	struct err   e, ignored;
+	struct err   e;
 	int          rc = -1;
 
 	if (read_verb(operands, argv, &verb, &e) || conf_read(&conf, common.config, &e) ||
-	    zone_set(conf->zone, &e) || check_allowed(conf, &e) || out_open(&out, common.output, &e))
+	    zone_set(conf->zone, &e) || check_allowed(conf, &e) || out_open_whole(&out, common.output, &e))
 		goto out;
 	url = common.store ? common.store : conf->store;
 	rc = verb == VERB_STATUS ? show(url, &out, &e) : set(url, &out, verb == VERB_ON, &e);
 out:
-	if (out.at && out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	rc = out_end(&out, rc, 0, &e);
 	conf_free(conf);
 	return rc ? prog_fail(&e) : prog_end(0);
 }

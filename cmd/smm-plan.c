@@ -360,16 +360,15 @@ main(int argc, char **argv)
 {
 	int        operands = prog_start(&prog, argc, argv), exit_status = 0, rc = -1;
 	struct out out = { 0 };
-	struct err e, ignored;
+	struct err e;
 
-	if (out_open(&out, common.output, &e))
+	if (out_open_whole(&out, common.output, &e))
 		return prog_fail(&e);
 	if (import)
 		rc = print_import(&out, &e);
 	else
 		rc = networks ? print_networks(&out, argv + 1, (size_t)operands, &e) :
 		                do_plan(&out, operands, argv + 1, &exit_status, &e);
-	if (out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	rc = out_end(&out, rc, exit_status, &e);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
 }

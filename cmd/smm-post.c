@@ -57,6 +57,13 @@ take_ids(struct publish *p, int argc, char **argv, struct err *e)
 	return bad;
 }
 
+/* What the ledger tells can be asked for again; results are told once. */
+static int
+open_output(struct out *out, struct err *e)
+{
+	return status || fsck || export ? out_open_whole(out, common.output, e) : out_open(out, common.output, e);
+}
+
 static int
 publish_lines(const struct publish_settings *s, int argc, char **argv, int *exit_status, struct err *e)
 {
@@ -104,7 +111,7 @@ main(int argc, char **argv)
 	struct publish_settings s = { .accounts = &common.accounts, .dry_run = common.dry_run };
 	struct conf            *conf = NULL;
 	struct out              out = { 0 };
-	struct err              e, ignored;
+	struct err              e;
 	int                     rc = -1, exit_status = 0;
 
 	s.edit = edit;
@@ -116,15 +123,14 @@ main(int argc, char **argv)
 	s.progress = prog_progress;
 	if (conf_read(&conf, common.config, &e) || zone_set(conf->zone, &e) ||
 	    conf_has_accounts(conf, common.accounts.at, common.accounts.count, &e) ||
-	    out_open(&out, common.output, &e))
+	    open_output(&out, &e))
 		goto out;
 	s.conf = conf;
 	s.store = common.store ? common.store : conf->store;
 	s.out = &out;
 	rc = do_work(&s, operands, argv + 1, &exit_status, &e);
 out:
-	if (out.at && out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	rc = out_end(&out, rc, exit_status, &e);
 	conf_free(conf);
 	return rc ? exit_worse(prog_fail(&e), exit_status) : prog_end(exit_status);
 }

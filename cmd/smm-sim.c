@@ -32,7 +32,7 @@ int
 main(int argc, char **argv)
 {
 	struct out out = { 0 };
-	struct err e, ignored;
+	struct err e;
 	int        rc, status = 0;
 
 	prog_start(&prog, argc, argv);
@@ -42,8 +42,7 @@ main(int argc, char **argv)
 	if (out_open(&out, common.output, &e))
 		return prog_fail(&e);
 	rc = simulate(&set, &status, &e);
-	if (out_close(&out, rc ? &ignored : &e))
-		rc = -1;
+	rc = out_end(&out, rc, 0, &e);
 	if (rc)
 		return prog_fail(&e);
 	prog_signal = 0; /* a signal is its usual end */

@@ -70,14 +70,19 @@ struct out {
 int out_open(struct out *o, const char *path, struct err *e);
 
 /*
- * The same for what is of use only when it is whole, a report: what stood there stays until out_close() or
- * out_hand_over() put the new in its place, with its mode and owner; out_drop() leaves it as it was. It is written
- * beside, to "PATH.XXXXXX". Devices, pipes, /dev/ and /proc/, and files beside which nothing can be made, are opened as
- * by out_open().
+ * The same for what is of use only when it is whole and can be asked for again, a report or a plan: what stood there
+ * stays until out_close() or out_hand_over() put the new in its place, with its mode and owner; out_drop() leaves it as
+ * it was. It is written beside, to "PATH.XXXXXX". Devices, pipes, /dev/ and /proc/, and files beside which nothing can
+ * be made, are opened as by out_open(). What tells of things done, or goes on, is for out_open(): it must not wait.
  */
 int  out_open_whole(struct out *o, const char *path, struct err *e);
-void out_drop(struct out *o);           /* releases; of other files and standard output, what was added is written */
-int  out_is_empty(const struct out *o); /* whether nothing was added to such a file; of others: since the last flush */
+void out_drop(struct out *o); /* releases; of other files and standard output, what was added is written */
+
+/*
+ * The end of a program's output. Nothing takes the place of a whole file when the work failed (rc), a signal stopped
+ * it, or some of it failed and nothing was written. rc, or -1 with e set; rc when it was never opened.
+ */
+int out_end(struct out *o, int rc, int some_failed, struct err *e);
 
 /* Bytes go to a function instead of a descriptor. */
 void out_begin(struct out *o, out_take *take, void *arg);

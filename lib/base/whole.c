@@ -4,6 +4,7 @@
 #include "smm/buf.h"
 #include "smm/file.h"
 #include "smm/mem.h"
+#include "smm/prog.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -126,8 +127,19 @@ out_drop(struct out *o)
 	out_close(o, &ignored);
 }
 
-int
-out_is_empty(const struct out *o)
+static int
+is_empty(const struct out *o)
 {
-	return !o->len && (!o->beside || lseek(o->fd, 0, SEEK_CUR) == 0);
+	return !o->len && lseek(o->fd, 0, SEEK_CUR) == 0;
+}
+
+int
+out_end(struct out *o, int rc, int some_failed, struct err *e)
+{
+	if (!o->at)
+		return rc;
+	if (!rc && !(o->beside && (prog_signal || (some_failed && is_empty(o)))))
+		return out_close(o, e);
+	out_drop(o);
+	return rc;
 }

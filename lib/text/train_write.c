@@ -1,13 +1,12 @@
 /* train_write.c - a trained model as a file */
 #include "train_parts.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include "smm/lines.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define CLIPPED 2000 /* one weight in so many is cut to the largest number of eight bits */
 
@@ -136,29 +135,13 @@ put_head(struct buf *b, const struct train *t, const struct buf *about)
 	put(b, 0, 4);
 }
 
-static int
-write_all(int fd, const struct buf *b)
-{
-	size_t  at = 0;
-	ssize_t n;
-
-	while (at < b->len) {
-		n = write(fd, b->at + at, b->len - at);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		at += (size_t)n;
-	}
-	return 0;
-}
-
-/* A file that was cut short is refused when it is opened, so it may be written where it belongs. */
+/* Whoever uses the old model goes on with it: it is mapped, and must not become shorter. */
 int
 train_write(const struct train *t, const char *path, struct err *e)
 {
 	struct buf head = { 0 }, body = { 0 }, about = { 0 };
-	int        fd, rc = -1;
+	struct out out;
+	int        rc = -1;
 
 	put_about(&about, t);
 	put_head(&body, t, &about);
@@ -169,17 +152,8 @@ train_write(const struct train *t, const char *path, struct err *e)
 	put(&head, body.len + 32, 8);
 	put(&head, norm_hash(body.at, body.len), 8);
 	buf_add(&head, body.at, body.len);
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0) {
-		err_sys(e, "create %s", path);
-		goto out;
-	}
-	rc = write_all(fd, &head);
-	if (rc)
-		err_sys(e, "write %s", path);
-	if (close(fd) && rc == 0)
-		rc = err_sys(e, "write %s", path);
-out:
+	if (!out_open_whole(&out, path, e))
+		rc = out_end(&out, out_add(&out, head.at, head.len, e), 0, e);
 	buf_release(&head);
 	buf_release(&body);
 	buf_release(&about);
