@@ -115,17 +115,19 @@ def row(b, what, ours, peer, clock, ratio, goal):
 
 
 def reports(b, work):
-    """A quarter as a page, and a small journal in the terminal; CPU time."""
-    for lines, name in ((100000, "quarter.jsonl"), (100, "small.jsonl")):
-        with open(os.path.join(work, name), "w") as f:
-            subprocess.run([f"{b.root}/tests/browser/journal", str(lines)], stdout=f, check=True)
+    """A quarter as a page, and 100 lines of it in the terminal; CPU time."""
+    with open(os.path.join(work, "quarter.jsonl"), "w") as f:
+        subprocess.run([f"{b.root}/tests/browser/journal", "100000"], stdout=f, check=True)
+    with open(os.path.join(work, "quarter.jsonl")) as whole, open(os.path.join(work, "small.jsonl"), "w") as f:
+        lines = whole.readlines()
+        f.writelines(lines[::len(lines) // 100][:100]) # the journal's own least is 1379
     now = {"env": {**os.environ, "SMM_NOW": "2026-12-02T10:00:00+01:00"}}
     ours = [f"{b.binary}/kpi-report", "-q", "--tz", "Europe/Paris"]
     period = ["--from", "2026-09-01", "--to", "2026-12-01"]
     middle, _ = b.in_turn([([*ours, "-f", "html", *period, f"{work}/quarter.jsonl"], now),
                            ([b.program("jq"), "--version"], {}), ([*ours, *period, f"{work}/small.jsonl"], now)], 11)
     b.say("a quarter of 100000 lines as a page", b.ms(middle[0][1]), "", "", "<= 200 ms (CPU)")
-    b.say("a small report / jq --version", b.ms(middle[2][1]), b.ms(middle[1][1]), f"{middle[2][1] / middle[1][1]:.2f} x", "<= 1.5 x (CPU)")
+    b.say("a report of 100 lines / jq --version", b.ms(middle[2][1]), b.ms(middle[1][1]), f"{middle[2][1] / middle[1][1]:.2f} x", "<= 1.5 x (CPU)")
 
 
 def compare(b, work):
