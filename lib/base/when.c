@@ -272,19 +272,37 @@ when_write_ms(char out[WHEN_SIZE], int64_t ms)
 	return out;
 }
 
-/* "HH:MM:SS" as seconds; -1: not so, or a leap second. */
+/* "HH:MM:SS" as seconds; -1: not so, or a leap second. All eight bytes at once: their limits, then tens and ones. */
 static int
 sec_of_day(const char *s)
 {
-	unsigned n[6] = { (unsigned)(s[0] - '0'), (unsigned)(s[1] - '0'), (unsigned)(s[3] - '0'),
-	    (unsigned)(s[4] - '0'), (unsigned)(s[6] - '0'), (unsigned)(s[7] - '0') };
-	unsigned hour = 10 * n[0] + n[1];
+	const uint64_t least = 0x30303a30303a3030, most = 0x39353a39353a3932, high = 0x8080808080808080;
+	uint64_t       w;
+	unsigned       hour;
 
-	if (s[2] != ':' || s[5] != ':' || n[0] > 2 || n[1] > 9 || hour > 23)
+	memcpy(&w, s, sizeof w);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	w = __builtin_bswap64(w);
+#endif
+	if ((((w | high) - least) & ((most | high) - w) & ~w & high) != high)
 		return -1;
-	if (n[2] > 5 || n[3] > 9 || n[4] > 5 || n[5] > 9)
-		return -1;
-	return (int)(hour * 3600 + (10 * n[2] + n[3]) * 60 + 10 * n[4] + n[5]);
+	w -= least;
+	w = 10 * w + (w >> 8); /* the byte of the tens is of both now */
+	hour = w & 0xff;
+	return hour > 23 ? -1 : (int)(hour * 3600 + (w >> 24 & 0xff) * 60 + (w >> 48 & 0xff));
+}
+
+/* Eleven bytes, as two times eight that overlap. */
+static int
+is_day(const struct when_last *l, const char *s)
+{
+	return memcmp(s, l->day, 8) == 0 && memcmp(s + 3, l->day + 3, 8) == 0;
+}
+
+static int
+is_offset(const struct when_last *l, const char *s)
+{
+	return l->behind == 1 ? *s == *l->offset : memcmp(s, l->offset, l->behind) == 0;
 }
 
 int
@@ -293,8 +311,8 @@ when_read_next(struct when_last *l, const char *s, size_t len, int64_t *ms)
 	size_t behind = len - 19;
 	int    sec;
 
-	if (len >= 20 && behind == l->behind && memcmp(s, l->day, sizeof l->day) == 0 &&
-	    memcmp(s + 19, l->offset, behind) == 0 && (sec = sec_of_day(s + sizeof l->day)) >= 0) {
+	if (len >= 20 && behind == l->behind && is_day(l, s) && is_offset(l, s + 19) &&
+	    (sec = sec_of_day(s + sizeof l->day)) >= 0) {
 		*ms = l->midnight + (int64_t)sec * 1000;
 		return 0;
 	}

@@ -35,7 +35,7 @@ dates(void)
 	};
 	struct when_last last = { 0 };
 	char    out[WHEN_SIZE], again[WHEN_SIZE];
-	int64_t ms;
+	int64_t ms, other;
 	size_t  i;
 	int     offset, wrong = 0;
 
@@ -52,6 +52,14 @@ dates(void)
 		wrong += when_read_next(&last, again, strlen(again), &ms) || ms != 1796112005000 + (int64_t)i * 1000;
 	}
 	is_int(wrong, 0, "one after the other, the same");
+	for (i = wrong = 0; i < 8 * 256; i++) { /* any byte in the time of day */
+		when_write(again, 1796112005000, 0);
+		when_read_next(&last, again, strlen(again), &ms);
+		again[11 + i / 256] = (char)i;
+		ms = other = -1;
+		wrong += when_read_next(&last, again, 20, &ms) != when_read(again, 20, &other, NULL) || ms != other;
+	}
+	is_int(wrong, 0, "whatever stands in the time of day");
 	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
 		ms = -1;
 		offset = 0;
