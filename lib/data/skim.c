@@ -78,11 +78,11 @@ same_bytes(const char *a, const char *b)
 static inline int
 is_key(const struct key *k, const char *p)
 {
-	uint32_t same = same_bytes(k->text, p);
+	uint32_t same = same_bytes(k->text, p), bytes = k->bytes;
 
-	if (k->len > 16)
+	if (bytes > UINT16_MAX)
 		same |= same_bytes(k->text + 16, p + 16) << 16;
-	return !(k->bytes & ~same);
+	return !(bytes & ~same);
 }
 #else
 static inline int
@@ -212,14 +212,13 @@ learn(struct skim *s, struct key *before, const char *p)
 	return found;
 }
 
-static inline struct key *
-next_key(struct skim *s, struct key *before, const char *p)
+/* What came another time, which is tried earlier from now on, or is new. */
+static struct key *
+other_key(struct skim *s, struct key *before, const char *p)
 {
-	struct key *found = before->next[0];
+	struct key *found;
 	unsigned    i;
 
-	if (found && is_key(found, p))
-		return found;
 	for (i = 1; i < NEXT; i++) {
 		found = before->next[i];
 		if (!found || !is_key(found, p))
@@ -229,6 +228,14 @@ next_key(struct skim *s, struct key *before, const char *p)
 		return found;
 	}
 	return learn(s, before, p);
+}
+
+static inline struct key *
+next_key(struct skim *s, struct key *before, const char *p)
+{
+	struct key *found = before->next[0];
+
+	return found && is_key(found, p) ? found : other_key(s, before, p);
 }
 
 /* --- lines ---------------------------------------------------------------------------------------- */

@@ -85,20 +85,26 @@ beyond_ascii(const char *p)
 }
 #endif
 
-/* Behind the quote that ends the string; NULL: not a string as it should be. */
-static inline const char *
-string(const char *p)
+/* From the first byte that is not plain. */
+static const char *
+rest_of_string(const char *p)
 {
 	size_t n;
 
-	for (;; p += n) {
-		p = over_plain(p);
-		if (*p == '"')
-			return p + 1;
+	for (; *p != '"'; p = over_plain(p + n)) {
 		n = *p == '\\' ? scan_escape(p) : beyond_ascii(p);
 		if (!n)
 			return NULL;
 	}
+	return p + 1;
+}
+
+/* Behind the quote that ends the string; NULL: not a string as it should be. */
+static inline const char *
+string(const char *p)
+{
+	p = over_plain(p);
+	return *p == '"' ? p + 1 : rest_of_string(p);
 }
 
 static const char *

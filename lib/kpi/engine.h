@@ -53,12 +53,21 @@ struct rates;
 struct quick;
 struct sql;
 
+#define SAID 64u
+
+struct said { /* a string as it stood in a line, with its quotes, and the word that it is; lines repeat few */
+	char     text[26];
+	uint16_t len; /* 0: none yet */
+	uint32_t word;
+};
+
 struct kpi {
 	struct kpi_settings set;
 	unsigned            overs;    /* facts any formula wants */
 	unsigned            keys;     /* by what any view is split: bits of enum kpi_key */
 	uint64_t            measures; /* and their measures */
 	struct pool        *words;
+	struct said         said[SAID]; /* by ends and length */
 	struct subjects    *subjects;
 	struct ours       *posts;
 	struct messages    *messages;

@@ -90,18 +90,34 @@ fields_of(struct fields *f, const struct rec *r)
 	}
 }
 
-uint32_t
-slice_word(struct kpi *k, struct slice v)
+static uint32_t
+look_up(struct kpi *k, struct slice v)
 {
 	size_t len;
 	char  *text;
 
-	if (v.len < 2 || *v.at != '"')
-		return 0;
 	if (!memchr(v.at, '\\', v.len))
 		return pool_add(k->words, v.at + 1, v.len - 2);
 	text = scan_text(v, k->mem, &len);
 	return pool_add(k->words, text, len);
+}
+
+uint32_t
+slice_word(struct kpi *k, struct slice v)
+{
+	struct said *s;
+
+	if (v.len < 2 || *v.at != '"')
+		return 0;
+	if (v.len > sizeof s->text)
+		return look_up(k, v);
+	s = k->said + ((unsigned char)v.at[1] + 5u * (unsigned char)v.at[v.len - 2] + 3 * v.len) % SAID;
+	if (s->len == v.len && memcmp(s->text, v.at, v.len) == 0)
+		return s->word;
+	s->word = look_up(k, v);
+	s->len = (uint16_t)v.len;
+	memcpy(s->text, v.at, v.len);
+	return s->word;
 }
 
 uint32_t

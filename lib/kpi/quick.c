@@ -301,6 +301,15 @@ is_right(struct quick *q, struct later *l, struct skim_member *m)
 	}
 }
 
+/* And not null. */
+static int
+is_there(const struct quick *q, const struct later *l, const struct fields *f)
+{
+	if (l->slot < F_COUNT)
+		return has_field(f, (int)l->slot);
+	return skim_has(q->skim, l->name) && f->line->at[l->slot]->type != SCAN_NULL;
+}
+
 /* What the scanner does not look at. */
 static int
 is_complete(struct quick *q, struct shape *s, struct fields *f)
@@ -313,8 +322,7 @@ is_complete(struct quick *q, struct shape *s, struct fields *f)
 	if (i < s->nneeded || s->is_lacking || s->fields & ~f->line->has)
 		return 0;
 	for (l = s->later; l < s->later + s->nlater; l++)
-		if (skim_has(q->skim, l->name) && f->line->at[l->slot]->type != SCAN_NULL &&
-		    !is_right(q, l, f->line->at[l->slot]))
+		if (is_there(q, l, f) && !is_right(q, l, f->line->at[l->slot]))
 			return 0;
 	return 1;
 }
