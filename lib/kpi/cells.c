@@ -133,13 +133,14 @@ cells_formula(const struct cells *c, size_t i)
 	return c->formulas + i;
 }
 
+/* Of the view's keys and the currency: those between are 0 in all. */
 static int
-same_key(const int64_t a[TUPLE], const int64_t b[TUPLE])
+same_key(const struct cells *c, const int64_t a[TUPLE], const int64_t b[TUPLE])
 {
-	int64_t differ = 0;
+	int64_t differ = a[TUPLE - 1] ^ b[TUPLE - 1];
 	size_t  i;
 
-	for (i = 0; i < TUPLE; i++)
+	for (i = 0; i < c->view.nkeys; i++)
 		differ |= a[i] ^ b[i];
 	return !differ;
 }
@@ -147,9 +148,15 @@ same_key(const int64_t a[TUPLE], const int64_t b[TUPLE])
 static size_t
 slot_of(const struct cells *c, const int64_t key[TUPLE])
 {
-	size_t i = (size_t)pool_hash((const char *)key, TUPLE * sizeof *key) & (c->nslots - 1);
+	uint64_t h = (uint64_t)key[TUPLE - 1];
+	size_t   i;
 
-	while (c->slots[i] && !same_key(c->groups[c->slots[i] - 1].key, key))
+	for (i = 0; i < c->view.nkeys; i++) {
+		h = (h ^ (uint64_t)key[i]) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	}
+	i = (size_t)h & (c->nslots - 1);
+	while (c->slots[i] && !same_key(c, c->groups[c->slots[i] - 1].key, key))
 		i = (i + 1) & (c->nslots - 1);
 	return i;
 }
@@ -172,7 +179,7 @@ find_group(struct cells *c, const int64_t key[TUPLE])
 	size_t        i, size = PERIODS * c->view.nkpis * sizeof(struct cell);
 	struct group *g;
 
-	if (c->last && same_key(c->groups[c->last - 1].key, key))
+	if (c->last && same_key(c, c->groups[c->last - 1].key, key))
 		return c->groups + c->last - 1;
 	i = slot_of(c, key);
 	if (!c->slots[i]) {
