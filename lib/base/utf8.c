@@ -69,22 +69,24 @@ wrong_specials(__m128i v, unsigned lead)
 	    (equal(v, 0xf0) & 0x7fff & ~second90) | (equal(v, 0xed) & seconda0) | (equal(v, 0xf4) & second90);
 }
 
-/* Each bit of a mask stands for a byte: behind a lead byte, and nowhere else, continuation bytes are due. */
+/*
+ * Each bit of a mask stands for a byte: behind a lead byte, and nowhere else, continuation bytes are due. Few branches:
+ * where in a text characters beyond ASCII stand, and where a run ends among them, is nothing to foretell.
+ */
 size_t
 utf8_run(const char *s, size_t len)
 {
 	const __m128i v = _mm_loadu_si128((const void *)s);
-	unsigned      within = (1u << len) - 1, high = (unsigned)_mm_movemask_epi8(v) & within, lead, due;
+	unsigned      within = (1u << len) - 1, high = (unsigned)_mm_movemask_epi8(v) & within;
+	unsigned      lead = from(v, 0xc0) & within, due;
+	size_t        last_lead = (size_t)(31 - __builtin_clz(lead | 1));
 
-	if (!high)
-		return len;
-	lead = from(v, 0xc0) & within;
 	due = lead << 1 | (from(v, 0xe0) & within) << 2 | (from(v, 0xf0) & within) << 3;
 	if ((due ^ (high & ~lead)) & within || (due >> len && len < 16))
 		return 0;
 	if (has_special(v) && wrong_specials(v, lead) & within)
 		return 0;
-	return due >> len ? (size_t)(31 - __builtin_clz(lead)) : len; /* what the last lead byte begins is not whole */
+	return due >> len ? last_lead : len; /* what it begins is not whole */
 }
 
 /* Of fewer than 16 bytes, behind which nothing may be read. */
@@ -100,7 +102,9 @@ run_at_end(const char *s, size_t len)
 static size_t
 valid_few(const char *s, size_t len)
 {
-	return len < 16 ? run_at_end(s, len) : utf8_run(s, 16);
+	if (len < 16)
+		return run_at_end(s, len);
+	return _mm_movemask_epi8(_mm_loadu_si128((const void *)s)) ? utf8_run(s, 16) : 16;
 }
 #else
 /* Eight bytes of ASCII: it is most of every journal. */
