@@ -19,6 +19,9 @@
 /* A decimal as it stands ("-1234.5"), thousands set apart, at most `places` behind the point, halves up. */
 void number_put(struct buf *b, const char *decimal, int places, int french);
 
+/* The same with `least` places behind the point or more, zeros among them: for those that stand below each other. */
+void number_column(struct buf *b, const char *decimal, int least, int most, int french);
+
 /* Seconds as "2 h 15 min", "45 s", "3 d 4 h" (French: "3 j 4 h"): the two greatest units. */
 void duration_put(struct buf *b, int64_t sec, int french);
 
@@ -52,7 +55,7 @@ struct table {
 struct table     *table_new(struct mem *m, const char *title, const char **head, const char *right, size_t columns);
 struct cell_text *table_row(struct mem *m, struct table *t);
 
-/* Into `columns` of a terminal, the widest text column cut; as Markdown; as HTML with a caption. */
+/* Into `columns` of a terminal, words of the widest on up to three lines; as Markdown; as HTML with a caption. */
 void table_text(const struct table *t, const struct term *term, struct buf *b);
 void table_markdown(const struct table *t, struct buf *b);
 void table_html(const struct table *t, struct buf *b);

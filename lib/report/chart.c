@@ -8,7 +8,8 @@
 
 /* The classes of charts, with the colours of the page's variables (html_css.c). */
 const char *const chart_css[] = {
-	".chart{margin:1rem 0}.chart svg{display:block;width:100%;min-width:34rem;height:auto}",
+	".chart{margin:1rem 0}.chart svg{display:block;width:100%;min-width:34rem;height:auto}"
+	    ".chart svg.n{min-width:18rem;max-width:32rem}",
 	".chart details{margin-top:.25rem}.chart summary{cursor:pointer;color:var(--muted);font-size:.85rem}",
 	".k0{--c:var(--c0)}.k1{--c:var(--c1)}.k2{--c:var(--c2)}.k3{--c:var(--c3)}.k4{--c:var(--c4)}"
 	    ".k5{--c:var(--c5)}.k6{--c:var(--c6)}.k7{--c:var(--c7)}",
@@ -55,14 +56,14 @@ add_style(struct buf *b)
 }
 
 void
-chart_open(const struct chart *c, int height, struct buf *b)
+chart_open(const struct chart *c, int width, int height, struct buf *b)
 {
 	buf_str(b, c->alone ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"" :
-	    "<svg");
+	    width < CHART_WIDTH ? "<svg class=\"n\"" : "<svg");
 	if (c->alone)
-		buf_fmt(b, " width=\"%d\" height=\"%d\"", CHART_WIDTH, height);
+		buf_fmt(b, " width=\"%d\" height=\"%d\"", width, height);
 	buf_fmt(b, " viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-t %s-d\">\n<title id=\"%s-t\">",
-	    CHART_WIDTH, height, c->id, c->id, c->id);
+	    width, height, c->id, c->id, c->id);
 	html_str(b, c->title);
 	buf_fmt(b, "</title><desc id=\"%s-d\">", c->id);
 	html_str(b, c->desc);

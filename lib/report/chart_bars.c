@@ -15,6 +15,12 @@ top_of(const struct chart *c)
 	return c->alone ? 28 : 4;
 }
 
+static int
+width_of(const struct chart *c)
+{
+	return c->alone ? CHART_WIDTH : CHART_NARROW;
+}
+
 static void
 add_rect(struct buf *b, const char *class, double x, double y, double width, double height)
 {
@@ -41,10 +47,10 @@ add_value(const struct chart *c, size_t i, double x, double y, const char *ancho
 void
 chart_bars(const struct chart *c, struct buf *b)
 {
-	double most = chart_most(c->series, c->count), room = CHART_WIDTH - LABEL - VALUE, top = top_of(c), y, width;
+	double most = chart_most(c->series, c->count), room = width_of(c) - LABEL - VALUE, top = top_of(c), y, width;
 	size_t i;
 
-	chart_open(c, (int)(top + ROW * (double)c->count + 4), b);
+	chart_open(c, width_of(c), (int)(top + ROW * (double)c->count + 4), b);
 	buf_str(b, "<g class=\"k0\">\n");
 	for (i = 0; i < c->count; i++) {
 		y = top + ROW * (double)i;
@@ -65,7 +71,7 @@ chart_columns(const struct chart *c, struct buf *b)
 	double each = (double)CHART_WIDTH / (double)(c->count ? c->count : 1), x;
 	size_t i;
 
-	chart_open(c, (int)(top + height + 26), b);
+	chart_open(c, CHART_WIDTH, (int)(top + height + 26), b);
 	buf_str(b, "<g class=\"k0\">\n");
 	for (i = 0; i < c->count; i++) {
 		x = each * (double)i;
@@ -83,11 +89,11 @@ chart_columns(const struct chart *c, struct buf *b)
 void
 chart_funnel(const struct chart *c, struct buf *b)
 {
-	double most = chart_most(c->series, c->count), room = CHART_WIDTH - LABEL - VALUE, top = top_of(c), y, width;
+	double most = chart_most(c->series, c->count), room = width_of(c) - LABEL - VALUE, top = top_of(c), y, width;
 	double middle = LABEL + room / 2;
 	size_t i;
 
-	chart_open(c, (int)(top + STAGE * (double)c->count + 2), b);
+	chart_open(c, width_of(c), (int)(top + STAGE * (double)c->count + 2), b);
 	buf_str(b, "<g class=\"k0\">\n");
 	for (i = 0; i < c->count; i++) {
 		y = top + STAGE * (double)i;
@@ -95,7 +101,7 @@ chart_funnel(const struct chart *c, struct buf *b)
 		width = width < 2 ? 2 : width;
 		chart_text(b, LABEL - 8, y + 22, "end", "b", c->labels[i], 26);
 		add_rect(b, "f", middle - width / 2, y + 4, width, 28);
-		add_value(c, i, CHART_WIDTH - VALUE + 8, y + 22, "start", b);
+		add_value(c, i, width_of(c) - VALUE + 8, y + 22, "start", b);
 		if (c->notes && c->notes[i])
 			chart_text(b, middle, y + 47, "middle", "q", c->notes[i], 60);
 	}
@@ -130,7 +136,7 @@ chart_heat(const struct chart *c, const char *const *rows, size_t nrows, struct 
 	size_t columns = c->count / (nrows ? nrows : 1), row, i;
 	double left = 84, each = (CHART_WIDTH - left - 4) / (double)(columns ? columns : 1), top = top_of(c) + 16;
 
-	chart_open(c, (int)(top + 24 * (double)nrows + 6), b);
+	chart_open(c, CHART_WIDTH, (int)(top + 24 * (double)nrows + 6), b);
 	for (i = 0; i < columns; i += columns > 12 ? 3 : 1)
 		chart_text(b, left + each * ((double)i + .5), top - 5, "middle", "q", c->labels[i], 8);
 	buf_str(b, "<g class=\"k0\">\n");

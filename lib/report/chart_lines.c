@@ -236,7 +236,7 @@ chart_lines(const struct chart *c, struct buf *b)
 	struct scale s = scale_of(c);
 	size_t       i;
 
-	chart_open(c, HEIGHT, b);
+	chart_open(c, CHART_WIDTH, HEIGHT, b);
 	add_legend(c, b);
 	add_axes(c, &s, b);
 	if (c->has_target)

@@ -4,10 +4,11 @@
 
 #include "smm/chart.h"
 
-#define CHART_WIDTH 720
+#define CHART_WIDTH  720
+#define CHART_NARROW 480 /* of bars in a page: they are seen whole on a telephone, the values behind them, too */
 
 /* From <svg> to its description, and its end. */
-void chart_open(const struct chart *c, int height, struct buf *b);
+void chart_open(const struct chart *c, int width, int height, struct buf *b);
 void chart_close(struct buf *b);
 
 /* The rules of a chart outside of a browser. */

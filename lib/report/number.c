@@ -39,10 +39,10 @@ put_thousands(struct buf *b, const char *digits, size_t len, int french)
 }
 
 void
-number_put(struct buf *b, const char *decimal, int places, int french)
+number_column(struct buf *b, const char *decimal, int least, int most, int french)
 {
 	char        digits[128];
-	size_t      whole, len, keep = (size_t)places;
+	size_t      whole, len, keep = (size_t)most;
 	const char *point;
 
 	if (*decimal == '-') {
@@ -58,13 +58,21 @@ number_put(struct buf *b, const char *decimal, int places, int french)
 		digits[whole + len] = point[1 + len];
 	if (point && strlen(point + 1) > keep && point[1 + keep] >= '5')
 		whole = round_up(digits, whole + len) - len;
-	while (len && digits[whole + len - 1] == '0')
+	while (len > (size_t)least && digits[whole + len - 1] == '0')
 		len--;
+	while (len < (size_t)least)
+		digits[whole + len++] = '0';
 	put_thousands(b, digits, whole, french);
 	if (len) {
 		buf_char(b, french ? ',' : '.');
 		buf_add(b, digits + whole, len);
 	}
+}
+
+void
+number_put(struct buf *b, const char *decimal, int places, int french)
+{
+	number_column(b, decimal, 0, places, french);
 }
 
 void

@@ -1,6 +1,8 @@
 /* sheet.c - pages of A4: texts and headings, and when to turn */
 #include "sheet_parts.h"
 
+#include "chart_parts.h"
+
 #include "smm/when.h"
 #include "smm/zone.h"
 
@@ -203,7 +205,8 @@ sheet_chart(struct sheet *s, const void *svg, size_t len, const char *css, struc
 
 	if (!it)
 		return -1;
-	at.height = box.height * ROOM / box.width;
+	at.width = ROOM * box.width / CHART_WIDTH; /* letters of one size, whatever the chart */
+	at.height = box.height * ROOM / CHART_WIDTH;
 	if (at.height > BOTTOM - MARGIN - 60)
 		at.height = BOTTOM - MARGIN - 60;
 	sheet_room(s, at.height + 30);

@@ -5,6 +5,7 @@
 
 #define BETWEEN 9.0 /* columns */
 #define ABOVE   2.5 /* a cell's text, and below it */
+#define SHORT 320 /* points: a third of a page and some */
 #define TILES   3   /* in a row */
 #define INSIDE  8.0 /* a tile */
 
@@ -142,12 +143,25 @@ put_rows(struct sheet *s, const struct columns *c, const struct cell_text *head)
 	}
 }
 
+/* A short table stands on one page, a long one begins where its head and two rows fit. */
+static double
+room_for(struct sheet *s, const struct columns *c, const struct cell_text *head)
+{
+	double high = row_height(s, c, &head_look, head);
+	size_t n;
+
+	for (n = 0; n < c->t->rows && high <= SHORT; n++)
+		high += row_height(s, c, &cell_look, c->t->cells + n * c->t->columns);
+	return high <= SHORT ? high : 60;
+}
+
 void
 sheet_table(struct sheet *s, const struct table *t)
 {
 	struct ink_layout *kept = s->layout;
 	struct columns     c = { t, mem_alloc(s->mem, t->columns * sizeof(double)) };
 	struct cell_text  *head = mem_alloc(s->mem, t->columns * sizeof *head);
+	double             room;
 	size_t             i;
 
 	if (!t->columns || !t->rows)
@@ -157,8 +171,9 @@ sheet_table(struct sheet *s, const struct table *t)
 	s->layout = s->cell;
 	measure(s, &c);
 	fit(&c);
+	room = room_for(s, &c, head);
 	s->layout = kept;
-	sheet_room(s, 60);
+	sheet_room(s, room);
 	s->layout = s->cell;
 	s->ink->tag_begin(s->c, "Table", "");
 	put_rows(s, &c, head);

@@ -7,6 +7,8 @@
 
 #define GAP   2 /* blanks between columns of a terminal */
 #define LEAST 8 /* no column is cut below that */
+#define LINES 3 /* of a cell of words; what is longer is cut */
+#define COLUMNS 16
 
 struct table *
 table_new(struct mem *m, const char *title, const char **head, const char *right, size_t columns)
@@ -66,21 +68,34 @@ fit(const struct table *t, size_t columns, size_t *width)
 }
 
 static void
-put_cell(const struct table *t, size_t i, const char *s, size_t width, struct buf *b)
+put_cell(const struct table *t, size_t i, const char *s, size_t len, size_t width, struct buf *b)
 {
 	if (i)
 		term_repeat(b, " ", GAP);
 	if (t->right[i] == 'r')
-		term_cell_right(b, s, strlen(s), width);
+		term_cell_right(b, s, len, width);
 	else if (i + 1 < t->columns)
-		term_cell(b, s, strlen(s), width);
+		term_cell(b, s, len, width);
 	else
-		term_cut(b, s, strlen(s), width);
+		term_cut(b, s, len, width);
+}
+
+/* What of a cell goes on this line of its row; *left gets what goes on the next ones, nothing behind the last. */
+static size_t
+line_of(const struct table *t, size_t i, size_t width, int is_last, const char **left)
+{
+	const char *s = *left;
+	size_t      len = strlen(s), next = len;
+
+	if (t->right[i] != 'r' && !is_last && term_width(s, len) > width)
+		len = term_line(s, len, width, &next);
+	*left = s + next;
+	return len;
 }
 
 static void
-put_toned(const struct table *t, size_t i, const struct cell_text *c, size_t width, const struct term *term,
-    struct buf *b)
+put_toned(const struct table *t, size_t i, const struct cell_text *c, const char *s, size_t len, size_t width,
+    const struct term *term, struct buf *b)
 {
 	static const enum term_style styles[] = { [TONE_GOOD] = TERM_GREEN, [TONE_BAD] = TERM_RED,
 	    [TONE_WARN] = TERM_YELLOW,
@@ -88,15 +103,37 @@ put_toned(const struct table *t, size_t i, const struct cell_text *c, size_t wid
 
 	if (c->tone != TONE_PLAIN)
 		term_on(b, term, styles[c->tone]);
-	put_cell(t, i, text_of(c), width, b);
+	put_cell(t, i, s, len, width, b);
 	if (c->tone != TONE_PLAIN)
 		term_off(b, term);
+}
+
+/* A row on as many lines as its words need, LINES at most. */
+static void
+put_row(const struct table *t, const struct cell_text *row, const size_t *width, const struct term *term, struct buf *b)
+{
+	const char *left[COLUMNS], *s;
+	size_t      i, line, len;
+	int         is_over = 0;
+
+	for (i = 0; i < t->columns; i++)
+		left[i] = text_of(row + i);
+	for (line = 1; !is_over; line++) {
+		is_over = 1;
+		for (i = 0; i < t->columns; i++) {
+			s = left[i];
+			len = line_of(t, i, width[i], line == LINES, left + i);
+			put_toned(t, i, row + i, s, len, width[i], term, b);
+			is_over &= !*left[i];
+		}
+		buf_char(b, '\n');
+	}
 }
 
 void
 table_text(const struct table *t, const struct term *term, struct buf *b)
 {
-	size_t width[16], i, n;
+	size_t width[COLUMNS], i, n;
 
 	fit(t, term->columns, width);
 	if (t->title) {
@@ -107,14 +144,11 @@ table_text(const struct table *t, const struct term *term, struct buf *b)
 	}
 	term_on(b, term, TERM_DIM);
 	for (i = 0; i < t->columns; i++)
-		put_cell(t, i, t->head[i], width[i], b);
+		put_cell(t, i, t->head[i], strlen(t->head[i]), width[i], b);
 	term_off(b, term);
 	buf_char(b, '\n');
-	for (n = 0; n < t->rows; n++) {
-		for (i = 0; i < t->columns; i++)
-			put_toned(t, i, t->cells + n * t->columns + i, width[i], term, b);
-		buf_char(b, '\n');
-	}
+	for (n = 0; n < t->rows; n++)
+		put_row(t, t->cells + n * t->columns, width, term, b);
 }
 
 void

@@ -15,6 +15,7 @@
 struct say {
 	const struct figures *f;
 	const struct kpi_row *row; /* its unit and currency are everybody's */
+	int                   has_axis; /* whose ticks are said */
 };
 
 static void
@@ -22,7 +23,10 @@ say_value(const void *arg, double value, struct buf *b)
 {
 	const struct say *s = arg;
 
-	figures_put(s->f, s->row, figures_nearest(value * 1e6), b);
+	if (s->has_axis)
+		figures_put_short(s->f, s->row, figures_nearest(value * 1e6), b);
+	else
+		figures_put(s->f, s->row, figures_nearest(value * 1e6), b);
 }
 
 static int
@@ -399,7 +403,7 @@ draw_heat(const struct drawing *d, struct chart *c, struct buf *b)
 int
 figures_draw(const struct drawing *d, struct buf *b)
 {
-	struct say   say = { d->f, d->r->at + d->from };
+	struct say   say = { d->f, d->r->at + d->from, is_time(d->r->keys[d->r->nkeys - 1]) };
 	struct chart c = { .id = d->id, .say = say_value, .arg = &say, .alone = d->alone };
 
 	if (!figures_can_draw(d->r->keys, d->r->nkeys) || d->r->at[d->from].rank || !has_values(d))

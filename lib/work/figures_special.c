@@ -41,7 +41,7 @@ share_text(struct figures *f, double part, double whole)
 	if (whole <= 0)
 		return NULL;
 	buf_fmt(&digits, "%.1f", 100 * part / whole);
-	number_put(&b, digits.at, 1, f->french);
+	number_column(&b, digits.at, 1, 1, f->french);
 	buf_str(&b, f->french ? "\xc2\xa0%" : "%");
 	s = mem_str(f->mem, b.at);
 	buf_release(&b);

@@ -29,6 +29,18 @@ text_of(struct figures_page *p, const struct kpi_row *row, wide value)
 }
 
 static const char *
+target_of(struct figures_page *p, const struct kpi_row *row)
+{
+	struct buf  b = { 0 };
+	const char *s;
+
+	figures_put_short(p->f, row, row->target, &b);
+	s = mem_str(p->f->mem, b.at);
+	buf_release(&b);
+	return s;
+}
+
+static const char *
 date_text(struct figures_page *p, int64_t at)
 {
 	struct buf  b = { 0 };
@@ -69,7 +81,7 @@ moved(const struct kpi_row *row)
 static void
 judge_target(struct figures_page *p, const struct kpi_row *row, const char *title, const char *value)
 {
-	const char *target = text_of(p, row, row->target);
+	const char *target = target_of(p, row);
 
 	if (strcmp(row->status, "met") == 0)
 		add_sentence(&p->good, &p->ngood, mem_fmt(p->f->mem,

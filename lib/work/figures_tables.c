@@ -97,19 +97,19 @@ places_of(wide value)
 
 /* Amounts have whole units or hundredths, never tenths: 7.10. */
 static void
-put_amount(struct buf *b, const char *decimal, int places, int french)
+put_amount(struct buf *b, const char *decimal, int least, int places, int french)
 {
 	size_t      from = b->len;
 	const char *point;
 
-	number_put(b, decimal, places, french);
+	number_column(b, decimal, least, places, french);
 	point = strrchr(b->at + from, french ? ',' : '.');
 	if (point && strlen(point) == 2)
 		buf_char(b, '0');
 }
 
 static void
-put_money(const struct figures *f, struct buf *b, const char *currency, const char *decimal, int places)
+put_money(const struct figures *f, struct buf *b, const char *currency, const char *decimal, int least, int places)
 {
 	static const char *const signs[][2] = { { "EUR", "€" }, { "USD", "$" }, { "GBP", "£" }, { "JPY", "¥" } };
 	const char              *sign = currency && *currency ? currency : "¤"; /* nobody said which */
@@ -125,14 +125,21 @@ put_money(const struct figures *f, struct buf *b, const char *currency, const ch
 		if (strlen(sign) == 3 && (unsigned char)*sign < 0x80)
 			buf_str(b, "\xc2\xa0");
 	}
-	put_amount(b, decimal, places, f->french);
+	put_amount(b, decimal, least, places, f->french);
 	if (f->french)
 		buf_fmt(b, "\xc2\xa0%s", sign);
 }
 
-/* A value in millionths with its unit, as the language writes it. */
-void
-figures_put(const struct figures *f, const struct kpi_row *row, wide value, struct buf *b)
+/* Shares and what is for each of something have both places, 12.50% below 12.00%; counts have none. */
+static int
+least_places(const struct kpi_def *d)
+{
+	return strcmp(d->unit, "%") == 0 || strcmp(d->unit, "score") == 0 || d->how == KPI_DAILY ||
+	    (d->how == KPI_RATIO && strcmp(d->unit, "money") != 0) ? PLACES : 0;
+}
+
+static void
+put_value(const struct figures *f, const struct kpi_row *row, wide value, int least, struct buf *b)
 {
 	const char *unit = row->def->unit;
 	struct buf  decimal = { 0 };
@@ -141,15 +148,27 @@ figures_put(const struct figures *f, const struct kpi_row *row, wide value, stru
 	if (strcmp(unit, "s") == 0 && value >= 0) {
 		duration_put(b, (int64_t)(value / 1000000), f->french);
 	} else if (strcmp(unit, "money") == 0) {
-		put_money(f, b, row->currency, decimal.at, places_of(value));
+		put_money(f, b, row->currency, decimal.at, least, value ? places_of(value) : least);
 	} else {
-		number_put(b, decimal.at, places_of(value), f->french);
+		number_column(b, decimal.at, least, value ? places_of(value) : least, f->french);
 		if (strcmp(unit, "%") == 0)
 			buf_str(b, f->french ? "\xc2\xa0%" : "%");
 		else if (strcmp(unit, "x") == 0)
 			buf_str(b, f->french ? "\xc2\xa0\xc3\x97" : "\xc3\x97");
 	}
 	buf_release(&decimal);
+}
+
+void
+figures_put(const struct figures *f, const struct kpi_row *row, wide value, struct buf *b)
+{
+	put_value(f, row, value, least_places(row->def), b);
+}
+
+void
+figures_put_short(const struct figures *f, const struct kpi_row *row, wide value, struct buf *b)
+{
+	put_value(f, row, value, 0, b);
 }
 
 static const char *
@@ -180,7 +199,7 @@ figures_change(struct figures *f, const struct kpi_row *row, struct cell_text *c
 	wide_put_decimal(&decimal, change);
 	if (up)
 		buf_char(&b, '+');
-	number_put(&b, decimal.at, is_share ? PLACES : 1, f->french);
+	number_column(&b, decimal.at, is_share ? PLACES : 1, is_share ? PLACES : 1, f->french);
 	buf_str(&b, is_share ? "\xc2\xa0pt" : f->french ? "\xc2\xa0%" : "%");
 	c->text = kept(f, &b);
 	if ((change <= -SHOWN || change >= SHOWN) && row->def->better != KPI_NEITHER)
@@ -202,7 +221,7 @@ figures_count(struct figures *f, const struct kpi_row *row)
 }
 
 static void
-set_value(struct figures *f, const struct kpi_row *row, struct cell_text *c)
+set_value(struct figures *f, const struct kpi_row *row, int least, struct cell_text *c)
 {
 	struct buf b = { 0 };
 
@@ -211,7 +230,7 @@ set_value(struct figures *f, const struct kpi_row *row, struct cell_text *c)
 		c->tone = TONE_FAINT;
 		return;
 	}
-	figures_put(f, row, row->value, &b);
+	put_value(f, row, row->value, least, &b);
 	c->text = kept(f, &b);
 	buf_release(&b);
 }
@@ -223,7 +242,7 @@ figures_target(struct figures *f, const struct kpi_row *row, struct cell_text *c
 
 	if (!row->has_target)
 		return;
-	figures_put(f, row, row->target, &b);
+	figures_put_short(f, row, row->target, &b);
 	buf_str(&b, ", ");
 	if (strcmp(row->status, "met") == 0) {
 		buf_str(&b, figures_word(f, WORD_MET));
@@ -364,7 +383,7 @@ figures_of_group(struct figures *f, const struct figure_rows *r, enum kpi_group 
 			continue;
 		row = table_row(f->mem, t);
 		row[0].text = figures_title(f, r->at[i].def);
-		set_value(f, r->at + i, row + 1);
+		set_value(f, r->at + i, least_places(r->at[i].def), row + 1);
 		if (c.before && r->at[i].has_previous) {
 			figures_put(f, r->at + i, r->at[i].previous, &b);
 			row[c.before].text = kept(f, &b);
@@ -390,6 +409,20 @@ set_labels(struct figures *f, const struct figure_rows *r, const struct kpi_row 
 	}
 }
 
+/* Of a column: amounts have hundredths when one has. */
+static int
+least_of_column(const struct figure_rows *r, size_t from, size_t to)
+{
+	const struct kpi_def *d = r->at[from].def;
+
+	if (strcmp(d->unit, "money") != 0)
+		return least_places(d);
+	for (; from < to; from++)
+		if (r->at[from].has_value && r->at[from].value % MILLION)
+			return PLACES;
+	return 0;
+}
+
 /* One figure by its keys; `from` to `to` are its rows. */
 struct table *
 figures_by_key(struct figures *f, const struct figure_rows *r, size_t from, size_t to)
@@ -397,6 +430,7 @@ figures_by_key(struct figures *f, const struct figure_rows *r, size_t from, size
 	static const enum figure_word w[] = { WORD_VALUE, WORD_N, WORD_CHANGE, WORD_NOTE };
 	static const enum figure_word listed[] = { WORD_RANK, WORD_POST, WORD_VALUE, WORD_WORDS };
 	int                           is_list = r->at[from].rank != 0, has_words = 0;
+	int                           least = least_of_column(r, from, to);
 	size_t                        lead = r->nkeys, i;
 	struct table                 *t;
 	struct cell_text             *row;
@@ -413,12 +447,12 @@ figures_by_key(struct figures *f, const struct figure_rows *r, size_t from, size
 		if (is_list) {
 			row[0].text = mem_fmt(f->mem, "%ld", r->at[i].rank);
 			row[1].text = r->at[i].subject;
-			set_value(f, r->at + i, row + 2);
+			set_value(f, r->at + i, least, row + 2);
 			if (has_words)
 				row[3].text = r->at[i].text;
 			continue;
 		}
-		set_value(f, r->at + i, row);
+		set_value(f, r->at + i, least, row);
 		row[1].text = figures_count(f, r->at + i);
 		figures_change(f, r->at + i, row + 2);
 		set_note(f, r->at + i, row + 3);

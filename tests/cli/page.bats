@@ -225,7 +225,7 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	[ "$status" = 0 ]
 }
 
-@test "small numbers are not 0, amounts have hundredths, a small change is one; reasons are said once" {
+@test "small numbers are not 0, amounts have hundredths, what is below each other as many places, names are whole" {
 	day() { # day DAY LIKES REACH SPEND CLICKS
 		printf '{"type":"metric","network":"x","account":"a","scope":"post","subject":"%s","at":"2026-%sT09:00:00Z","total":true,"likes":%s,"reach":%s}\n' "$1" "$1" "$2" "$3"
 		printf '{"type":"metric","network":"x","account":"a","scope":"ad","subject":"b","at":"2026-%sT10:00:00Z","from":"2026-%sT00:00:00Z","to":"2026-%sT09:00:00Z","total":false,"spend":%s,"clicks":%s,"currency":"EUR"}\n' \
@@ -238,6 +238,16 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	sed -i 's/\xc2\xa0/ /g' out
 	grep -qE '^Taux d’engagement par portée  *6,53 %  *6,57 %  *−0,04 pt ' out
 	grep -qE '^Coût par clic  *0,0036 €  *7,10 € ' out # 0.00355
+	{ day 11-05 650 10000 71000000 10; day 11-06 1200 10000 7100000 10 | sed 's/"network":"x"/"network":"y"/'; } >two.jsonl
+	for format in text md; do
+		for lang in en fr; do kpi-report --tz UTC -f $format --lang $lang -k er.reach,spend,reach --by network two.jsonl; done >out
+		sed -i 's/\xc2\xa0/ /g' out
+		for value in 6.50% 12.00% '6,50 %' '12,00 %' €71.00 €7.10 '71,00 €' '7,10 €' 10,000; do grep -qE "(^| )$value " out; done
+	done
+	page --lang en -k er.reach,likes --by network two.jsonl >out.html
+	grep -q '<svg class="n" viewBox="0 0 480 ' out.html && grep -q '>6.50%</text>' out.html # bars, whole on a telephone
+	kpi-report --tz UTC -f text --lang en -k frt.hours.p90,frt.hours.median in.jsonl >out
+	[ "$(tr -d '\n' <out | tr -s ' ' | grep -c 'business hours')" = 1 ] && refute grep -q … out
 	page --lang en -k reach,saves,views,er.views,nps in.jsonl | tr -d '\n' >out.html
 	grep -qF 'Not known: Saves, Views (no record has it); Engagement rate by views, Net promoter score (no record has both numerator and denominator).' out.html
 }

@@ -86,6 +86,14 @@ png_check() {
 		    assert lines[-1].split() == ["Rapport", str(number)], lines[-1]
 		    assert lines[-2].strip() not in ("Définitions", "Tous les indicateurs", "Publications", "Réponses"), lines[-2]
 	P
+	# a short one is on one page
+	kpi-report -f pdf "${period[@]}" --lang en -k posts.top,posts.bottom,posts,spend,er.reach -o short.pdf quarter.jsonl
+	pdftotext -layout short.pdf - >short
+	python3 - <<-'P'
+		import re
+		pages = [re.findall(r"^ *(\d+) +e\d+-\d+@", p, re.M) for p in open("short").read().split("\f")]
+		assert all(len(p) % 10 == 0 for p in pages) and sum(map(len, pages)) == 20, pages
+	P
 	# a table of hundreds of rows: its head stands on every page that it reaches
 	kpi-report -f pdf "${period[@]}" --lang en -k interactions --by post,lang -o long.pdf quarter.jsonl
 	pdftotext -layout long.pdf - >long
