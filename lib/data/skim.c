@@ -282,7 +282,9 @@ nested(struct skim *s, struct skim_member *m, const char *p)
 		return behind;
 	m->inside.count = 0;
 	behind = scan_part(s->scan, p, s->end);
-	return behind && utf8_valid(p, (size_t)(behind - p)) == (size_t)(behind - p) ? behind : NULL;
+	if (!behind || memchr(p, '\n', (size_t)(behind - p))) /* where the text is many lines, this one ends there */
+		return NULL;
+	return utf8_valid(p, (size_t)(behind - p)) == (size_t)(behind - p) ? behind : NULL;
 }
 
 /* A value that is no string, nor a number of few digits. */

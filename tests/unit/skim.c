@@ -259,6 +259,15 @@ torn(void)
 }
 
 static void
+over_a_line_feed(void)
+{
+	buf_clear(&text);
+	buf_str(&text, "{\"a\":[1,\n2]}\n");
+	pad();
+	is_int((int64_t)skim_line(skim, text.at, text.at + text.len, NULL), 0, "a line ends with its line feed, also inside a list");
+}
+
+static void
 many_names(void)
 {
 	int i, n;
@@ -284,6 +293,7 @@ main(void)
 	agree(0);
 	agree(1);
 	torn();
+	over_a_line_feed();
 	set_line("{\"likes\":1,\"likes\":2}");
 	is_int(try_line(), 0, "a key twice is for the other to report");
 	many_names();
