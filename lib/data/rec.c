@@ -53,13 +53,13 @@ is_url(struct slice v)
 	return i > 1 && i < v.len && v.at[i] == ':';
 }
 
-static int
-is_word_of(struct slice v, const char *const *words)
+const char *
+rec_word(struct slice v, const char *const *words)
 {
 	for (; *words; words++)
 		if (strlen(*words) == v.len - 2 && memcmp(*words, v.at + 1, v.len - 2) == 0)
-			return 1;
-	return 0;
+			return *words;
+	return NULL;
 }
 
 static int
@@ -112,7 +112,7 @@ check_type(const struct member *m, const struct member_kind *k, struct err *e)
 	case MEMBER_URL:
 		return m->type != SCAN_STRING || !is_url(m->value);
 	case MEMBER_WORD:
-		return m->type != SCAN_STRING || !is_word_of(m->value, k->words);
+		return m->type != SCAN_STRING || !rec_word(m->value, k->words);
 	case MEMBER_OBJECT:
 		return check_object(m, k->of, e);
 	case MEMBER_STRINGS:
