@@ -12,8 +12,9 @@
 struct norm *
 norm_new(void)
 {
-	struct norm *n = mem_zero(sizeof *n);
+	struct norm *n = mem_get(sizeof *n); /* most of it is never touched */
 
+	n->count = n->len = 0;
 	n->glyphs = mem_zero(GLYPHS_KEPT * sizeof *n->glyphs);
 	return n;
 }

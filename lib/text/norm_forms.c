@@ -35,34 +35,34 @@ unleet(char c)
 	return c == '@' ? 'a' : c == '$' ? 's' : c;
 }
 
+/* Of the character at s, the Latin letter, figure or sign that it stands for; 0: of another alphabet. */
+static char
+bare_letter(const char *s, size_t len, size_t *used)
+{
+	*used = 1;
+	return *s & 0x80 ? latin_of(utf8_read(s, len, used)) : unleet(*s);
+}
+
 size_t
 norm_bare(const char *plain, size_t len, char out[256])
 {
-	size_t i, n = 0, used, run = 0;
+	size_t i, n = 0, used = 1;
 	char   c, last = '\0';
 
 	for (i = 0; i < len && n < 252; i += used) {
-		used = 1;
-		c = unleet(plain[i]);
-		if (c & 0x80) {
-			uint32_t code = utf8_read(plain + i, len - i, &used);
-
-			c = latin_of(code);
-			if (!c) { /* a letter of another alphabet stays */
-				memcpy(out + n, plain + i, used);
-				n += used;
-				last = '\0';
-				continue;
-			}
+		c = plain[i];
+		if (c < 'a' || c > 'z')
+			c = bare_letter(plain + i, len - i, &used);
+		else
+			used = 1;
+		if (!c) { /* it stays as it is */
+			memcpy(out + n, plain + i, used);
+			n += used;
+		} else if (c != last || c == '*') {
+			out[n++] = c == 'l' ? 'i' : c;
 		}
-		run = c == last && c != '*' ? run + 1 : 0;
-		if (run)
-			continue;
 		last = c;
-		out[n++] = c;
 	}
-	for (i = 0; i < n; i++)
-		out[i] = out[i] == 'l' ? 'i' : out[i];
 	return n;
 }
 

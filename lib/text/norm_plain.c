@@ -237,6 +237,29 @@ read_piece(struct look *l, const char *s, size_t room, int is_last)
 	return read_words(l, s, &m, starts) ? room : 0;
 }
 
+/* A short text that is one word of letters, as most words of a charter are; 0: it is to be looked at as a whole. */
+static int
+read_lone_word(struct norm_plain *p, const char *s, size_t len)
+{
+	uint64_t w, mask, before = 0, hash = len;
+	size_t   at;
+
+	for (at = 0; at < len; at += 8, before = w) {
+		w = norm_eight_at(s, len, at);
+		mask = ~UINT64_C(0) >> (len - at < 8 ? 64 - 8 * (len - at) : 0);
+		if (norm_others(w) & mask)
+			return 0;
+		w = (w | ONES * 0x20) & mask;
+		if (norm_has_run(w, before, mask))
+			return 0;
+		hash = norm_stir(hash, w);
+		p->start[0] = at ? p->start[0] : w;
+	}
+	p->hash[0] = hash;
+	p->count = 1;
+	return 1;
+}
+
 int
 norm_read_plain(struct norm_plain *p, const char *s, size_t len)
 {
@@ -244,6 +267,8 @@ norm_read_plain(struct norm_plain *p, const char *s, size_t len)
 	char        end[PIECE + BEHIND];
 	size_t      at, used, room;
 
+	if (len && len <= LONGEST && read_lone_word(p, s, len))
+		return 1;
 	p->count = 0;
 	for (at = 0; at < len; at += used) {
 		room = len - at;
