@@ -58,21 +58,13 @@ plain_run(const unsigned char *p, size_t len)
 	return i;
 }
 
-void
-json_put_text(struct buf *b, const char *s, size_t len)
+/* A text that needs escapes, or may need them, from byte i on. */
+static void
+put_with_escapes(struct buf *b, const char *s, size_t len, size_t i)
 {
 	const unsigned char *p = (const unsigned char *)s;
-	size_t               i = plain_run(p, len), from = 0, taken;
+	size_t               from = 0, taken;
 
-	buf_room(b, len + 2);
-	if (i == len) { /* as it stands: most texts */
-		b->at[b->len] = '"';
-		if (len)
-			memcpy(b->at + b->len + 1, s, len);
-		memcpy(b->at + b->len + 1 + len, "\"", 2);
-		b->len += len + 2;
-		return;
-	}
 	buf_char(b, '"');
 	while (i < len) {
 		buf_add(b, s + from, i - from);
@@ -86,18 +78,45 @@ json_put_text(struct buf *b, const char *s, size_t len)
 	buf_char(b, '"');
 }
 
-static void
+/* There is room for it with its quotes. */
+static inline void
+put_text(struct buf *b, const char *s, size_t len)
+{
+	size_t plain = plain_run((const unsigned char *)s, len);
+	char  *at = b->at + b->len;
+
+	if (plain < len) {
+		put_with_escapes(b, s, len, plain);
+		return;
+	}
+	at[0] = '"'; /* as it stands: most texts */
+	if (len)
+		memcpy(at + 1, s, len);
+	memcpy(at + 1 + len, "\"", 2);
+	b->len += len + 2;
+}
+
+void
+json_put_text(struct buf *b, const char *s, size_t len)
+{
+	buf_room(b, len + 2);
+	put_text(b, s, len);
+}
+
+/* There is room for it. */
+static inline void
 comma(struct buf *b)
 {
 	char last = b->len ? b->at[b->len - 1] : '{';
 
 	if (last != '{' && last != '[' && last != ':' && last != '\n')
-		buf_char(b, ',');
+		b->at[b->len++] = ',';
 }
 
 void
 json_open(struct buf *b, char bracket)
 {
+	buf_room(b, 2);
 	comma(b);
 	buf_char(b, bracket);
 }
@@ -108,13 +127,12 @@ json_close(struct buf *b, char bracket)
 	buf_char(b, bracket);
 }
 
-void
-json_key(struct buf *b, const char *key)
+/* There is room for it, a comma, quotes and a colon. */
+static inline void
+put_key(struct buf *b, const char *key, size_t len)
 {
-	size_t len = strlen(key);
-	char  *at;
+	char *at;
 
-	buf_room(b, len + 4);
 	comma(b);
 	at = b->at + b->len;
 	at[0] = '"';
@@ -124,17 +142,29 @@ json_key(struct buf *b, const char *key)
 }
 
 void
-json_str(struct buf *b, const char *key, const char *value)
+json_key(struct buf *b, const char *key)
 {
-	if (value)
-		json_text(b, key, value, strlen(value));
+	size_t len = strlen(key);
+
+	buf_room(b, len + 4);
+	put_key(b, key, len);
 }
 
 void
 json_text(struct buf *b, const char *key, const char *value, size_t len)
 {
-	json_key(b, key);
-	json_put_text(b, value, len);
+	size_t key_len = strlen(key);
+
+	buf_room(b, key_len + 4 + len + 2);
+	put_key(b, key, key_len);
+	put_text(b, value, len);
+}
+
+void
+json_str(struct buf *b, const char *key, const char *value)
+{
+	if (value)
+		json_text(b, key, value, strlen(value));
 }
 
 void
@@ -161,6 +191,7 @@ json_raw(struct buf *b, const char *key, const char *json, size_t len)
 void
 json_item(struct buf *b, const char *value)
 {
+	buf_room(b, 1);
 	comma(b);
 	json_put_text(b, value, strlen(value));
 }

@@ -129,7 +129,7 @@ give(struct lines *l, char **line, size_t *len, size_t n, size_t feed)
 }
 
 /* The line feed of the line at start, of which so many bytes are known to hold none; NULL: it has not come yet. */
-static char *
+static inline char *
 find_feed(struct lines *l, size_t seen)
 {
 	char *feed;
