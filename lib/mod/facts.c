@@ -111,24 +111,23 @@ make_table(struct fact_table *t, const struct member_kind *members)
 	}
 }
 
-static void
+/* Where the texts among them are kept; 0: they are not kept so. */
+static const unsigned char text_at[FACT_COUNT] = {
+	[FACT_ID] = offsetof(struct facts, id), [FACT_TEXT] = offsetof(struct facts, text),
+	[FACT_KIND] = offsetof(struct facts, kind), [FACT_LANG] = offsetof(struct facts, lang),
+	[FACT_POST] = offsetof(struct facts, post), [FACT_ACCOUNT] = offsetof(struct facts, account),
+	[FACT_NETWORK] = offsetof(struct facts, network),
+};
+
+static inline void
 read_string(struct facts *f, enum fact fact, const struct member *m)
 {
-	switch (fact) {
-	case FACT_ID: f->id = plain(f, m); break;
-	case FACT_TEXT: f->text = plain(f, m); break;
-	case FACT_KIND: f->kind = plain(f, m); break;
-	case FACT_LANG: f->lang = plain(f, m); break;
-	case FACT_POST: f->post = plain(f, m); break;
-	case FACT_ACCOUNT: f->account = plain(f, m); break;
-	case FACT_NETWORK: f->network = plain(f, m); break;
-	case FACT_AT: f->when = m->value; break;
-	case FACT_ROOT:
-		if (!f->post.len)
-			f->post = plain(f, m);
-		break;
-	default: break;
-	}
+	if (text_at[fact])
+		*(struct slice *)(void *)((char *)f + text_at[fact]) = plain(f, m);
+	else if (fact == FACT_AT)
+		f->when = m->value;
+	else if (fact == FACT_ROOT && !f->post.len)
+		f->post = plain(f, m);
 }
 
 static void

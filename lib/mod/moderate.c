@@ -11,6 +11,7 @@ moderate_new(struct moderate **out, const struct moderate_settings *s, struct er
 	struct moderate *m = mem_zero(sizeof *m);
 
 	m->set = *s;
+	m->message = kind_find("message", 7);
 	m->mem = mem_new();
 	m->norm = norm_new();
 	m->words = wordlist_new(s->charter, s->warn);
@@ -154,7 +155,7 @@ void
 moderate_remember(struct moderate *m, const struct rec *r)
 {
 	mem_reset(m->mem);
-	if (rec_is(r, "message"))
+	if (r->kind == m->message)
 		remember_message(m, r);
 	else if (rec_is(r, "result"))
 		remember_result(m, r);
@@ -277,7 +278,7 @@ moderate_judge(struct moderate *m, const struct rec *r)
 	size_t                i;
 
 	mem_reset(m->mem);
-	if (!rec_is(r, "message"))
+	if (r->kind != m->message)
 		return NULL;
 	facts_read(&s->facts, r, m->mem);
 	if (s->facts.own)

@@ -9,6 +9,7 @@
 
 struct moderate {
 	struct moderate_settings set;
+	const struct kind       *message; /* the kind of record that is judged */
 	struct subject           subject;
 	struct norm             *norm;
 	struct norm_plain        plain;

@@ -107,6 +107,18 @@ proposer(const struct moderate *m, enum verdict v)
 	return NULL;
 }
 
+/* "rule:spam": who proposes it. */
+static const char *
+by(const struct moderate *m, const char *what, const char *name)
+{
+	size_t len = strlen(what), name_len = strlen(name);
+	char  *s = mem_alloc(m->mem, len + name_len + 1);
+
+	memcpy(s, what, len);
+	memcpy(s + len, name, name_len);
+	return s;
+}
+
 static void
 write_actions(const struct moderate *m, struct buf *out)
 {
@@ -122,8 +134,7 @@ write_actions(const struct moderate *m, struct buf *out)
 		json_open(out, '{');
 		json_str(out, "op", verdict_name((enum verdict)v));
 		json_str(out, "article", r ? r->article_id : NULL);
-		json_str(out, "by", r ? mem_fmt(m->mem, "rule:%s", r->id) :
-		    mem_fmt(m->mem, "label:%s", opinion_danger(&m->subject.opinion)));
+		json_str(out, "by", r ? by(m, "rule:", r->id) : by(m, "label:", opinion_danger(&m->subject.opinion)));
 		json_close(out, '}');
 	}
 	json_close(out, ']');

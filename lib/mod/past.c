@@ -21,6 +21,7 @@ struct past {
 	const struct volume **volumes; /* of all conditions, in their order */
 	size_t                nvolumes;
 	struct tally         *messages, *sanctions; /* NULL: nobody asks */
+	int                   asks_written; /* a result counts for its message's author */
 	struct written       *written;
 };
 
@@ -52,7 +53,9 @@ past_new(const struct charter *c)
 		p->messages = tally_new(AUTHOR_KEEP, share);
 		p->sanctions = tally_new(AUTHOR_KEEP, share);
 	}
+	p->asks_written = c->asks_author;
 	for (i = 0; i < c->nrules; i++) {
+		p->asks_written |= c->rules[i].tally != SIZE_MAX;
 		list_volumes(p, &c->rules[i].when);
 		list_volumes(p, &c->rules[i].unless);
 	}
@@ -119,9 +122,8 @@ past_asks_words(const struct past *p)
 static void
 remember_author(struct past *p, struct facts *f)
 {
-	if (!p->written) {
+	if (!p->written)
 		p->written = mem_zero(MESSAGES * sizeof *p->written);
-	}
 	p->written[facts_message(f) % MESSAGES] = (struct written){ facts_message(f), facts_author(f)->hash };
 }
 
@@ -130,7 +132,7 @@ past_offence(struct past *p, const struct rule *r, struct facts *f)
 {
 	if (r->tally != SIZE_MAX)
 		tally_add(p->tallies[r->tally], facts_author(f)->hash, facts_at(f), facts_message(f));
-	if (r->verdicts || r->nthen)
+	if (p->asks_written && (r->verdicts || r->nthen))
 		remember_author(p, f);
 }
 
