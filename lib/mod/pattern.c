@@ -7,9 +7,19 @@
 #include "needle.h"
 #include "smm/load.h"
 #include "smm/mem.h"
+#include "smm/scan.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#define BLOCK  16         /* bytes of a text that are looked at together */
+#define BEHIND 2          /* and bytes behind them */
+#define PAIRS  (1u << 10) /* of two letters or blanks: five bits of each, whatever its case */
+#define TRIADS (1u << 12) /* of three; several share a place */
 
 struct pattern {
 	size_t      term;
@@ -19,20 +29,25 @@ struct pattern {
 	unsigned    wanted; /* for which text its needle was found */
 };
 
-struct hook { /* a needle, hung up by its rarest byte, or the one before that when nothing follows it */
+struct hook { /* a needle, hung up by a pair of its letters, or by a sign or figure that it has */
 	struct needle needle;
-	unsigned      offset; /* of that byte */
+	unsigned      offset; /* where in it that is */
 	size_t        pattern;
 	struct hook  *next;
 };
 
+/*
+ * Three letters are looked up at every second byte of a text. The pair by which a needle hangs is among them, with the
+ * letter before it or the one behind: both triads are marked.
+ */
 struct patterns {
 	const struct charter *charter;
 	struct mem           *mem;
 	struct pattern       *at;
 	size_t                count;
-	struct hook          *hooks[256];
-	unsigned char         pairs[65536]; /* two bytes, as they stand in a text: 1 to look closer */
+	struct hook          *signs[128], *pairs[PAIRS];
+	unsigned char         is_marked[TRIADS]; /* 1: look closer */
+	unsigned char         is_odd[256];       /* what is no letter, alike */
 	pcre2_match_data     *match;
 	pcre2_match_context  *context;
 	unsigned              text;
@@ -94,69 +109,63 @@ lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
+static int
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || c == ' ';
+}
+
 static unsigned
-upper(char c)
+pair_of(const char *s)
 {
-	return (unsigned char)(c >= 'a' && c <= 'z' ? c & ~0x20 : c);
+	return (unsigned)(s[0] & 31) | (unsigned)(s[1] & 31) << 5;
 }
 
-/* The second NULL: whatever it is. */
-static void
-mark_case(struct patterns *p, unsigned first, const char *second)
+static unsigned
+triad_of(const char *s)
 {
-	unsigned b;
+	return pair_of(s) ^ (unsigned)(s[2] & 31) << 7;
+}
 
-	if (second) {
-		p->pairs[first | (unsigned)(unsigned char)*second << 8] = 1;
-		p->pairs[first | upper(*second) << 8] = 1;
-		return;
+/* The triad at n->text + at; what is not the needle's may be any letter. */
+static void
+mark_triad(struct patterns *p, const struct needle *n, int at)
+{
+	char     s[3] = { 0 };
+	unsigned any;
+	int      i, open = -1;
+
+	for (i = 0; i < 3; i++)
+		if (at + i >= 0 && at + i < (int)n->len)
+			s[i] = n->text[at + i];
+		else
+			open = i;
+	for (any = 0; any < (open < 0 ? 1 : 32); any++) {
+		if (open >= 0)
+			s[open] = (char)any;
+		p->is_marked[triad_of(s)] = 1;
 	}
-	for (b = 0; b < 256; b++)
-		p->pairs[first | b << 8] = 1;
 }
 
-/* In either case of both. */
+/* A letter alone is no needle: every text has it. */
 static void
-mark_pair(struct patterns *p, char first, const char *second)
+hang_up(struct patterns *p, const struct needle *n, size_t pattern)
 {
-	mark_case(p, (unsigned char)first, second);
-	mark_case(p, upper(first), second);
-}
+	struct hook  *h = mem_alloc(p->mem, sizeof *h), **list;
+	unsigned      at = needle_rarest(n);
 
-/* Characters with which needles say nothing: their first two bytes, of all that UTF-8 has. */
-static void
-mark_blind(struct patterns *p)
-{
-	static const unsigned char third[] = { 0xaa, 0xaf };
-	unsigned                   a, b, i;
-
-	for (b = 0x80; b < 0xc0; b++)
-		for (a = 0xc2; a < 0xf5; a++)
-			for (i = 0; i < sizeof third; i++) {
-				const char s[] = { (char)a, (char)b, (char)third[i] };
-
-				if (needles_are_blind(s, sizeof s))
-					p->pairs[a | b << 8] = 1;
-			}
-}
-
-static void
-hang_up(struct patterns *p, size_t pattern, const struct needles *n)
-{
-	struct hook *h;
-	size_t       i;
-
-	for (i = 0; i < n->count; i++) {
-		h = mem_alloc(p->mem, sizeof *h);
-		h->needle = n->at[i];
-		h->offset = needle_rarest(n->at + i);
-		if (h->offset && h->offset + 1 == h->needle.len)
-			h->offset--;
-		mark_pair(p, h->needle.text[h->offset], h->needle.len > 1 ? h->needle.text + h->offset + 1 : NULL);
-		h->pattern = pattern;
-		h->next = p->hooks[(unsigned char)h->needle.text[h->offset]];
-		p->hooks[(unsigned char)h->needle.text[h->offset]] = h;
+	if (is_letter(n->text[at])) { /* then all are: signs and figures are rarer */
+		assert(n->len > 1);
+		at -= at && at + 1 == n->len;
+		list = p->pairs + pair_of(n->text + at);
+		mark_triad(p, n, (int)at);
+		mark_triad(p, n, (int)at - 1);
+	} else {
+		list = p->signs + n->text[at];
+		p->is_odd[(unsigned char)n->text[at]] = 1;
 	}
+	*h = (struct hook){ *n, at, pattern, *list };
+	*list = h;
 }
 
 /* ":LINE:COLUMN"; nothing of a pattern that a file has. */
@@ -173,6 +182,7 @@ add(struct patterns *p, size_t term, charter_warn *note, struct err *e)
 	struct pattern    *x = p->at + p->count;
 	struct needles     n;
 	PCRE2_SIZE         at = 0;
+	size_t             i;
 	int                code = 0;
 
 	x->term = term;
@@ -186,7 +196,9 @@ add(struct patterns *p, size_t term, charter_warn *note, struct err *e)
 	if (x->always)
 		note("%s%s: the pattern \"%s\" is slow: there is no piece of text that every match has, so it runs "
 		    "over every message", p->charter->path, where(p, t), t->text);
-	hang_up(p, p->count++, &n);
+	for (i = 0; i < n.count; i++)
+		hang_up(p, n.at + i, p->count);
+	p->count++;
 	return 0;
 }
 
@@ -210,7 +222,7 @@ patterns_new(struct patterns **out, const struct charter *c, charter_warn *note,
 	p->match = pcre.match_data_create(1, NULL);
 	p->context = pcre.match_context_create(NULL);
 	pcre.set_match_limit(p->context, PATTERN_STEPS);
-	mark_blind(p);
+	memset(p->is_odd + 0xc2, 1, 0xf5 - 0xc2); /* what begins a character beyond ASCII: needles may be blind */
 	*out = p;
 	for (i = 0; i < c->nterms; i++)
 		if (c->terms[i].kind == TERM_PATTERN && add(p, i, note, e))
@@ -246,57 +258,117 @@ stands(const struct needle *n, const char *at)
 	return 1;
 }
 
-/* Marks the patterns of which a needle stands around byte i. True when that cannot be told. */
-static int
-look(struct patterns *p, const char *s, size_t len, size_t i)
+/* Marks the patterns of the hooks of which a needle stands around byte i of the text. */
+static void
+try(struct patterns *p, const struct hook *h, struct slice text, size_t i)
 {
-	const struct hook *h;
-
-	if ((unsigned char)s[i] >= 0x80)
-		return needles_are_blind(s + i, len - i);
-	for (h = p->hooks[(unsigned char)lower(s[i])]; h; h = h->next)
+	for (; h; h = h->next)
 		if (p->at[h->pattern].wanted != p->text && i >= h->offset &&
-		    len - i >= h->needle.len - h->offset && stands(&h->needle, s + i - h->offset)) {
+		    i - h->offset + h->needle.len <= text.len && stands(&h->needle, text.at + i - h->offset)) {
 			p->at[h->pattern].wanted = p->text;
 			p->nwanted++;
 		}
-	return 0;
 }
 
-static unsigned
-pair_at(const char *s)
+struct block {
+	unsigned odd; /* bits: no ASCII letters, no blanks */
+	uint16_t triads[BLOCK / 2];
+};
+
+static inline void
+read_block(struct block *b, const char *s)
 {
-	return (unsigned)(unsigned char)s[0] | (unsigned)(unsigned char)s[1] << 8;
+#ifdef __SSE2__
+	const __m128i low = _mm_set1_epi8(0x20), five = _mm_set1_epi16(0x1f);
+	__m128i       v = _mm_loadu_si128((const void *)s), l = _mm_or_si128(v, low);
+	__m128i       letters = _mm_and_si128(_mm_cmpgt_epi8(l, _mm_set1_epi8('a' - 1)),
+	          _mm_cmplt_epi8(l, _mm_set1_epi8('z' + 1)));
+	__m128i       third = _mm_and_si128(_mm_loadu_si128((const void *)(s + 2)), five);
+	__m128i       pairs = _mm_or_si128(_mm_and_si128(v, five),
+	          _mm_srli_epi16(_mm_and_si128(v, _mm_slli_epi16(five, 8)), 3));
+
+	b->odd = 0xffff ^ (unsigned)_mm_movemask_epi8(_mm_or_si128(letters, _mm_cmpeq_epi8(v, low)));
+	_mm_storeu_si128((void *)b->triads, _mm_xor_si128(pairs, _mm_slli_epi16(third, 7)));
+#else
+	unsigned i;
+
+	for (b->odd = i = 0; i < BLOCK; i++)
+		b->odd |= (unsigned)!is_letter((char)(s[i] == ' ' ? ' ' : s[i] | 0x20)) << i;
+	for (i = 0; i < BLOCK / 2; i++)
+		b->triads[i] = (uint16_t)triad_of(s + 2 * i);
+#endif
 }
 
-/* Whether one of the seven pairs at s is to be looked at: most often none is. */
+/* Of four triads, a bit for each that is marked. */
+static inline unsigned
+marks_of(const unsigned char *is_marked, const uint16_t *t)
+{
+	return is_marked[t[0]] + 2u * (is_marked[t[1]] + 2u * (is_marked[t[2]] + 2u * is_marked[t[3]]));
+}
+
+/* The bytes at s, which stand at i in the text. */
+static void
+try_letters(struct patterns *p, unsigned marks, const char *s, struct slice text, size_t i)
+{
+	for (; marks; marks &= marks - 1) {
+		size_t k = 2 * (size_t)__builtin_ctz(marks);
+
+		try(p, p->pairs[pair_of(s + k)], text, i + k);
+		try(p, p->pairs[pair_of(s + k + 1)], text, i + k + 1);
+	}
+}
+
+/* Alike; the bits are of signs and of all that is no ASCII. True when needles cannot tell. */
+static int
+try_odd(struct patterns *p, unsigned odd, const char *s, struct slice text, size_t i)
+{
+	int blind = 0;
+
+	for (; odd; odd &= odd - 1) {
+		size_t k = (size_t)__builtin_ctz(odd);
+
+		if (!p->is_odd[(unsigned char)s[k]])
+			continue;
+		if (s[k] & 0x80)
+			blind |= needles_are_blind(text.at + i + k, text.len - i - k);
+		else
+			try(p, p->signs[(unsigned char)s[k]], text, i + k);
+	}
+	return blind;
+}
+
 static inline int
-has_pair(const unsigned char *pairs, const char *s)
+look(struct patterns *p, const char *s, struct slice text, size_t i)
 {
-	return pairs[pair_at(s)] | pairs[pair_at(s + 1)] | pairs[pair_at(s + 2)] | pairs[pair_at(s + 3)] |
-	    pairs[pair_at(s + 4)] | pairs[pair_at(s + 5)] | pairs[pair_at(s + 6)];
+	struct block b;
+	unsigned     marks;
+
+	read_block(&b, s);
+	marks = marks_of(p->is_marked, b.triads) + 16 * marks_of(p->is_marked, b.triads + 4);
+	if (marks)
+		try_letters(p, marks, s, text, i);
+	return b.odd ? try_odd(p, b.odd, s, text, i) : 0;
 }
 
 /* Marks the patterns that may match the text. True when all may. */
 static int
-want(struct patterns *p, const char *s, size_t len)
+want(struct patterns *p, struct slice text)
 {
-	size_t i = 0, end;
-	int    blind = 0;
+	char        end[BLOCK + BEHIND];
+	const char *s = text.at;
+	size_t      i;
+	int         blind = 0;
 
 	p->text++;
 	p->nwanted = 0;
-	while (i + 1 < len) {
-		end = len - i >= 8 ? i + 7 : len - 1;
-		if (len - i >= 8 && !has_pair(p->pairs, s + i)) {
-			i = end;
-			continue;
+	for (i = 0; i < text.len; i += BLOCK, s += BLOCK) {
+		if (text.len - i < sizeof end) {
+			memset(end, ' ', sizeof end);
+			s = memcpy(end, text.at + i, text.len - i);
 		}
-		for (; i < end; i++)
-			if (p->pairs[pair_at(s + i)])
-				blind |= look(p, s, len, i);
+		blind |= look(p, s, text, i);
 	}
-	return len ? blind | look(p, s, len, len - 1) : 0;
+	return blind;
 }
 
 static void
@@ -321,7 +393,7 @@ run(struct patterns *p, struct pattern *x, const char *s, size_t len, struct fou
 void
 patterns_find(struct patterns *p, const char *s, size_t len, struct found *f)
 {
-	int    all = want(p, s, len);
+	int    all = want(p, (struct slice){ s, len });
 	size_t i;
 
 	if (!all && !p->nwanted && !p->nalways)

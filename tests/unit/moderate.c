@@ -2,6 +2,7 @@
 #include "tap.h"
 
 #include "../../lib/mod/needle.h"
+#include "../../lib/mod/pattern.h"
 #include "../../lib/mod/tally.h"
 #include "../../lib/mod/wordlist.h"
 #include "smm/buf.h"
@@ -151,6 +152,73 @@ quick_looks(void)
 	norm_free(n);
 }
 
+/* Every pattern twice: the second time as one that is not understood, and so runs over every text. */
+static const struct term twice[] = {
+#define ONE(pattern, i)   { .text = pattern, .set = (i), .kind = TERM_PATTERN }
+#define TWICE(pattern, i) ONE(pattern, 2 * (i)), ONE("(?#)" pattern, 2 * (i) + 1)
+	TWICE("no", 0), TWICE("\\bwtf\\b", 1), TWICE("kill (?:you|k)", 2), TWICE("\\$5", 3), TWICE("@\\w+", 4), TWICE("\\d", 5),
+	TWICE("(?:luck|zut)", 6), TWICE("a b", 7), TWICE("yy", 8), TWICE("twofold", 9), TWICE("t a", 10), TWICE(" no ", 11),
+	TWICE("o#", 12), TWICE("wo\\.", 13),
+#undef TWICE
+#undef ONE
+};
+
+#define TWICE_COUNT (sizeof twice / sizeof *twice)
+
+static void
+any_letters(struct buf *b)
+{
+	static const char *const pieces[] = { "a", "b", "k", "l", "n", "o", "t", "w", "f", "u", "y", " ", " ", "n", "o", "$", "5", "@", "#", ".",
+		"é", "ſ", "K", "٣", "no", "kill", "wtf", "twofold", "uck", "zut", "YY", "KILL YOU", "NO" };
+	unsigned i, count = random_below(60);
+
+	buf_clear(b);
+	for (i = 0; i < count; i++)
+		buf_str(b, pieces[random_below(random_below(3) ? 15 : sizeof pieces / sizeof *pieces)]);
+}
+
+static size_t
+count_differences(struct patterns *p, struct found *f, const char *text, size_t len, size_t *hits)
+{
+	size_t set, differ = 0;
+
+	found_begin(f);
+	patterns_find(p, text, len, f);
+	for (set = 0; set < TWICE_COUNT; set += 2) {
+		differ += !found_get(f, set) != !found_get(f, set + 1);
+		*hits += found_get(f, set) != NULL;
+	}
+	return differ;
+}
+
+static void
+needles_miss_nothing(void)
+{
+	struct charter   c = { .terms = (struct term *)(uintptr_t)twice, .nterms = TWICE_COUNT, .nsets = TWICE_COUNT };
+	struct patterns *p;
+	struct found     f;
+	struct buf       text = { 0 };
+	struct err       e;
+	size_t           differ = 0, hits = 0;
+	int              i;
+
+	c.path = "charter.yaml";
+	if (patterns_new(&p, &c, no_warning, &e)) {
+		ok(0, "patterns: %s", e.text);
+		return;
+	}
+	found_init(&f, c.nsets);
+	for (i = 0; i < 20000; i++) {
+		any_letters(&text);
+		differ += count_differences(p, &f, text.at ? text.at : "", text.len, &hits);
+	}
+	is_int((int64_t)differ, 0, "a pattern that is asked only of some texts misses none");
+	ok(hits > 20000, "it holds for many: %zu", hits);
+	found_release(&f);
+	patterns_free(p);
+	buf_release(&text);
+}
+
 int
 main(void)
 {
@@ -158,5 +226,6 @@ main(void)
 	requirements();
 	tallies();
 	verdicts();
+	needles_miss_nothing();
 	return done();
 }
