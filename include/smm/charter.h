@@ -112,11 +112,15 @@ struct rule {
 enum term_kind { TERM_WORD, TERM_PHRASE, TERM_PATTERN };
 
 struct term { /* something to be found in a text; there are thousands: small */
-	const char        *text;
-	const struct mark *mark; /* NULL: of a file of words */
-	uint32_t           set;
-	unsigned char      kind;    /* enum term_kind */
-	unsigned char      accents; /* they count */
+	const char   *text;
+	uint32_t      set;
+	unsigned char kind;    /* enum term_kind */
+	unsigned char accents; /* they count */
+};
+
+struct term_mark { /* where a term stands in the charter */
+	size_t      term;
+	struct mark mark;
 };
 
 struct team {
@@ -158,6 +162,8 @@ struct charter {
 	size_t             nrules, rule_room;
 	struct term       *terms;
 	size_t             nterms, term_room, nsets;
+	struct term_mark  *marks; /* of the terms that no file of words has, in their order */
+	size_t             nmarks, mark_room;
 	struct team       *teams;
 	size_t             nteams, team_room;
 	struct service    *services;
@@ -181,6 +187,9 @@ typedef void charter_warn(const char *fmt, ...) SMM_PRINTF(1, 2);
  */
 int  charter_read(struct charter **c, const char *path, const char *const *labels, charter_warn *warn, struct err *e);
 void charter_free(struct charter *c); /* NULL is allowed */
+
+/* Where a term stands in the charter; NULL: in a file of words. */
+const struct mark *charter_mark(const struct charter *c, size_t term);
 
 /* Seconds within which a message of this kind and priority wants an answer, 0: none is promised. */
 const struct service *charter_service(const struct charter *c, const char *kind, size_t len);

@@ -135,6 +135,17 @@ charter_free(struct charter *c)
 	mem_free(c->mem);
 }
 
+const struct mark *
+charter_mark(const struct charter *c, size_t term)
+{
+	size_t i;
+
+	for (i = 0; i < c->nmarks; i++)
+		if (c->marks[i].term == term)
+			return &c->marks[i].mark;
+	return NULL;
+}
+
 const struct service *
 charter_service(const struct charter *c, const char *kind, size_t len)
 {

@@ -5,24 +5,43 @@
 #include "smm/utf8.h"
 
 #include <string.h>
+#include <sys/stat.h>
+
+#define LINE_BYTES   4          /* of a word in a file, with its line feed: shorter ones are few */
+#define EXPECTED_MAX (1 << 20)
 
 static void
-add_term(struct terms_place *t, enum term_kind kind, const char *text, const struct mark *mark)
+make_room(struct charter *c, size_t more)
 {
-	struct draft   *d = t->draft;
-	struct charter *c = d->charter;
+	size_t need = c->nterms + more, room = c->term_room ? c->term_room : 64;
+
+	while (room < need)
+		room *= 2;
+	if (room > c->term_room)
+		c->terms = mem_grow(c->terms, room * sizeof *c->terms);
+	c->term_room = room;
+}
+
+static void
+add_term(struct terms_place *t, enum term_kind kind, const char *text)
+{
+	struct charter *c = t->draft->charter;
 
 	if (!t->when->has_terms) {
 		t->when->has_terms = 1;
 		t->when->terms = c->nsets++;
 	}
-	if (c->nterms == c->term_room) {
-		c->term_room = c->term_room ? 2 * c->term_room : 64;
-		c->terms = mem_grow(c->terms, c->term_room * sizeof *c->terms);
-	}
-	c->terms[c->nterms++] = (struct term){
-		.text = text, .mark = mark, .set = (uint32_t)t->when->terms, .kind = (unsigned char)kind,
-	};
+	make_room(c, 1);
+	c->terms[c->nterms++] = (struct term){ text, (uint32_t)t->when->terms, (unsigned char)kind, 0 };
+}
+
+static void
+add_mark(struct draft *d, struct mark mark)
+{
+	struct charter *c = d->charter;
+
+	c->marks = mem_more(d->mem, c->marks, c->nmarks, &c->mark_room, sizeof *c->marks);
+	c->marks[c->nmarks++] = (struct term_mark){ c->nterms, mark };
 }
 
 /* A line of a file of words: blanks around it do not count, '#' begins a remark. */
@@ -40,7 +59,17 @@ add_line(struct terms_place *t, enum term_kind kind, char *line, size_t len)
 		len--;
 	}
 	if (len)
-		add_term(t, kind, mem_dup(t->draft->mem, line, len), NULL);
+		add_term(t, kind, mem_dup(t->draft->mem, line, len));
+}
+
+/* Room at once for all lines of a file that is not large: room that is not needed is never touched. */
+static void
+expect_lines(struct charter *c, int fd)
+{
+	struct stat st;
+
+	if (!fstat(fd, &st) && st.st_size <= EXPECTED_MAX)
+		make_room(c, (size_t)st.st_size / LINE_BYTES);
 }
 
 static int
@@ -56,6 +85,7 @@ read_term_file(const struct place *p, const struct node *n, const char *path, en
 
 	if (lines_open(&l, full, &why))
 		return yaml_fail(p->yaml, n->mark, e, "%s", why.text);
+	expect_lines(t->draft->charter, l.fd);
 	while ((got = lines_next(&l, &line, &len, NULL, &why)) == LINES_GOT) {
 		if (utf8_valid(line, len) < len) {
 			yaml_fail(p->yaml, n->mark, e, "%s:%zu: found bytes that are not UTF-8", full, l.number);
@@ -78,15 +108,13 @@ read_term(const struct place *p, const struct node *n, enum term_kind kind, stru
 {
 	static const struct field fields[] = { { "file", field_name, offsetof(struct file_words, file), 1 }, { 0 } };
 	struct file_words         f = { 0 };
-	struct mark              *mark;
 
 	if (n->type == NODE_MAP)
 		return yaml_map(p->yaml, n, fields, &f, p->mem, e) || read_term_file(p, n, f.file, kind, e) ? -1 : 0;
 	if (n->type != NODE_SCALAR || !n->len || node_is_nothing(n))
 		return yaml_expected(p->yaml, n, "a text that is not empty, or { file: PATH }", e);
-	mark = mem_alloc(p->mem, sizeof *mark);
-	*mark = n->mark;
-	add_term(p->all, kind, mem_dup(p->mem, n->text, n->len), mark);
+	add_mark(((struct terms_place *)p->all)->draft, n->mark);
+	add_term(p->all, kind, mem_dup(p->mem, n->text, n->len));
 	return 0;
 }
 

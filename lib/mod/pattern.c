@@ -91,16 +91,18 @@ load(struct err *e)
 }
 
 static int
-refused(const struct charter *c, const struct term *t, int code, size_t at, struct err *e)
+refused(const struct charter *c, size_t term, int code, size_t at, struct err *e)
 {
-	char why[256] = "";
+	const struct term *t = c->terms + term;
+	const struct mark *mark = charter_mark(c, term);
+	char               why[256] = "";
 
 	pcre.get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
-	if (!t->mark)
+	if (!mark)
 		return err_set(e, FAULT_INPUT, "%s: a file of patterns has \"%.200s\": at its byte %zu: %s", c->path,
 		    t->text, at + 1, why);
 	return err_set(e, FAULT_INPUT, "%s:%zu:%zu: the pattern \"%.200s\", at its byte %zu: %s", c->path,
-	    t->mark->line, t->mark->column, t->text, at + 1, why);
+	    mark->line, mark->column, t->text, at + 1, why);
 }
 
 static char
@@ -170,9 +172,11 @@ hang_up(struct patterns *p, const struct needle *n, size_t pattern)
 
 /* ":LINE:COLUMN"; nothing of a pattern that a file has. */
 static const char *
-where(const struct patterns *p, const struct term *t)
+where(const struct patterns *p, size_t term)
 {
-	return t->mark ? mem_fmt(p->mem, ":%zu:%zu", t->mark->line, t->mark->column) : "";
+	const struct mark *mark = charter_mark(p->charter, term);
+
+	return mark ? mem_fmt(p->mem, ":%zu:%zu", mark->line, mark->column) : "";
 }
 
 static int
@@ -189,13 +193,13 @@ add(struct patterns *p, size_t term, charter_warn *note, struct err *e)
 	x->code = pcre.compile((PCRE2_SPTR)t->text, strlen(t->text),
 	    PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_NO_UTF_CHECK | PCRE2_NEVER_BACKSLASH_C, &code, &at, NULL);
 	if (!x->code)
-		return refused(p->charter, t, code, at, e);
+		return refused(p->charter, term, code, at, e);
 	needles_of(&n, t->text);
 	x->always = !n.count;
 	p->nalways += (size_t)x->always;
 	if (x->always)
 		note("%s%s: the pattern \"%s\" is slow: there is no piece of text that every match has, so it runs "
-		    "over every message", p->charter->path, where(p, t), t->text);
+		    "over every message", p->charter->path, where(p, term), t->text);
 	for (i = 0; i < n.count; i++)
 		hang_up(p, n.at + i, p->count);
 	p->count++;

@@ -130,6 +130,7 @@ find_starred(const struct look *k, const struct form *f)
 {
 	const struct entry *x;
 
+	wordlist_make_all(k->l);
 	for (x = k->l->by_len[f->len]; x; x = x->next_alike)
 		if (*x->plain == *f->plain && norm_covers(f->plain, f->len, x->plain, x->len))
 			hit(k, x, f->w->start, f->w->end);
@@ -144,7 +145,7 @@ static void
 find_form(const struct look *k, const struct form *f)
 {
 	if (f->bare_len || f->w->flags & (NORM_STARS | NORM_JOINED))
-		wordlist_make_all(k->l);
+		wordlist_make_bare(k->l);
 	find_plain(k, f);
 	if (f->bare_len)
 		find_bare(k, f);
@@ -173,15 +174,43 @@ find_mention(const struct look *k, const struct norm_word *w)
 	find_form(k, &f);
 }
 
-/* Most words stand in no list and are no disguise: one look at the table is all they cost. */
-static int
-may_be_listed(struct wordlist *l, const struct norm_word *w)
+int
+wordlist_has_word(struct wordlist *l, uint64_t hash)
 {
-	size_t at = wordlist_begin(&l->plain, w->hash);
+	size_t              at = wordlist_begin(&l->plain, hash);
+	const struct entry *x;
+
+	while ((x = wordlist_next(l, &l->plain, hash, &at)))
+		if (!x->pieces && !x->joined)
+			return 1;
+	return 0;
+}
+
+int
+wordlist_has_phrase(struct wordlist *l, uint64_t first, uint64_t second)
+{
+	size_t              at = wordlist_begin(&l->plain, first);
+	const struct entry *x;
+
+	while ((x = wordlist_next(l, &l->plain, first, &at)))
+		if (x->pieces && x->pieces[1].hash == second)
+			return 1;
+	return 0;
+}
+
+/* Most words stand in no list and are no disguise: one look at the sieve is all they cost. `end` is behind the last. */
+static int
+may_be_listed(const struct wordlist *l, const struct norm_word *w, const struct norm_word *end)
+{
+	const struct norm_word *next = w + 1;
 
 	if (w->flags & NORM_LINK || !w->plain_len)
 		return 0;
-	return l->stem_lens || w->bare_len || w->flags & NORM_MENTION || wordlist_next(l, &l->plain, w->hash, &at);
+	if (l->stem_lens || w->bare_len || w->flags & (NORM_MENTION | NORM_DISGUISE) ||
+	    sieve_has_word(&l->sieve, w->hash))
+		return 1;
+	return next < end && (next->bare_len || next->flags & NORM_DISGUISE ||
+	    sieve_has_pair(&l->sieve, w->hash, next->hash));
 }
 
 static void
@@ -198,10 +227,10 @@ find_word(const struct look *k, const struct norm_word *w)
 void
 wordlist_find(struct wordlist *l, const struct norm *n, struct found *found)
 {
-	struct look k = { l, n, found };
-	size_t      i;
+	struct look             k = { l, n, found };
+	const struct norm_word *w, *end = n->words + n->count;
 
-	for (i = 0; i < n->count; i++)
-		if (may_be_listed(l, n->words + i))
-			find_word(&k, n->words + i);
+	for (w = n->words; w < end; w++)
+		if (may_be_listed(l, w, end))
+			find_word(&k, w);
 }

@@ -32,9 +32,9 @@ struct table { /* terms by a hash; several may have the same */
 	size_t       mask, count;
 };
 
-struct filter { /* keys that were set, and few others; two bits of a key in one number */
+struct filter { /* keys that were set, and few others */
 	uint64_t *bits;
-	unsigned  shift; /* of a key, to its number's place */
+	unsigned  shift; /* of a key, to the place of its bit */
 };
 
 struct sieve { /* what tells in a few steps that a word begins no term */
@@ -50,7 +50,7 @@ struct wordlist {
 	struct table          plain, bare, stems;
 	struct entry         *by_len[NORM_LETTERS * 4 + 1], *phrases, *all_stems;
 	uint64_t              stem_lens; /* bits: lengths that a stem has */
-	int                   has_all;   /* every entry, those by bare forms and those written in one are made */
+	int                   has_bare, has_all;
 	struct sieve          sieve;
 };
 
@@ -58,7 +58,14 @@ struct wordlist {
 size_t        wordlist_begin(const struct table *t, uint64_t hash);
 struct entry *wordlist_next(struct wordlist *l, const struct table *t, uint64_t hash, size_t *at);
 
-/* Makes every entry that there is: a word in disguise may be any of them. */
+/* Whether there is a word of this hash; a phrase that begins with two words of these. */
+int wordlist_has_word(struct wordlist *l, uint64_t hash);
+int wordlist_has_phrase(struct wordlist *l, uint64_t first, uint64_t second);
+
+/* By bare forms, and phrases written in one word: a word in disguise may be any of them. */
+void wordlist_make_bare(struct wordlist *l);
+
+/* Makes every entry that there is: a word with unknown letters may be any of them. */
 void wordlist_make_all(struct wordlist *l);
 
 /* Words and phrases are added one by one, stems all at once. */
@@ -67,5 +74,9 @@ void sieve_add_word(struct sieve *s, uint64_t hash);
 void sieve_add_pair(struct sieve *s, uint64_t first, uint64_t second);
 void sieve_add_stems(struct wordlist *l);
 void sieve_release(struct sieve *s);
+
+/* Whether such a word may be there, a phrase that begins with two such words. */
+int sieve_has_word(const struct sieve *s, uint64_t hash);
+int sieve_has_pair(const struct sieve *s, uint64_t first, uint64_t second);
 
 #endif

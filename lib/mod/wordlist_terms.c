@@ -61,24 +61,72 @@ wordlist_begin(const struct table *t, uint64_t hash)
 	return tag_of(hash) & t->mask;
 }
 
-/* --- entries -------------------------------------------------------------------------------------- */
+/* --- words ---------------------------------------------------------------------------------------- */
 
-/* The words of a text that are compared, at most PHRASE_WORDS. */
-static size_t
-words_of(struct wordlist *l, const char *text, size_t len, const struct norm_word **words)
+struct word {
+	const char *plain, *folded;
+	size_t      len, folded_len;
+	uint64_t    hash; /* of plain */
+};
+
+struct spelling { /* the words of a term that are compared, at most PHRASE_WORDS */
+	struct word words[PHRASE_WORDS];
+	size_t      count;
+	char        letters[256];
+};
+
+static int
+is_alphanumeric(char c)
 {
-	const struct norm *n;
-	size_t             i, count = 0;
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Of a plain text. In lower case its letters and figures stand in `letters`, one word behind the other. */
+static void
+spell_plain(struct spelling *s, const struct norm_plain *p, const char *text, size_t len)
+{
+	size_t i = 0, n = 0;
+
+	for (s->count = 0; s->count < p->count && s->count < PHRASE_WORDS; s->count++) {
+		struct word *w = s->words + s->count;
+
+		while (!is_alphanumeric(text[i]))
+			i++;
+		*w = (struct word){ .plain = s->letters + n, .folded = s->letters + n, .hash = p->hash[s->count] };
+		for (; i < len && is_alphanumeric(text[i]); i++)
+			s->letters[n++] = (char)(text[i] | 0x20); /* figures have that bit */
+		w->len = w->folded_len = n - (size_t)(w->plain - s->letters);
+	}
+}
+
+static void
+spell_closely(struct wordlist *l, struct spelling *s, const char *text, size_t len)
+{
+	const struct norm_word *x;
 
 	if (!l->norm)
 		l->norm = norm_new();
-	n = l->norm;
 	norm_read(l->norm, text, len, 0);
-	for (i = 0; i < n->count && count < PHRASE_WORDS; i++)
-		if (!(n->words[i].flags & (NORM_JOINED | NORM_LINK)) && n->words[i].plain_len)
-			words[count++] = n->words + i;
-	return count;
+	s->count = 0;
+	for (x = l->norm->words; x < l->norm->words + l->norm->count && s->count < PHRASE_WORDS; x++)
+		if (!(x->flags & (NORM_JOINED | NORM_LINK)) && x->plain_len)
+			s->words[s->count++] = (struct word){ l->norm->text + x->plain, l->norm->text + x->folded,
+				x->plain_len, x->folded_len, x->hash };
 }
+
+/* Lends until the next call. */
+static void
+spell(struct wordlist *l, struct spelling *s, const char *text, size_t len)
+{
+	struct norm_plain p;
+
+	if (len < sizeof s->letters && norm_read_plain(&p, text, len))
+		spell_plain(s, &p, text, len);
+	else
+		spell_closely(l, s, text, len);
+}
+
+/* --- entries -------------------------------------------------------------------------------------- */
 
 /* Without the '*' that makes a stem of it. */
 static size_t
@@ -111,23 +159,23 @@ new_entry(struct wordlist *l, size_t term, const char *plain, size_t len)
 }
 
 static struct entry *
-make_word(struct wordlist *l, size_t term, const struct norm_word *w)
+make_word(struct wordlist *l, size_t term, const struct word *w)
 {
-	struct entry *x = new_entry(l, term, l->norm->text + w->plain, w->plain_len);
+	struct entry *x = new_entry(l, term, w->plain, w->len);
 
 	if (l->charter->terms[term].accents) {
-		x->folded = keep(l, term, l->norm->text + w->folded, w->folded_len);
-		x->folded_len = w->folded_len;
+		x->folded = keep(l, term, w->folded, w->folded_len);
+		x->folded_len = (uint8_t)w->folded_len;
 	}
 	return x;
 }
 
 /* By its plain form, and by its bare one when that is another. */
 static struct entry *
-make_stem(struct wordlist *l, size_t term, const struct norm_word *w)
+make_stem(struct wordlist *l, size_t term, const struct word *w)
 {
-	size_t        most = w->plain_len < STEM_MAX ? w->plain_len : STEM_MAX, len;
-	struct entry *x = new_entry(l, term, l->norm->text + w->plain, most);
+	size_t        most = w->len < STEM_MAX ? w->len : STEM_MAX, len;
+	struct entry *x = new_entry(l, term, w->plain, most);
 	char          bare[256];
 
 	len = norm_bare(x->plain, x->len, bare);
@@ -137,35 +185,46 @@ make_stem(struct wordlist *l, size_t term, const struct norm_word *w)
 }
 
 static void
-set_piece(struct wordlist *l, struct piece *p, const struct norm_word *w)
+set_piece(struct wordlist *l, struct piece *p, const struct word *w)
 {
 	char   bare[256];
 	size_t len;
 
-	p->plain = mem_dup(l->mem, l->norm->text + w->plain, w->plain_len);
-	p->len = w->plain_len;
+	p->plain = mem_dup(l->mem, w->plain, w->len);
+	p->len = w->len;
 	p->hash = w->hash;
 	len = norm_bare(p->plain, p->len, bare);
 	p->bare = norm_hash(bare, len);
 }
 
-/* The words in a row; and all of them as one word, for a text that pulls its letters apart. */
+/* All its words as one, for a text that pulls letters apart: its length; 0: it is too long for one. */
+static size_t
+join(const struct spelling *s, char joined[256])
+{
+	size_t i, len = 0;
+
+	for (i = 0; i < s->count; i++) {
+		if (len + s->words[i].len >= 256)
+			return 0;
+		memcpy(joined + len, s->words[i].plain, s->words[i].len);
+		len += s->words[i].len;
+	}
+	return len;
+}
+
+/* The words in a row, and all of them as one. */
 static struct entry *
-make_phrase(struct wordlist *l, size_t term, const struct norm_word *const *words, size_t count)
+make_phrase(struct wordlist *l, size_t term, const struct spelling *s)
 {
 	struct entry *x = new_entry(l, term, "", 0);
 	char          joined[256];
-	size_t        i, len = 0;
+	size_t        i, len = join(s, joined);
 
-	x->pieces = mem_alloc(l->mem, count * sizeof *x->pieces);
-	x->npieces = (uint8_t)count;
-	for (i = 0; i < count; i++) {
-		set_piece(l, x->pieces + i, words[i]);
-		if (len + words[i]->plain_len < sizeof joined)
-			memcpy(joined + len, l->norm->text + words[i]->plain, words[i]->plain_len);
-		len += words[i]->plain_len;
-	}
-	if (len >= sizeof joined)
+	x->pieces = mem_alloc(l->mem, s->count * sizeof *x->pieces);
+	x->npieces = (uint8_t)s->count;
+	for (i = 0; i < s->count; i++)
+		set_piece(l, x->pieces + i, s->words + i);
+	if (!len)
 		return x;
 	x->other = new_entry(l, term, joined, len);
 	x->other->joined = 1;
@@ -176,13 +235,14 @@ make_phrase(struct wordlist *l, size_t term, const struct norm_word *const *word
 static struct entry *
 make_entry(struct wordlist *l, size_t term)
 {
-	const struct norm_word *words[PHRASE_WORDS];
-	const struct term      *t = l->charter->terms + term;
-	int                     stem;
-	size_t                  len = len_of(t, &stem), count = words_of(l, t->text, len, words);
+	const struct term *t = l->charter->terms + term;
+	struct spelling    s;
+	int                stem;
+	size_t             len = len_of(t, &stem);
 
-	return !count ? NULL : count > 1 ? make_phrase(l, term, words, count) : stem ? make_stem(l, term, words[0]) :
-	    make_word(l, term, words[0]);
+	spell(l, &s, t->text, len);
+	return !s.count ? NULL : s.count > 1 ? make_phrase(l, term, &s) : stem ? make_stem(l, term, s.words) :
+	    make_word(l, term, s.words);
 }
 
 /* What a term is compared by; NULL: it has no letter. */
@@ -220,17 +280,17 @@ wordlist_next(struct wordlist *l, const struct table *t, uint64_t hash, size_t *
 static size_t
 hashes_of(struct wordlist *l, struct norm_plain *p, const char *text, size_t len, uint64_t hash[2])
 {
-	const struct norm_word *words[PHRASE_WORDS];
-	size_t                  i, count;
+	struct spelling s;
+	size_t          i;
 
 	if (norm_read_plain(p, text, len)) {
 		memcpy(hash, p->hash, 2 * sizeof *hash);
 		return p->count;
 	}
-	count = words_of(l, text, len, words);
-	for (i = 0; i < count && i < 2; i++)
-		hash[i] = words[i]->hash;
-	return count;
+	spell_closely(l, &s, text, len);
+	for (i = 0; i < s.count && i < 2; i++)
+		hash[i] = s.words[i].hash;
+	return s.count;
 }
 
 static void
@@ -255,14 +315,17 @@ add_stem(struct wordlist *l, size_t term)
 }
 
 static void
-never_found(const struct charter *c, const struct term *t, charter_warn *warn)
+never_found(const struct charter *c, size_t term, charter_warn *warn)
 {
-	if (t->mark)
+	const char        *text = c->terms[term].text;
+	const struct mark *mark = charter_mark(c, term);
+
+	if (mark)
 		warn("%s:%zu:%zu: \"%s\" can never be found: it has no letter (a pattern can find signs)", c->path,
-		    t->mark->line, t->mark->column, t->text);
+		    mark->line, mark->column, text);
 	else
 		warn("%s: a file of words has \"%s\", which can never be found: it has no letter (a pattern can find "
-		    "signs)", c->path, t->text);
+		    "signs)", c->path, text);
 }
 
 static void
@@ -274,7 +337,7 @@ add_term(struct wordlist *l, size_t term, struct norm_plain *p, charter_warn *wa
 	size_t             len = len_of(t, &stem), count = hashes_of(l, p, t->text, len, hash);
 
 	if (!count) {
-		never_found(l->charter, t, warn);
+		never_found(l->charter, term, warn);
 	} else if (count == 1 && stem) {
 		add_stem(l, term);
 	} else if (count == 1) {
@@ -326,28 +389,43 @@ wordlist_free(struct wordlist *l)
 /* --- for words in disguise ------------------------------------------------------------------------ */
 
 static void
-put_bare(struct wordlist *l, const struct entry *x, int other)
+put_bare(struct wordlist *l, const char *plain, size_t len, size_t term, int other)
 {
-	char   bare[256];
-	size_t len = norm_bare(x->plain, x->len, bare);
+	char bare[256];
 
-	put(&l->bare, norm_hash(bare, len), x->term, other);
+	len = norm_bare(plain, len, bare);
+	put(&l->bare, norm_hash(bare, len), term, other);
 }
 
 static void
-make_known(struct wordlist *l, struct entry *x)
+add_bare(struct wordlist *l, size_t term)
 {
-	if (!x->pieces) {
-		hang_up(x, l->by_len + x->len);
-		put_bare(l, x, 0);
+	struct spelling s;
+	char            joined[256];
+	int             stem;
+	size_t          len = len_of(l->charter->terms + term, &stem);
+
+	spell(l, &s, l->charter->terms[term].text, len);
+	if (s.count > 1 || (s.count && !stem)) /* stems have a table of their own */
+		put_bare(l, s.words[0].plain, s.words[0].len, term, 0);
+	if (s.count > 1 && (len = join(&s, joined))) {
+		put(&l->plain, norm_hash(joined, len), term, 1);
+		put_bare(l, joined, len, term, 1);
+	}
+}
+
+void
+wordlist_make_bare(struct wordlist *l)
+{
+	const struct charter *c = l->charter;
+	size_t                i;
+
+	if (l->has_bare)
 		return;
-	}
-	hang_up(x, &l->phrases);
-	put(&l->bare, x->pieces[0].bare, x->term, 0);
-	if (x->other) {
-		put(&l->plain, norm_hash(x->other->plain, x->other->len), x->term, 1);
-		put_bare(l, x->other, 1);
-	}
+	l->has_bare = 1;
+	for (i = 0; i < c->nterms; i++)
+		if (c->terms[i].kind != TERM_PATTERN)
+			add_bare(l, i);
 }
 
 void
@@ -365,7 +443,9 @@ wordlist_make_all(struct wordlist *l)
 		if (c->terms[i].kind == TERM_PATTERN || !(x = entry_of(l, i)))
 			continue;
 		len_of(c->terms + i, &stem);
-		if (x->pieces || !stem) /* those are hung up already */
-			make_known(l, x);
+		if (x->pieces)
+			hang_up(x, &l->phrases);
+		else if (!stem) /* those are hung up already */
+			hang_up(x, l->by_len + x->len);
 	}
 }
