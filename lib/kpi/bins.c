@@ -72,7 +72,7 @@ bins_sort(struct bins *t)
 	for (i = 0; i < t->slots; i++)
 		if (t->at[i].count)
 			t->at[n++] = t->at[i];
-	t->used = n;
+	t->used = t->slots = n;
 	if (n)
 		qsort(t->at, n, sizeof *t->at, by_value);
 }

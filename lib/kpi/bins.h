@@ -23,7 +23,7 @@ struct bins {
 void bins_add(struct bins *t, wide value, uint64_t count);
 void bins_release(struct bins *t);
 
-/* Sorts the pairs to the front; nothing may be added any more. */
+/* Sorts the pairs, if they are not yet; nothing may be added any more. */
 void bins_sort(struct bins *t);
 
 /* Of a sorted one that is not empty: the smallest value that at least num/den of the records do not exceed. */

@@ -75,7 +75,8 @@ add_num(struct cell *c, const struct formula *f, const struct fact *x, wide num,
 {
 	switch (f->def->how) {
 	case KPI_QUANTILE: case KPI_FASTEST: case KPI_SPREAD:
-		cell_count(c, num, 1);
+		if (f->has_bins)
+			cell_count(c, num, 1);
 		break;
 	case KPI_TOP: case KPI_BOTTOM:
 		add_to_list(c, f, x, num, k);
@@ -289,23 +290,24 @@ finish_spread(const struct bins *b, struct kpi_row *row)
 }
 
 static void
-finish_bins(struct cell *c, const struct formula *f, struct kpi_row *row)
+finish_bins(struct bins *b, const struct formula *f, struct kpi_row *row)
 {
 	uint64_t least;
 
-	bins_sort(c->bins);
-	if (c->bins->beyond) {
+	bins_sort(b);
+	row->bins = b;
+	if (b->beyond) {
 		row->reason = too_large;
 	} else if (f->def->how == KPI_QUANTILE) {
-		set_value(row, (wide)bins_quantile(c->bins, (uint64_t)f->def->scale, 100) * WIDE_ONE);
+		set_value(row, (wide)bins_quantile(b, (uint64_t)f->def->scale, 100) * WIDE_ONE);
 	} else if (f->def->how == KPI_FASTEST) {
-		least = (c->bins->total * 9 + 9) / 10;
-		row->num = bins_least(c->bins, least);
+		least = (b->total * 9 + 9) / 10;
+		row->num = bins_least(b, least);
 		row->den = (wide)least;
 		row->has_num = row->has_den = 1;
 		set_value(row, wide_quotient(row->num * WIDE_ONE, row->den));
 	} else {
-		finish_spread(c->bins, row);
+		finish_spread(b, row);
 	}
 }
 
@@ -329,10 +331,9 @@ finish_mean(const struct cell *c, wide den, struct kpi_row *row)
 }
 
 static void
-finish_counted(struct cell *c, const struct formula *f, int64_t days, struct kpi_row *row)
+finish_plain(const struct cell *c, const struct formula *f, int64_t days, struct kpi_row *row)
 {
 	switch (f->def->how) {
-	case KPI_QUANTILE: case KPI_FASTEST: case KPI_SPREAD: finish_bins(c, f, row); break;
 	case KPI_MEAN: finish_mean(c, c->n, row); break;
 	case KPI_DAILY: finish_mean(c, days, row); break;
 	default: finish_sum(c, f, row);
@@ -340,21 +341,21 @@ finish_counted(struct cell *c, const struct formula *f, int64_t days, struct kpi
 }
 
 void
-cell_finish(struct cell *c, const struct formula *f, int64_t days, struct kpi_row *row)
+cell_finish(const struct cell *c, const struct formula *f, struct bins *bins, int64_t days, struct kpi_row *row)
 {
-	int is_counted = f->def->how == KPI_QUANTILE || f->def->how == KPI_SPREAD || f->def->how == KPI_FASTEST;
-
 	row->n = c->n;
 	row->without = c->without;
 	row->as_of = c->as_of;
 	row->num = c->num;
-	row->has_num = c->has_num && !is_counted;
+	row->has_num = c->has_num && !f->is_counted;
 	if (f->def->den)
 		divide(c, f, row);
-	else if (c->has_num)
-		finish_counted(c, f, days, row);
-	else
+	else if (!c->has_num)
 		row->reason = "no record has it";
+	else if (f->is_counted)
+		finish_bins(bins, f, row);
+	else
+		finish_plain(c, f, days, row);
 	if (f->has_interval)
 		interval(c, row);
 }

@@ -46,6 +46,21 @@ list_wants(struct cells *c)
 	}
 }
 
+/* A median and a percentile of the same need what was counted once. */
+static void
+share_bins(struct cells *c, size_t of)
+{
+	struct formula *f = c->formulas + of, *before;
+
+	f->bins = of;
+	for (before = c->formulas; before < f && f->has_bins; before++)
+		if (before->has_bins && strcmp(before->def->num, f->def->num) == 0 &&
+		    strcmp(before->def->over, f->def->over) == 0) {
+			f->bins = (size_t)(before - c->formulas);
+			f->has_bins = 0;
+		}
+}
+
 struct cells *
 cells_new(struct kpi *k, const struct kpi_view *v)
 {
@@ -62,6 +77,7 @@ cells_new(struct kpi *k, const struct kpi_view *v)
 	c->formulas = mem_get((v->nkpis + 1) * sizeof *c->formulas);
 	for (i = 0; i < v->nkpis; i++) {
 		formula_read(k, c->formulas + i, v->kpis[i]);
+		share_bins(c, i);
 		c->overs |= c->formulas[i].num.overs | c->formulas[i].den.overs;
 	}
 	list_wants(c);

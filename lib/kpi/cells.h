@@ -60,7 +60,7 @@ void cell_join(struct cell *to, const struct formula *f, struct cell *from, cons
 void cell_clear(struct cell *c);
 void cell_release(struct cell *c);
 
-/* Fills in value, num, den, n, reason; days: of the bucket, 0 unknown. */
-void cell_finish(struct cell *c, const struct formula *f, int64_t days, struct kpi_row *row);
+/* Fills in value, num, den, n, reason, bins; bins: of the formula that has them; days: of the bucket, 0 unknown. */
+void cell_finish(const struct cell *c, const struct formula *f, struct bins *bins, int64_t days, struct kpi_row *row);
 
 #endif

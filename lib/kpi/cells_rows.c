@@ -136,12 +136,11 @@ one_row(struct cells *c, struct group *g, size_t i, kpi_each *each, void *arg)
 	}
 	if (f->is_money)
 		row.currency = g->key[TUPLE - 1] > 0 ? pool_text(c->k->words, (uint32_t)g->key[TUPLE - 1], NULL) : "";
-	cell_finish(now, f, days_of(c, g, PERIOD_NOW), &row);
-	cell_finish(was, f, days_of(c, g, PERIOD_WAS), &before);
+	cell_finish(now, f, g->cells[f->bins].bins, days_of(c, g, PERIOD_NOW), &row);
+	cell_finish(was, f, g->cells[f->bins + c->view.nkpis].bins, days_of(c, g, PERIOD_WAS), &before);
 	row.previous = before.value;
 	row.has_previous = before.has_value && !now->list;
 	row.stale = is_stale(c, &row);
-	row.bins = now->bins;
 	return now->list ? list_rows(c, now, &row, each, arg) : each(arg, &row);
 }
 

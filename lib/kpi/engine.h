@@ -23,6 +23,9 @@ struct formula { /* a definition, read */
 	int                   beside;   /* measure; -1: none */
 	int                   is_money; /* split by currency */
 	int                   has_interval;
+	int                   is_counted; /* made from the values and how often each was seen, not from sums */
+	size_t                bins;       /* the formula of the view that has those: itself, or of the same */
+	int                   has_bins;   /* itself */
 	struct network_expr  *networks;
 	size_t                nnetworks;
 	char                 *method;

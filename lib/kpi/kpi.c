@@ -40,6 +40,8 @@ formula_read(struct kpi *k, struct formula *f, const struct kpi_def *d)
 		expr_read(&f->den, d->den, overs);
 	f->beside = d->beside ? measure_find(d->beside, strlen(d->beside)) : -1;
 	f->is_money = ((f->num.mask | f->den.mask) & MONEY_MEASURES) != 0;
+	f->is_counted = d->how == KPI_QUANTILE || d->how == KPI_FASTEST || d->how == KPI_SPREAD;
+	f->has_bins = f->is_counted;
 	f->has_interval = f->num.mask == (UINT64_C(1) << M_POSITIVE | UINT64_C(1) << M_NEGATIVE);
 	k->measures |= f->num.mask | f->den.mask;
 	if (f->beside >= 0)

@@ -56,12 +56,6 @@ is_paired(const struct kpi_def *d)
 }
 
 static int
-is_counted(const struct kpi_def *d)
-{
-	return d->how == KPI_QUANTILE || d->how == KPI_FASTEST || d->how == KPI_SPREAD;
-}
-
-static int
 is_list(const struct kpi_def *d)
 {
 	return d->how == KPI_TOP || d->how == KPI_BOTTOM;
@@ -216,7 +210,7 @@ number_sql(const struct formula *f, const struct expr *num, const struct expr *d
 		rate_sql(&x, f, num, den);
 	else
 		sum_sql(&x, num);
-	if (is_counted(f->def) || is_list(f->def))
+	if (f->is_counted || is_list(f->def))
 		buf_str(b, "sum(0)");
 	else
 		buf_fmt(b, f->def->how == KPI_MOST ? "max(%s)" : "sum(%s)", x.at);
@@ -417,7 +411,7 @@ ask_formula(struct asking *a, struct err *e)
 		sums_sql(a, &a->f->num, &a->f->den, "", &b);
 		rc = ask(a, &b, take_sums, e);
 	}
-	if (!rc && is_counted(a->f->def)) {
+	if (!rc && a->f->has_bins) {
 		values_sql(a, &b);
 		rc = ask(a, &b, take_value, e);
 	} else if (!rc && is_list(a->f->def)) {
