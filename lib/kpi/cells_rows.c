@@ -1,5 +1,6 @@
 /* cells_rows.c - groups in order, and the rows made from their cells */
 #include "cells_parts.h"
+#include "ours.h"
 
 #include "smm/when.h"
 
@@ -109,7 +110,8 @@ list_rows(struct cells *c, struct cell *cell, struct kpi_row *row, kpi_each *eac
 	for (i = 0; i < cell->nlist && !rc; i++) {
 		row->rank = (long)i + 1;
 		row->subject = pool_text(c->k->words, cell->list[i].subject, NULL);
-		row->text = cell->list[i].text ? pool_text(c->k->words, cell->list[i].text, NULL) : NULL;
+		row->text = cell->list[i].text ? pool_text(c->k->words, cell->list[i].text, NULL) :
+		    ours_are_listed(row->def) ? ours_text(c->k, cell->list[i].subject) : NULL;
 		row->value = cell->list[i].value * (is_score ? 1 : 1000000);
 		row->has_value = 1;
 		row->has_num = 0;

@@ -69,6 +69,7 @@ struct kpi {
 	unsigned            overs;    /* facts any formula wants */
 	unsigned            keys;     /* by what any view is split: bits of enum kpi_key */
 	uint64_t            measures; /* and their measures */
+	int                 lists_posts; /* whose first words are shown */
 	struct pool        *words;
 	struct said         said[SAID]; /* by ends and length */
 	struct subjects    *subjects;

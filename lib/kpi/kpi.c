@@ -44,6 +44,7 @@ formula_read(struct kpi *k, struct formula *f, const struct kpi_def *d)
 	f->has_bins = f->is_counted;
 	f->has_interval = f->num.mask == (UINT64_C(1) << M_POSITIVE | UINT64_C(1) << M_NEGATIVE);
 	k->measures |= f->num.mask | f->den.mask;
+	k->lists_posts |= ours_are_listed(d);
 	if (f->beside >= 0)
 		k->measures |= UINT64_C(1) << f->beside;
 	if (d->how == KPI_NETWORK)

@@ -3,6 +3,7 @@
 
 #include "sql.h"
 
+#include "smm/buf.h"
 #include "smm/mem.h"
 #include "smm/utf8.h"
 
@@ -10,11 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TAG_MAX 100 /* bytes; longer ones are no hashtags */
+#define TAG_MAX    100 /* bytes; longer ones are no hashtags */
+#define WORDS_MOST 80  /* letters of a post's text that a list shows */
 
 struct post {
 	uint32_t  id, key[KEY_DAY], *tags;
 	size_t    ntags;
+	uint32_t  text;      /* its first words; 0: none, or no list shows them */
 	int64_t   published; /* INT64_MAX: not */
 };
 
@@ -102,20 +105,24 @@ find_or_add(struct ours *p, uint32_t id)
 
 /* Of two lines that differ the greater word stays: the order of lines changes nothing. */
 static void
+keep_greater(const struct kpi *k, uint32_t *kept, uint32_t word)
+{
+	if (word && pool_order(k->words, *kept, word) < 0)
+		*kept = word;
+}
+
+static void
 keep_keys(struct kpi *k, struct post *p, const struct fields *f)
 {
 	static const struct { int key, field; } keys[] = {
 		{ KEY_ACCOUNT, F_ACCOUNT }, { KEY_NETWORK, F_NETWORK }, { KEY_CAMPAIGN, F_CAMPAIGN },
 		{ KEY_PILLAR, F_PILLAR }, { KEY_ENTRY, F_ENTRY }, { KEY_LANG, F_LANG },
 	};
-	uint32_t         word;
-	size_t           i;
+	size_t i;
 
 	p->key[KEY_POST] = p->id;
 	for (i = 0; i < sizeof keys / sizeof *keys; i++) {
-		word = field_word(k, f, keys[i].field);
-		if (word && pool_order(k->words, p->key[keys[i].key], word) < 0)
-			p->key[keys[i].key] = word;
+		keep_greater(k, &p->key[keys[i].key], field_word(k, f, keys[i].field));
 	}
 }
 
@@ -188,17 +195,43 @@ format_of(const struct fields *f)
 	return has_field(f, F_LINK) ? "link" : "text";
 }
 
+/* On one line, cut behind a word when there is more. */
+static uint32_t
+first_words(struct kpi *k, const char *text)
+{
+	struct buf b = { 0 };
+	size_t     len, letters = 0, blank = 0, i;
+	uint32_t   word;
+
+	for (len = 0; text[len]; len++) {
+		if (((unsigned char)text[len] & 0xc0) == 0x80)
+			continue;
+		if ((unsigned char)text[len] <= ' ')
+			blank = len;
+		if (letters++ == WORDS_MOST)
+			break;
+	}
+	buf_add(&b, text, text[len] && blank ? blank : len);
+	for (i = 0; i < b.len; i++)
+		b.at[i] = (unsigned char)b.at[i] < ' ' ? ' ' : b.at[i];
+	buf_str(&b, text[len] ? "…" : "");
+	word = b.len ? pool_add(k->words, b.at, b.len) : 0;
+	buf_release(&b);
+	return word;
+}
+
 void
 ours_post(struct kpi *k, const struct fields *f)
 {
 	struct post *p = find_or_add(k->posts, field_word(k, f, F_ID));
 	const char  *format = format_of(f);
-	uint32_t     word = pool_add(k->words, format, strlen(format));
+	const char  *text = scan_text(field_value(f, F_TEXT), k->mem, NULL);
 
 	keep_keys(k, p, f);
-	if (pool_order(k->words, p->key[KEY_FORMAT], word) < 0)
-		p->key[KEY_FORMAT] = word;
-	add_hashtags(k, p, scan_text(field_value(f, F_TEXT), k->mem, NULL));
+	keep_greater(k, &p->key[KEY_FORMAT], pool_add(k->words, format, strlen(format)));
+	add_hashtags(k, p, text);
+	if (k->lists_posts)
+		keep_greater(k, &p->text, first_words(k, text));
 }
 
 /* The word of a network's own id of something: "NETWORK:REF". */
@@ -256,8 +289,9 @@ join_post(struct kpi *k, const struct post *x, const uint32_t *words)
 
 	p->key[KEY_POST] = p->id;
 	for (i = 0; i < KEY_DAY; i++)
-		if (i != KEY_POST && pool_order(k->words, p->key[i], words[x->key[i]]) < 0)
-			p->key[i] = words[x->key[i]];
+		if (i != KEY_POST)
+			keep_greater(k, &p->key[i], words[x->key[i]]);
+	keep_greater(k, &p->text, words[x->text]);
 	for (i = 0; i < x->ntags; i++)
 		tags_add(&p->tags, &p->ntags, words[x->tags[i]]);
 	if (x->published < p->published)
@@ -274,6 +308,20 @@ ours_join(struct kpi *k, const struct ours *from, const uint32_t *words)
 	for (i = 0; i < from->by_ref.count; i++)
 		if (from->by_ref.at[i])
 			keep_ref(k, words[i], find_or_add(k->posts, words[from->at[from->by_ref.at[i] - 1].id]));
+}
+
+int
+ours_are_listed(const struct kpi_def *d)
+{
+	return (d->how == KPI_TOP || d->how == KPI_BOTTOM) && strcmp(d->over, "post") == 0;
+}
+
+const char *
+ours_text(const struct kpi *k, uint32_t id)
+{
+	uint32_t place = place_get(&k->posts->by_id, id);
+
+	return place && k->posts->at[place - 1].text ? pool_text(k->words, k->posts->at[place - 1].text, NULL) : NULL;
 }
 
 void

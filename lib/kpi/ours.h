@@ -16,6 +16,12 @@ void ours_result(struct kpi *k, const struct fields *f); /* a result line of op 
  */
 void ours_describe(struct kpi *k, struct fact *f, const char *id, size_t len, int is_ref, int when);
 
+/* Whether a figure is a list of posts, for which ours_post() keeps their first words. */
+int ours_are_listed(const struct kpi_def *d);
+
+/* The first words of a post by the word of its id; NULL: not known, or no figure lists posts. */
+const char *ours_text(const struct kpi *k, uint32_t id);
+
 /* Adds the posts of another run, whose words are these of ours (by its numbers). */
 void ours_join(struct kpi *k, const struct ours *from, const uint32_t *words);
 

@@ -27,6 +27,9 @@ const char *const page_css[] = {
 	".charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,36rem),1fr));gap:1rem;"
 	    "align-items:start}",
 	".charts>.card{margin:0;min-width:0}.list h3,.chart h3{margin:0 0 .5rem}",
+	".list td:last-child:not(.number){min-width:8rem;overflow-wrap:anywhere}"
+	    "@media(max-width:30rem){.list th,.list td{padding:.35rem .4rem}"
+	    ".list td:nth-child(2){min-width:4rem;overflow-wrap:anywhere}}",
 	".defs{columns:2 28rem;column-gap:2.5rem}.defs div{break-inside:avoid;margin:0 0 1rem}.defs dt{font-weight:600}"
 	    ".defs dd{margin:.15rem 0}.defs code{font-size:.9em;overflow-wrap:anywhere}",
 	"footer{margin-top:2.5rem;color:var(--muted);font-size:.85rem}",

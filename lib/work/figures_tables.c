@@ -20,6 +20,7 @@ static const char *const words[][2] = {
 	[WORD_RANK] = { "#", "N°" },
 	[WORD_POST] = { "What", "Quoi" },
 	[WORD_WORDS] = { "Words", "Paroles" },
+	[WORD_TEXT] = { "Text", "Texte" },
 	[WORD_NOTE] = { "Note", "Note" },
 	[WORD_STALE] = { "old", "ancien" },
 	[WORD_MET] = { "met", "atteint" },
@@ -428,7 +429,9 @@ struct table *
 figures_by_key(struct figures *f, const struct figure_rows *r, size_t from, size_t to)
 {
 	static const enum figure_word w[] = { WORD_VALUE, WORD_N, WORD_CHANGE, WORD_NOTE };
-	static const enum figure_word listed[] = { WORD_RANK, WORD_POST, WORD_VALUE, WORD_WORDS };
+	static const enum figure_word messages[] = { WORD_RANK, WORD_POST, WORD_VALUE, WORD_WORDS };
+	static const enum figure_word posts[] = { WORD_RANK, WORD_POST, WORD_VALUE, WORD_TEXT };
+	const enum figure_word       *listed = r->at[from].def->group == KPI_REACH ? posts : messages;
 	int                           is_list = r->at[from].rank != 0, has_words = 0;
 	int                           least = least_of_column(r, from, to);
 	size_t                        lead = r->nkeys, i;

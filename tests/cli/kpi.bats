@@ -336,3 +336,23 @@ post_line() { # post_line SUBJECT AT MEMBERS
 	run kpi -k likes -o /dev/full journal.jsonl
 	[ "$status" = 74 ]
 }
+
+@test "lists of posts show the first words of each, of the greater of two lines, on one line, in every human format" {
+	{
+		post_line a 2026-11-05T09:00:00Z '"total":true,"likes":9'
+		post_line b 2026-11-05T09:00:00Z '"total":true,"likes":8'
+		post_line c 2026-11-05T09:00:00Z '"total":true,"likes":7'
+		for text in '"b"' '"a\nb\u00e9 | <i>"'; do printf '{"type":"post","id":"a","account":"masto","network":"mastodon","at":"2026-11-04T09:00:00Z","text":%s}\n' "$text"; done
+		printf '{"type":"post","id":"b","account":"masto","network":"mastodon","at":"2026-11-04T09:00:00Z","text":"%s %s"}\n' "$(printf '%070d' 0)" été_puis_davantage
+	} >in.jsonl
+	kpi -k posts.top in.jsonl >out
+	[ "$(jq -r '[.subject, .text // "-"] | join(" ")' out)" = "a b
+b $(printf '%070d' 0)…
+c -" ]
+	sed -i '/"text":"b"/d' in.jsonl
+	kpi -k posts.top in.jsonl | jq -r .text | head -1 | grep -qxF 'a bé | <i>'
+	kpi-report -f text --lang fr -k posts.top in.jsonl | grep -qE 'Quoi +Valeur +Texte$'
+	kpi-report -f md --lang en -k posts.top in.jsonl | grep -qF '| a | 9 | a bé \| &lt;i> |'
+	kpi-report -f html --lang en in.jsonl | grep -qF 'a bé | &lt;i&gt;'
+	grep -v '"post",' in.jsonl | kpi -k posts.top | jq -s 'all(has("text") | not)' | grep -q true
+}

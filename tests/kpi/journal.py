@@ -42,7 +42,8 @@ def post_line():
     n, a = account()
     e = R.choice(POSTS)
     r = {"type": "post", "id": f"{e}@{a}", "entry": e, "account": a, "network": n, "at": when()[1],
-         "text": R.choice(["hello", "#Lamp paper", "a #lamp and #PAPER, #42 x#no", "#été"])}
+         "text": R.choice(["hello", "#Lamp paper", "a #lamp and #PAPER, #42 x#no", "#été", " une phrase dont les mots sont comptés" * 3,
+                           "é" * 81, "x" * 80, "y" * 80 + " z", "un 🙂 " + "z" * 90, "un\n\tdeux"])}
     maybe(.7, r, campaign=R.choice(["c1", "c2"]))
     maybe(.7, r, pillar=R.choice(["p1", "p2"]))
     maybe(.2, r, poll={"options": ["a", "b"], "ends_in": 3})

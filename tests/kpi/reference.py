@@ -10,6 +10,7 @@ Written from the definitions' text, not from the program: it shares no code and 
 import json
 import math
 import os
+import re
 import sys
 from collections import defaultdict
 from datetime import date, datetime, timedelta
@@ -88,12 +89,21 @@ def form(r):
     return "link" if "link" in r else "text"
 
 
+def first_words(text):
+    text = re.sub(r"[\x00-\x1f]", " ", text)
+    if len(text) <= 80:
+        return text
+    blank = text.rfind(" ", 0, 81)
+    return (text[:blank] if blank > 0 else text[:80]) + "…"
+
+
 posts, by_ref = {}, {}
 for i, rows in post_lines.items():
     p = {k: greatest(rows, k) for k in ("account", "network", "campaign", "pillar", "entry", "lang")}
     p["post"] = i
     p["format"] = greatest([{"format": form(r)} for r in rows if r["type"] == "post"], "format")
     p["tags"] = sorted({t for r in rows if r["type"] == "post" for t in hashtags(r["text"])})
+    p["text"] = greatest([{"text": first_words(r["text"])} for r in rows if r["type"] == "post"], "text")
     p["published"] = min((ms(r["at"]) for r in rows if r["type"] == "result" and "at" in r), default=None)
     posts[i] = p
     for r in rows:
@@ -106,7 +116,7 @@ for p in posts.values():
 
 def with_post(keys, post):
     if post:
-        keys = {**keys, **{k: v for k, v in post.items() if k not in ("tags", "published") and not keys.get(k)}}
+        keys = {**keys, **{k: v for k, v in post.items() if k not in ("tags", "published", "text") and not keys.get(k)}}
     return keys
 
 
@@ -743,7 +753,9 @@ def expected():
                 rows = sorted(((f[1].get("list") or f[1].get("post") or "", total(num, f[4])) for f in fs
                                if total(num, f[4]) is not None), key=lambda x: (-x[1] if how == "top" else x[1], x[0].encode()))
                 for rank, (subject, value) in enumerate(rows[:10], 1):
-                    out[key + (rank,)] = (Fraction(value), n, None, subject)
+                    is_post = name.startswith("posts.")
+                    out[key + (rank,)] = (Fraction(value), n, None,
+                                          (subject, posts.get(subject, {}).get("text")) if is_post else subject)
                 continue
             value = value_of(how, num, den, scale, in_num, in_den, pairs, label)
             if value is not None:
@@ -765,7 +777,8 @@ for line in sys.stdin:
     money = bool(MONEY & set("".join(c if c.isalpha() else " " for c in r["method"]).split()))
     currency = (r.get("currency") or (r["unit"] if len(r["unit"]) == 3 and r["unit"].isupper() and r["unit"] != "XXX" else None)) if money else None
     value = None if r["value"] is None else Fraction(r["value"])
-    extra = r.get("subject") if "rank" in r else (Fraction(r["low"]), Fraction(r["high"])) if "low" in r else None
+    is_post = r["kpi"].startswith("posts.")
+    extra = ((r["subject"], r.get("text")) if is_post else r.get("subject")) if "rank" in r else (Fraction(r["low"]), Fraction(r["high"])) if "low" in r else None
     if r["n"] or r.get("without"):
         got[r["kpi"], label, currency, r.get("rank", 0)] = (value, r["n"], r.get("without"), extra)
 want = expected()
