@@ -17,6 +17,20 @@ call_count(struct call *c, const char *name)
 	return n;
 }
 
+json_int_t
+call_page(const struct call *c)
+{
+	json_int_t n = json_integer_value(json_object_get(c->keep, "page"));
+
+	return n ? n : 1;
+}
+
+void
+call_next_page(struct call *c)
+{
+	json_object_set_new(c->keep, "page", json_integer(call_page(c) + 1));
+}
+
 int64_t
 call_midnight(const struct call *c)
 {

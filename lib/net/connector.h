@@ -81,6 +81,10 @@ enum go call_no_list(struct call *c); /* FAULT_REPLY: the reply should be a list
 /* Counts one more in c->keep as `name`. Returns how many there are with it. */
 int64_t call_count(struct call *c, const char *name);
 
+/* The page that is asked for, the first until call_next_page() turns it: "page" of c->keep. */
+json_int_t call_page(const struct call *c);
+void       call_next_page(struct call *c);
+
 /* The next midnight, UTC: when the limits of a day end. Milliseconds. */
 int64_t call_midnight(const struct call *c);
 

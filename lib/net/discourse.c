@@ -271,10 +271,8 @@ take_post(struct call *c)
 static enum go
 ask_look(struct call *c)
 {
-	json_int_t page = json_integer_value(json_object_get(c->keep, "page"));
-
 	if (call_kept_count(c, "posts"))
-		return discourse_ask_page(c, call_kept(c, "topic"), page ? page : 1);
+		return discourse_ask_page(c, call_kept(c, "topic"), call_page(c));
 	call_send(c, "GET", EFFECT_NONE, "/t/external_id/%s.json", call_part_key(c, 0, KEY));
 	return discourse_signed(c);
 }
@@ -325,7 +323,6 @@ static enum go
 take_answer(struct call *c)
 {
 	const json_t *posts = c->reply->status / 100 == 2 ? discourse_posts(c) : NULL, *one;
-	json_int_t    page = json_integer_value(json_object_get(c->keep, "page"));
 	const char   *id;
 	size_t        i;
 
@@ -343,7 +340,7 @@ take_answer(struct call *c)
 	}
 	if (json_array_size(posts) < DISCOURSE_PAGE)
 		return GO_AGAIN;
-	json_object_set_new(c->keep, "page", json_integer((page ? page : 1) + 1));
+	call_next_page(c);
 	c->wake = c->now;
 	return GO_WAIT;
 }

@@ -294,18 +294,10 @@ take_root(struct call *c)
 	return GO_NEXT;
 }
 
-static json_int_t
-page(const struct call *c)
-{
-	json_int_t n = json_integer_value(json_object_get(c->keep, "page"));
-
-	return n ? n : 1;
-}
-
 static enum go
 ask_all(struct call *c)
 {
-	return discourse_ask_page(c, call_kept(c, "topic"), page(c));
+	return discourse_ask_page(c, call_kept(c, "topic"), call_page(c));
 }
 
 /* 404: there is no further page. */
@@ -317,13 +309,13 @@ take_all(struct call *c)
 	size_t        i;
 
 	if (c->reply->status == 404)
-		return page(c) > 1 ? GO_NEXT : call_gone(c);
+		return call_page(c) > 1 ? GO_NEXT : call_gone(c);
 	if (!posts)
 		return GO_FAIL;
 	json_array_foreach(posts, i, one)
 		if (json_integer_value(json_object_get(one, "post_type")) <= 1)
 			call_out_record(c, post_message(c, one, kind));
-	json_object_set_new(c->keep, "page", json_integer(page(c) + 1));
+	call_next_page(c);
 	return json_array_size(posts) < DISCOURSE_PAGE ? GO_NEXT : GO_AGAIN;
 }
 

@@ -23,14 +23,6 @@
  *	answer  of ours, its id
  */
 
-static json_int_t
-page(const struct call *c)
-{
-	json_int_t n = json_integer_value(json_object_get(c->keep, "page"));
-
-	return n ? n : 1;
-}
-
 static const json_t *
 comments(struct call *c)
 {
@@ -46,7 +38,7 @@ next_page(struct call *c, size_t count)
 {
 	if (count < PAGE_SIZE)
 		return GO_NEXT;
-	json_object_set_new(c->keep, "page", json_integer(page(c) + 1));
+	call_next_page(c);
 	return GO_AGAIN;
 }
 
@@ -103,7 +95,7 @@ static enum go
 ask_comments(struct call *c)
 {
 	ghost_send(c, "GET", EFFECT_NONE, "/comments/?limit=%d&page=%" JSON_INTEGER_FORMAT
-	    "&order=created_at%%20asc&include_nested=true&filter=%s", PAGE_SIZE, page(c), after(c));
+	    "&order=created_at%%20asc&include_nested=true&filter=%s", PAGE_SIZE, call_page(c), after(c));
 	return ghost_signed(c);
 }
 
@@ -166,7 +158,7 @@ static enum go
 ask_replies(struct call *c)
 {
 	ghost_send(c, "GET", EFFECT_NONE, "/comments/%s/replies/?limit=%d&page=%" JSON_INTEGER_FORMAT,
-	    call_encoded(c, call_kept(c, "root")), PAGE_SIZE, page(c));
+	    call_encoded(c, call_kept(c, "root")), PAGE_SIZE, call_page(c));
 	return ghost_signed(c);
 }
 

@@ -151,14 +151,6 @@ after(struct call *c)
 	return mem_str(c->mem, when_write(text, ms, 0));
 }
 
-static json_int_t
-page(const struct call *c)
-{
-	json_int_t n = json_integer_value(json_object_get(c->keep, "page"));
-
-	return n ? n : 1;
-}
-
 /* Oldest first, so that pages do not shift when new ones come. */
 static enum go
 ask_comments(struct call *c)
@@ -166,7 +158,7 @@ ask_comments(struct call *c)
 	wordpress_send(c, "GET", EFFECT_NONE, "comments", mem_fmt(c->mem,
 	    "&status=%s&context=%s&per_page=%d&orderby=date_gmt&order=asc&after=%s&page=%" JSON_INTEGER_FORMAT,
 	    call_kept(c, "may"), strcmp(call_kept(c, "may"), "all") == 0 ? "edit" : "view", PAGE_SIZE,
-	    call_encoded(c, after(c)), page(c)));
+	    call_encoded(c, after(c)), call_page(c)));
 	return wordpress_signed(c);
 }
 
@@ -175,7 +167,7 @@ next_page(struct call *c)
 {
 	if (json_array_size(c->body) < PAGE_SIZE)
 		return GO_NEXT;
-	json_object_set_new(c->keep, "page", json_integer(page(c) + 1));
+	call_next_page(c);
 	return GO_AGAIN;
 }
 
@@ -247,7 +239,7 @@ ask_all(struct call *c)
 {
 	wordpress_send(c, "GET", EFFECT_NONE, "comments", mem_fmt(c->mem,
 	    "&status=%s&post=%s&per_page=%d&orderby=id&order=asc&page=%" JSON_INTEGER_FORMAT,
-	    call_kept(c, "may"), call_kept(c, "on"), PAGE_SIZE, page(c)));
+	    call_kept(c, "may"), call_kept(c, "on"), PAGE_SIZE, call_page(c)));
 	return wordpress_signed(c);
 }
 

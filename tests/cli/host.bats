@@ -64,6 +64,16 @@ start_command() {
 	printf 'media_host: { kind: command, command: "./up web" }\n' >>smm.yaml
 }
 
+# killed_while_posting: the file is put, and nobody answers for the post
+killed_while_posting() {
+	smm-plan calendar.yaml >posts.jsonl
+	smm-post posts.jsonl >/dev/null 2>&1 3>&- &
+	local pid=$!
+	eventually grep -q '"path":"/v26.0/177' received.jsonl
+	kill -9 $pid
+	wait $pid || true
+}
+
 asked() { cut -d' ' -f1,3 host.log | tr '\n' ' '; }
 
 @test "put under a name that nobody guesses, fetched by its address, taken away when the post is out" {
@@ -94,12 +104,7 @@ asked() { cut -d' ' -f1,3 host.log | tr '\n' ' '; }
 
 @test "killed in between: put once, published once, taken away by the run that goes on" {
 	start s3 --fault 'stall,on=GET /v26.0/177,times=1'
-	smm-plan calendar.yaml >posts.jsonl
-	smm-post posts.jsonl >/dev/null 2>&1 3>&- &
-	pid=$!
-	eventually grep -q '"path":"/v26.0/177' received.jsonl
-	kill -9 $pid
-	wait $pid || true
+	killed_while_posting
 	[ "$(asked)" = 'PUT 201 ' ]
 	post_all --now 2026-12-01T09:30:00+01:00
 	[ "$(result a@insta status)" = done ]
@@ -148,12 +153,7 @@ asked() { cut -d' ' -f1,3 host.log | tr '\n' ' '; }
 
 @test "by a command, killed in between: what is noted is not run again" {
 	start_command --fault 'stall,on=GET /v26.0/177,times=1'
-	smm-plan calendar.yaml >posts.jsonl
-	smm-post posts.jsonl >/dev/null 2>&1 3>&- &
-	pid=$!
-	eventually grep -q '"path":"/v26.0/177' received.jsonl
-	kill -9 $pid
-	wait $pid || true
+	killed_while_posting
 	[ "$(cut -d' ' -f1 calls | tr '\n' ' ')" = 'put ' ]
 	post_all --now 2026-12-01T09:30:00+01:00
 	[ "$(result a@insta status)" = done ]

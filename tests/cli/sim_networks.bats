@@ -183,10 +183,11 @@ tell_facts() {
 # came_of NETWORK: the facts are those on standard input
 came_of() { diff <(sed -n "s/^$1 //p" facts) -; }
 
-@test "Facebook: words and two pictures, commented, hidden, counted, deleted; the same words again are refused" {
-	came_of facebook <<-'E'
-		runs done done done REF
-		url https://www.facebook.com/REF
+# as_meta NETWORK RUNS URL COMMENTS: what all networks of Meta have in common
+as_meta() {
+	came_of "$1" <<-E
+		runs $2
+		url $3
 		post Elle est là 🙂
 		post Oui !
 		read Bande de nuls
@@ -196,11 +197,15 @@ came_of() { diff <(sed -n "s/^$1 //p" facts) -; }
 		once more hide done
 		once more reply done
 		hidden max
-		post {"views":3,"likes":1,"comments":3}
+		post {"views":3,"likes":1,"comments":$4}
 		account {"followers":1}
 		delete done
 		gone REF
 	E
+}
+
+@test "Facebook: words and two pictures, commented, hidden, counted, deleted; the same words again are refused" {
+	as_meta facebook 'done done done REF' https://www.facebook.com/REF 3
 	as 3001 /v26.0/3001/feed -d message=Bonjour | jq -e .id
 	[ "$(as 3001 /v26.0/3001/feed -d message=Bonjour | jq .error.code)" = 506 ]
 	[ "$(as 3001 '/v26.0/3001/published_posts?fields=id,nothing' | jq -r .error.message)" = '(#100) Tried accessing nonexisting field (nothing)' ]
@@ -249,43 +254,11 @@ pieces() { grep -E "$1" received.jsonl | grep -oE '"bytes":[0-9]+' | cut -d: -f2
 }
 
 @test "Instagram: a picture that takes its time, commented, hidden, counted, deleted" {
-	came_of instagram <<-'E'
-		runs pending done done REF
-		url https://www.instagram.com/p/REF/
-		post Elle est là 🙂
-		post Oui !
-		read Bande de nuls
-		read Elle existe en bleu ?
-		hide done
-		reply done
-		once more hide done
-		once more reply done
-		hidden max
-		post {"views":3,"likes":1,"comments":3}
-		account {"followers":1}
-		delete done
-		gone REF
-	E
+	as_meta instagram 'pending done done REF' https://www.instagram.com/p/REF/ 3
 }
 
 @test "Threads: a picture, commented, hidden, counted, deleted; what is too long is refused" {
-	came_of threads <<-'E'
-		runs pending done done REF
-		url https://www.threads.com/@2001/post/REF
-		post Elle est là 🙂
-		post Oui !
-		read Bande de nuls
-		read Elle existe en bleu ?
-		hide done
-		reply done
-		once more hide done
-		once more reply done
-		hidden max
-		post {"views":3,"likes":1,"comments":2}
-		account {"followers":1}
-		delete done
-		gone REF
-	E
+	as_meta threads 'pending done done REF' https://www.threads.com/@2001/post/REF 2
 	long=$(printf 'x%.0s' $(seq 497))
 	[ "$(as 3001 /v1.0/me/threads -d media_type=TEXT --data-urlencode "text=$long🙂" | jq .error.code)" = 100 ]
 	[ "$(as 3001 /v1.0/me/threads -d media_type=TEXT --data-urlencode "text=${long:1}🙂" | jq 'has("id")')" = true ]
