@@ -61,4 +61,7 @@ int text_next_link(const char *s, size_t len, size_t from, struct span *link);
 /* The same as the network counts links whose rule this is: X takes bare domains for some, too, in NFC text. */
 int text_rule_link(const struct text_rule *rule, const char *s, size_t len, size_t from, struct span *link);
 
+/* Whether there is a link of either kind: for what costs more with one. */
+int text_has_link(const struct text_rule *rule, const char *s);
+
 #endif

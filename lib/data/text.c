@@ -306,6 +306,15 @@ text_rule_link(const struct text_rule *rule, const char *s, size_t len, size_t f
 	return rule->unit == TEXT_WEIGHTED ? link_next_x(s, len, from, link) : link_next(s, len, from, 1, link);
 }
 
+int
+text_has_link(const struct text_rule *rule, const char *s)
+{
+	struct span link;
+	size_t      len = strlen(s);
+
+	return text_next_link(s, len, 0, &link) || text_rule_link(rule, s, len, 0, &link);
+}
+
 static size_t
 count_all(const struct text_rule *rule, const char *s, size_t len)
 {

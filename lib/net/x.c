@@ -103,20 +103,11 @@ tell(struct call *c)
 	call_out_url(c, mem_fmt(c->mem, "https://x.com/i/status/%s", call_encoded(c, id)));
 }
 
-static int
-has_link(const char *text)
-{
-	struct span link;
-
-	return text_next_link(text, strlen(text), 0, &link) ||
-	    text_rule_link(&net_x.text, text, strlen(text), 0, &link);
-}
-
 /* An address within makes it thirteen times dearer. */
 static int64_t
 post_cost(const struct call *c, const char *text)
 {
-	return has_link(text) ? X_COST_LINK : call_message(c) ? X_COST_REPLY : X_COST_POST;
+	return text_has_link(&net_x.text, text) ? X_COST_LINK : call_message(c) ? X_COST_REPLY : X_COST_POST;
 }
 
 static enum go

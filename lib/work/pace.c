@@ -38,13 +38,9 @@ pace_read(struct pace *p, const char *text)
 int64_t
 pace_cost(const struct account *a, const struct net *n, const char *text, int has_link)
 {
-	struct span link;
-
 	if (a->pace.call >= 0 || !n)
 		return a->pace.call >= 0 ? a->pace.call : 0;
-	has_link |= text && (strstr(text, "https://") || strstr(text, "http://") ||
-	    text_rule_link(&n->text, text, strlen(text), 0, &link));
-	return has_link ? n->price.link : n->price.post;
+	return has_link || (text && text_has_link(&n->text, text)) ? n->price.link : n->price.post;
 }
 
 const char *
