@@ -64,10 +64,10 @@ replay() { "$SERVERS/contract/replay.py" "$(url "$1")" "$2" "$ROOT/tests/net/$3"
 	echo '{"ask":"GET https://net.test/v5/nothing"}' >bad/b.jsonl
 	run "$SERVERS/contract/replay.py" "$(url pinterest)" 'x' bad/a.jsonl bad/b.jsonl
 	[ "$status" = 1 ]
-	[[ "$output" == *"2 requests sent, 2 refused" ]]
+	[[ "$output" == *"2 requests compared, 2 differ" ]]
 	echo '{"ask":"GET https://net.test/youtube/v3/videos?id=1"}' >bad/a.jsonl
 	run "$SERVERS/contract/replay.py" "$(url youtube)" 'x' bad/a.jsonl
-	[[ "$output" == *"1 requests sent, 1 refused" ]]
+	[[ "$output" == *"1 requests compared, 1 differ" ]]
 }
 
 # --- OAuth: RFC 6749, 7636, 7009, 8628 ----------------------------------------------------------------

@@ -4,14 +4,18 @@
 usage: replay.py URL LEAVE_OUT FILE ...
 
 Each `ask` line whose text does not match LEAVE_OUT (a pattern) is sent once to URL, with its path, headers and body;
-files are left out of bodies that are files. Every one that the server refuses as not described is printed. The last
-line says how many were sent; status 1 when one was refused, or none was sent.
+files are left out of bodies that are files. Every one that the server refuses as not described is printed, and how many
+there were; status 1 when one was refused, or none was compared.
 """
 import http.client
 import json
 import re
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "net"))
+from compare import compare  # noqa: E402
 
 
 def described_part(body):
@@ -47,22 +51,17 @@ def ask_server(host, method, path, body, headers):
 
 def main():
     host, leave_out, files = urlsplit(sys.argv[1]).netloc, sys.argv[2], sys.argv[3:]
-    sent, bad = set(), 0
-    for file in files:
-        for number, line in enumerate(open(file), 1):
-            ask = json.loads(line)
-            if "ask" not in ask or re.match(leave_out, ask["ask"]):
-                continue
-            one = request_of(ask)
-            if one[:3] in sent:
-                continue
-            sent.add(one[:3])
-            wrong = ask_server(host, *one)
-            if wrong:
-                bad += 1
-                print(f"{file}:{number}: {ask['ask']}: {wrong}")
-    print(f"{len(sent)} requests sent, {bad} refused")
-    return bad > 0 or not sent
+    sent = set()
+
+    def check(ask):
+        one = request_of(ask)
+        if one[:3] in sent:
+            return []
+        sent.add(one[:3])
+        wrong = ask_server(host, *one)
+        return [wrong] if wrong else []
+
+    return compare(host, files, leave_out, check)
 
 
 if __name__ == "__main__":
