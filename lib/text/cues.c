@@ -3,6 +3,7 @@
 
 #include "smm/mem.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,11 +11,11 @@
 #define WORDS_MAX 6
 
 struct part {
-	const char *at;
-	uint8_t     len, start; /* start: only the beginning of a word; len 0: any word */
+	uint8_t at, len, start; /* at: in the cue; start: only the beginning of a word; len 0: any word */
 };
 
-struct compiled {
+struct compiled { /* there are thousands, and each program that classifies makes them all: small */
+	const char *text;
 	struct part parts[WORDS_MAX];
 	uint8_t     count, label, begins;
 	int8_t      points;
@@ -41,11 +42,13 @@ compile(struct compiled *c, const struct cue *cue, const char *s, const char *en
 	c->points = cue->points;
 	c->begins = *s == '^';
 	s += *s == '^';
+	c->text = s;
+	assert(end - s <= UINT8_MAX);
 	while (s < end && c->count < WORDS_MAX) {
 		struct part *p = c->parts + c->count++;
 		size_t       len = strcspn(s, " |");
 
-		p->at = s;
+		p->at = (uint8_t)(s - c->text);
 		p->start = len > 1 && s[len - 1] == '*';
 		p->len = (uint8_t)(*s == '_' ? 0 : len - p->start);
 		s += len;
@@ -65,7 +68,7 @@ add_cue(struct cues *r, const struct cue *cue, const char *s, const char *end)
 	}
 	c = r->cues + r->count++;
 	compile(c, cue, s, end);
-	b = bucket_of(c->parts[0].at, c->parts[0].len);
+	b = bucket_of(c->text, c->parts[0].len); /* the first part is where it begins */
 	c->next = r->buckets[b];
 	r->buckets[b] = (uint16_t)r->count;
 }
@@ -117,13 +120,13 @@ cues_add(struct tally *t, int points, size_t start, size_t end)
 }
 
 static int
-fits(const struct part *p, const struct norm *n, const struct norm_word *w)
+fits(const struct compiled *c, const struct part *p, const struct norm *n, const struct norm_word *w)
 {
 	if (!p->len)
 		return w->plain_len > 0;
 	if (w->plain_len < p->len || (!p->start && w->plain_len != p->len))
 		return 0;
-	return memcmp(n->text + w->plain, p->at, p->len) == 0;
+	return memcmp(n->text + w->plain, c->text + p->at, p->len) == 0;
 }
 
 static int
@@ -150,7 +153,7 @@ follow(const struct compiled *c, const struct norm *n, size_t i)
 			return 0;
 		if (n->words[at].flags & NORM_JOINED)
 			continue;
-		if (!fits(c->parts + k, n, n->words + at))
+		if (!fits(c, c->parts + k, n, n->words + at))
 			return 0;
 		if (++k == c->count)
 			return at + 1;
