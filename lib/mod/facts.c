@@ -128,6 +128,8 @@ read_string(struct facts *f, enum fact fact, const struct member *m)
 		f->when = m->value;
 	else if (fact == FACT_ROOT && !f->post.len)
 		f->post = plain(f, m);
+	else if (fact == FACT_OURS)
+		f->moderated = 1;
 }
 
 static void
@@ -145,6 +147,7 @@ read_other(struct facts *f, enum fact fact, const struct member *m)
 		if (m->type == SCAN_OBJECT)
 			f->who = m->value;
 		break;
+	case FACT_OURS: f->moderated = 1; break;
 	default: break;
 	}
 }
@@ -211,7 +214,6 @@ facts_read(struct facts *f, const struct rec *r, struct mem *m)
 		make_table(&f->table, r->kind->members);
 	for (i = 0; i < count; i++) {
 		fact = of[i] ? (enum fact)f->table.fact[of[i] - f->table.members] : FACT_NONE;
-		f->moderated |= fact == FACT_OURS;
 		if (members[i].type == SCAN_STRING)
 			read_string(f, fact, members + i);
 		else

@@ -71,7 +71,7 @@ void
 sieve_make(struct sieve *s, size_t words, size_t phrases)
 {
 	filter_make(&s->words, words);
-	filter_make(&s->pairs, phrases);
+	filter_make(&s->pairs, 2 * phrases); /* to look closer takes longer than for a word */
 }
 
 void
