@@ -269,22 +269,22 @@ keep_address(struct reading *r, size_t end)
 void
 norm_draw(struct reading *r)
 {
-	struct drawing      d;
-	struct norm_word    w;
-	const struct glyph *g;
-	enum step           step = STEP_ON;
-	size_t              used, end;
+	struct drawing   d;
+	struct norm_word w;
+	struct glyph     g; /* a copy: looking at what stands behind it may forget it */
+	enum step        step = STEP_ON;
+	size_t           used, end;
 
 	memset(&d, 0, offsetof(struct drawing, folded));
 	norm_begin(r, &w);
 	for (; r->at < r->len; r->at += used) {
-		g = glyph_read(r->n, r->s + r->at, r->len - r->at, &used);
-		if (g->code == '@' && d.letters && (end = address_end(r, r->at + 1))) {
+		g = *glyph_read(r->n, r->s + r->at, r->len - r->at, &used);
+		if (g.code == '@' && d.letters && (end = address_end(r, r->at + 1))) {
 			r->at = w.start;
 			keep_address(r, end);
 			return;
 		}
-		step = draw(r, &d, g, used);
+		step = draw(r, &d, &g, used);
 		if (step != STEP_ON)
 			break;
 	}

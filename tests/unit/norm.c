@@ -319,6 +319,16 @@ test_plain(void)
 	ok(plain > 40000, "%zu texts were looked at quickly", plain);
 }
 
+/* U+00A3 and U+04A2 share a place among the characters that are known. */
+static void
+test_forgotten(void)
+{
+	static const char s[] = "\xc2\xa3\xd2\xa2";
+
+	is_int((int64_t)norm_read(n, s, sizeof s - 1, 0), sizeof s - 1, "a sign is still known when the letter behind it was looked at");
+	is_int((int64_t)n->count, 1, "and both are one word");
+}
+
 int
 main(void)
 {
@@ -335,6 +345,7 @@ main(void)
 	test_others();
 	test_bare();
 	test_hostile();
+	test_forgotten();
 	norm_free(n);
 	return done();
 }
