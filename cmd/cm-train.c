@@ -10,7 +10,7 @@
 static const char *model_path, *about_path, *test_path;
 static struct strs word_lists, sources;
 static long        bits, epochs, rate, decay, hold_back;
-static int         balance, contrast, language, form;
+static int         around, balance, contrast, language, form, ridge;
 
 static const struct opt opts[] = {
 	{ 'm', "model", OPT_STR, &model_path, "FILE", "write the model here" },
@@ -18,8 +18,10 @@ static const struct opt opts[] = {
 	{ 'A', "about", OPT_STR, &about_path, "MODEL", "print what a model says of itself" },
 	{ 'w', "words", OPT_LIST, &word_lists, "FILE", "word list with values, word<TAB>value; may be repeated" },
 	{ 'l', "language", OPT_FLAG, &language, NULL, "labels are languages: look at accents and short runs" },
+	{ 0, "around", OPT_FLAG, &around, NULL, "look at words next but one, too" },
 	{ 'f', "form", OPT_FLAG, &form, NULL, "look at length, figures, capitals and links, too" },
 	{ 'c', "contrast", OPT_FLAG, &contrast, NULL, "let features count by how well they tell the labels apart" },
+	{ 0, "ridge", OPT_FLAG, &ridge, NULL, "let rare features shrink as much as others: less is learnt by heart" },
 	{ 'b', "balance", OPT_FLAG, &balance, NULL, "let every label weigh the same" },
 	{ 0, "source", OPT_LIST, &sources, "TEXT", "a data set, its licence and digest; may be repeated" },
 	{ 0, "hold-back", OPT_NUM, &hold_back, "PERCENT", "lines held back to measure and calibrate; default 10" },
@@ -57,7 +59,9 @@ settings(struct train_settings *s, struct err *e)
 	s->balance = balance;
 	s->language = language;
 	s->form = form;
+	s->around = around;
 	s->contrast = contrast;
+	s->ridge = ridge;
 	s->bits = bits ? (unsigned)bits : s->bits;
 	s->epochs = epochs ? (unsigned)epochs : s->epochs;
 	s->rate = rate ? (unsigned)rate : s->rate;

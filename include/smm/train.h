@@ -20,12 +20,14 @@ struct train_settings {
 	unsigned bits;      /* of the table, 8 to MODEL_BITS; 0: 18, or fewer with more than 16 classes */
 	unsigned epochs;    /* passes over the lines */
 	unsigned rate;      /* step of AdaGrad, thousandths */
-	unsigned decay;     /* of weights at each step, millionths */
+	unsigned decay;     /* of weights at each step that meets them, millionths */
 	unsigned hold_back; /* per cent of the lines that are held back; 1 to 50 */
 	int      balance;   /* within a domain each class weighs the same */
 	int      language;  /* features for languages: accents, short n-grams */
 	int      form;      /* length, figures, capitals and links are features, too */
+	int      around;    /* words next but one are features, too */
 	int      contrast;  /* features count by how well they tell the labels apart */
+	int      ridge;     /* in a pass all weights shrink alike, those of rare features too; steps grow smaller */
 };
 
 extern const struct train_settings train_defaults;

@@ -116,12 +116,11 @@ use(struct classify *c, int i, const struct piece *p)
 
 	if (!m)
 		return NULL;
-	if (c->recipe != (model_recipe(m) & ~(unsigned)FEATURE_FORM))
+	if (c->recipe != FEATURES_READ(model_recipe(m)))
 		features_read(c->features, c->norm, p->s, p->to, model_recipe(m));
-	c->recipe = model_recipe(m) & ~(unsigned)FEATURE_FORM;
+	c->recipe = FEATURES_READ(model_recipe(m));
 	features_list(c->features, c->norm, model_lexicon(m));
-	if (model_recipe(m) & FEATURE_FORM)
-		features_form(c->features, c->norm, p->s, p->to - p->from);
+	features_more(c->features, c->norm, p->s, p->to - p->from, model_recipe(m));
 	return m;
 }
 

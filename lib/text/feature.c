@@ -8,7 +8,7 @@
 #define LINK_PARTS    6 /* the host, and where on it: what is behind them is a number of its own */
 
 /* Salts: they keep the kinds of features apart. */
-enum { SALT_WORD = 1, SALT_PAIR, SALT_NEGATED, SALT_CHARS, SALT_SHAPE, SALT_LINK };
+enum { SALT_WORD = 1, SALT_PAIR, SALT_NEGATED, SALT_CHARS, SALT_SHAPE, SALT_LINK, SALT_AROUND };
 
 struct token {
 	uint32_t    hash;
@@ -111,6 +111,8 @@ add_token(struct making *m, const struct token *t)
 		m->negated = is_negation(t) ? NEGATED_WORDS : m->negated ? m->negated - 1 : 0;
 	}
 	add_stream(m, t->at, t->len, t->word);
+	if (m->f->tokens < FEATURES_WORDS)
+		m->f->token[m->f->tokens++] = (struct feature){ t->hash, t->word };
 	m->last = *t;
 }
 
@@ -200,7 +202,7 @@ features_read(struct features *f, const struct norm *n, const char *s, size_t le
 	size_t        i, end = n->count ? n->words[0].start : 0;
 
 	memset(f->count, 0, sizeof f->count);
-	f->len = 0;
+	f->len = f->tokens = 0;
 	end = end > SIGN_BYTES ? end - SIGN_BYTES : 0;
 	for (i = 0; i < n->count; i++) {
 		const struct norm_word *w = n->words + i;
@@ -318,8 +320,8 @@ add_link(struct features *f, const char *s, const struct norm_word *w, uint16_t 
 	}
 }
 
-void
-features_form(struct features *f, const struct norm *n, const char *s, size_t len)
+static void
+add_form(struct features *f, const struct norm *n, const char *s, size_t len)
 {
 	static const unsigned short lengths[] = { 20, 40, 60, 80, 100, 120, 140, 160, 240, 480, 0 };
 	static const unsigned short few[] = { 1, 2, 3, 5, 8, 0 }, digits[] = { 1, 3, 5, 8, 12, 16, 24, 0 };
@@ -343,4 +345,22 @@ features_form(struct features *f, const struct norm *n, const char *s, size_t le
 	add_steps(f, 14, most, longest);
 	add_steps(f, 15, capitals, few);
 	add_steps(f, 16, links, few);
+}
+
+static void
+add_around(struct features *f)
+{
+	size_t i;
+
+	for (i = 2; i < f->tokens; i++)
+		add_word(f, mix(f->token[i].hash + 31 * f->token[i - 2].hash, SALT_AROUND), f->token[i].word);
+}
+
+void
+features_more(struct features *f, const struct norm *n, const char *s, size_t len, unsigned recipe)
+{
+	if (recipe & FEATURE_FORM)
+		add_form(f, n, s, len);
+	if (recipe & FEATURE_AROUND)
+		add_around(f);
 }

@@ -26,8 +26,12 @@ enum {
 	FEATURE_ACCENTS = 1 << 0, /* n-grams with accents and from one byte on: languages */
 	FEATURE_PAIRS   = 1 << 1,
 	FEATURE_NEGATE  = 1 << 2,
-	FEATURE_FORM    = 1 << 3  /* features_form() */
+	FEATURE_FORM    = 1 << 3, /* this and the next: features_more() */
+	FEATURE_AROUND  = 1 << 4
 };
+
+/* The part of a recipe that features_read() knows: two models alike in it share what was read. */
+#define FEATURES_READ(recipe) ((recipe) & ~(unsigned)(FEATURE_FORM | FEATURE_AROUND))
 
 #define FEATURES_WORDS 4096
 #define FEATURES_CHARS 40960
@@ -44,6 +48,8 @@ struct features {
 	size_t         count[FEATURE_GROUPS];
 	size_t         plainly[FEATURE_GROUPS]; /* how many there are without a word list's */
 	uint8_t        negated[NORM_WORDS];
+	struct feature token[FEATURES_WORDS]; /* words and signs as they stand, without a salt */
+	size_t         tokens;
 	char           stream[STREAM_BYTES + 8];
 	uint16_t       owner[STREAM_BYTES + 8];
 	size_t         len;
@@ -58,9 +64,10 @@ void features_read(struct features *f, const struct norm *n, const char *s, size
 void features_list(struct features *f, const struct norm *n, const struct lexicon *lexicon);
 
 /*
- * Adds how long the piece of so many bytes is, its figures, capitals and links, and the parts of these (s is the text
- * that n holds): what gives adverts away.
+ * Adds what the recipe has beyond that, of the text that n holds, its piece of so many bytes:
+ * FEATURE_FORM    how long it is, its figures, capitals and links, and the parts of these: what gives adverts away
+ * FEATURE_AROUND  each word or sign with the one that stood before its neighbour: "not ... good", whatever is between
  */
-void features_form(struct features *f, const struct norm *n, const char *s, size_t len);
+void features_more(struct features *f, const struct norm *n, const char *s, size_t len, unsigned recipe);
 
 #endif

@@ -181,8 +181,7 @@ test_line(struct test *t, const char *line, size_t len, struct err *e)
 	end = norm_read(t->norm, text, text_len, 0);
 	features_read(t->features, t->norm, text, end, model_recipe(t->model));
 	features_list(t->features, t->norm, model_lexicon(t->model));
-	if (model_recipe(t->model) & FEATURE_FORM)
-		features_form(t->features, t->norm, text, end);
+	features_more(t->features, t->norm, text, end, model_recipe(t->model));
 	best = model_score(t->model, t->features, score);
 	counting_add(&t->counting, class, best, (double)score[best] / 1000);
 	return 0;

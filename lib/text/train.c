@@ -19,7 +19,8 @@ train_new(const struct train_settings *s)
 
 	memset(t, 0, sizeof *t);
 	t->set = *s;
-	t->recipe = (s->language ? FEATURE_ACCENTS : FEATURE_PAIRS | FEATURE_NEGATE) | (s->form ? FEATURE_FORM : 0);
+	t->recipe = (s->language ? FEATURE_ACCENTS : FEATURE_PAIRS | FEATURE_NEGATE) | (s->form ? FEATURE_FORM : 0) |
+	    (s->around ? FEATURE_AROUND : 0);
 	t->scan = scan_new();
 	t->line = mem_new();
 	t->kept = mem_new();
@@ -42,6 +43,7 @@ train_free(struct train *t)
 	free(t->weights);
 	free(t->squares);
 	free(t->contrast);
+	free(t->ridge);
 	free(t->bias);
 	free(t->bias_squares);
 	free(t->offset);
@@ -138,8 +140,7 @@ train_line(struct train *t, const char *line, size_t len, struct err *e)
 	end = norm_read(t->norm, text, text_len, 0);
 	features_read(t->features, t->norm, text, end, t->recipe);
 	features_list(t->features, t->norm, &t->lexicon);
-	if (t->recipe & FEATURE_FORM)
-		features_form(t->features, t->norm, text, end);
+	features_more(t->features, t->norm, text, end, t->recipe);
 	keep_features(&x, t->features);
 	if (t->count == t->room) {
 		t->room = t->room ? 2 * t->room : 1024;
@@ -209,6 +210,7 @@ make_room(struct train *t)
 	t->weights = mem_get(n * sizeof *t->weights);
 	t->squares = mem_get(n * sizeof *t->squares);
 	t->contrast = t->set.contrast ? mem_get(n * sizeof *t->contrast) : NULL;
+	t->ridge = t->set.ridge ? mem_get(((size_t)1 << t->set.bits) * sizeof *t->ridge) : NULL;
 	t->bias = mem_get(t->columns * sizeof *t->bias);
 	t->bias_squares = mem_get(t->columns * sizeof *t->bias_squares);
 	t->offset = mem_get(t->columns * sizeof *t->offset);

@@ -66,11 +66,11 @@ train_sums(const struct train *t, const struct example *x, double *sum)
 
 /* One column's step, for every feature of the example. A feature that counts more moves more. */
 static void
-step(struct train *t, const struct example *x, size_t column, double gradient)
+step(struct train *t, const struct example *x, size_t column, double gradient, double rate)
 {
 	uint32_t        mask = (UINT32_C(1) << t->set.bits) - 1;
 	const uint32_t *h = x->hashes;
-	float           rate = (float)t->set.rate / 1000, decay = (float)t->set.decay / 1000000;
+	float           size = (float)rate, decay = (float)t->set.decay / 1000000;
 	size_t          i;
 	int             g;
 
@@ -80,10 +80,11 @@ step(struct train *t, const struct example *x, size_t column, double gradient)
 		for (i = 0; i < x->count[g]; i++, h++) {
 			size_t at = (size_t)(*h & mask) * t->columns + column;
 			float  counts = t->contrast ? t->contrast[at] : 1;
-			float  full = d * counts + decay * t->weights[at] / counts;
+			float  shrinks = t->ridge ? decay * t->ridge[*h & mask] : decay;
+			float  full = d * counts + shrinks * t->weights[at] / counts;
 
 			t->squares[at] = t->squares[at] + full * full;
-			t->weights[at] = t->weights[at] - rate * counts * full / sqrtf(t->squares[at] + 1e-6f);
+			t->weights[at] = t->weights[at] - size * counts * full / sqrtf(t->squares[at] + 1e-6f);
 		}
 	}
 }
@@ -96,10 +97,9 @@ step_bias(double *bias, double *squares, double rate, double gradient)
 }
 
 static void
-learn_one(struct train *t, const struct example *x)
+learn_one(struct train *t, const struct example *x, double rate)
 {
 	double sum[MODEL_CLASSES], p[MODEL_CLASSES];
-	double rate = (double)t->set.rate / 1000;
 	size_t c;
 
 	train_sums(t, x, sum);
@@ -111,9 +111,29 @@ learn_one(struct train *t, const struct example *x)
 		if (gradient < SMALL && gradient > -SMALL)
 			continue;
 		gradient = gradient * (double)x->weight;
-		step(t, x, c, gradient);
+		step(t, x, c, gradient, rate);
 		step_bias(t->bias + c, t->bias_squares + c, rate, gradient);
 	}
+}
+
+/* A weight shrinks only when its row is met: what is rare shrinks the more at each, so that all do alike in a pass. */
+static void
+make_ridge(struct train *t, const uint32_t *order, size_t count)
+{
+	uint32_t mask = (UINT32_C(1) << t->set.bits) - 1;
+	size_t   i, k;
+
+	memset(t->ridge, 0, ((size_t)mask + 1) * sizeof *t->ridge);
+	for (i = 0; i < count; i++) {
+		const struct example *x = t->examples + order[i];
+		size_t                features = (size_t)x->count[0] + x->count[1] + x->count[2];
+
+		for (k = 0; k < features; k++)
+			t->ridge[x->hashes[k] & mask] += 1;
+	}
+	for (i = 0; i <= mask; i++)
+		if (t->ridge[i] > 0)
+			t->ridge[i] = (float)count / t->ridge[i];
 }
 
 static void
@@ -131,16 +151,21 @@ void
 train_learn(struct train *t, uint32_t *order, size_t count)
 {
 	uint64_t state = 20261125;
+	double   rate = (double)t->set.rate / 1000;
 	unsigned epoch;
 	size_t   i;
 
 	forget(t);
 	if (t->contrast)
 		train_contrast(t, order, count);
+	if (t->ridge)
+		make_ridge(t, order, count);
 	for (epoch = 0; epoch < t->set.epochs; epoch++) {
 		train_shuffle(order, count, &state);
+		if (t->ridge) /* there is one best set of weights then; steps as long as the first would pass it by */
+			rate = (double)t->set.rate / 1000 * (t->set.epochs - epoch) / t->set.epochs;
 		for (i = 0; i < count; i++)
-			learn_one(t, t->examples + order[i]);
+			learn_one(t, t->examples + order[i], rate);
 	}
 }
 

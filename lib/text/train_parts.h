@@ -43,6 +43,7 @@ struct train {
 	float                *weights; /* [hash][column] */
 	float                *squares; /* of the gradients, alike */
 	float                *contrast; /* how much a feature counts for a column, alike; NULL: all the same */
+	float                *ridge; /* [hash]: lines for each time that a row is met; NULL: not asked for */
 	double               *bias, *bias_squares;
 	double                slope, *offset; /* calibration of the columns */
 };

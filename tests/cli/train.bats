@@ -54,6 +54,35 @@ teardown() { brand_end; }
 	refute cmp -s a.model c.model
 }
 
+@test "--around: what stands on both sides of any word is learnt" {
+	for i in $(seq 60); do
+		echo '{"text":"ends w'"$i"' here","label":"closed"}'
+		echo '{"text":"here w'"$i"' ends","label":"open"}'
+	done >between.jsonl
+	cm-train -q --around -m around.model between.jsonl | jq -e '.accuracy == 1'
+	cm-train -q -m plain.model between.jsonl >out
+	refute cmp -s around.model plain.model
+	printf '%s\n' '{"text":"ends never here","label":"closed"}' '{"text":"here never ends","label":"open"}' >fresh.jsonl
+	cm-train -q -t around.model fresh.jsonl | jq -e '.accuracy == 1'
+}
+
+@test "--ridge: a word that was met once counts for less beside one that was met often" {
+	{
+		for i in $(seq 45); do
+			echo '{"text":"great","label":"good"}'
+			echo '{"text":"awful","label":"bad"}'
+		done
+		echo '{"text":"great zyxw","label":"bad"}'
+	} >once.jsonl
+	echo '{"text":"great zyxw","label":"good"}' >asked.jsonl
+	cm-train -q --epochs 50 --decay 2000 -m plain.model once.jsonl >out
+	cm-train -q --epochs 50 --decay 2000 --ridge -m ridge.model once.jsonl >out
+	cm-train -q --epochs 50 --decay 2000 --ridge -m again.model once.jsonl >out
+	cmp ridge.model again.model
+	cm-train -q -t ridge.model asked.jsonl | jq -e '.accuracy == 1'
+	cm-train -q -t plain.model asked.jsonl | jq -e '.accuracy == 0'
+}
+
 @test "--about names the data sets" {
 	cm-train -q -m a.model --source 'one, MIT' --source 'two, CC BY 4.0' own.jsonl
 	[ "$(cm-train -A a.model | jq -r '.sources[]' | xargs)" = "one, MIT two, CC BY 4.0" ]

@@ -54,7 +54,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (m) {
 		features_read(f, n, "a c0n, not b*d", norm_read(n, "a c0n, not b*d", 14, 0), model_recipe(m));
 		features_list(f, n, model_lexicon(m));
-		features_form(f, n, "a c0n, not b*d", 14);
+		features_more(f, n, "a c0n, not b*d", 14, model_recipe(m));
 		if (model_score(m, f, score) >= model_classes(m))
 			abort();
 		model_blame(m, f, 0, blame);
