@@ -84,8 +84,7 @@ is_begun() { [ "$(find . -name 'file.*')" != '' ]; }
 		cat journal.jsonl >&7
 		eventually grep -q '"m1"' file
 	} 7<>pipe
-	kill $!
-	wait $! || true
+	wait $!
 	echo old >file
 	smm-hold on --reason x -o file
 	[ "$(jq -r .on file)" = true ]
