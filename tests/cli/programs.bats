@@ -63,7 +63,8 @@ programs() { for p in "$ROOT"/cmd/*.c; do basename "$p" .c; done; }
 		line=${line//\\(dq/\"} line=${line//\\(aq/\'}
 		case $line in
 		'*'* | smm-sim*'&') continue ;; # a line of a crontab; the simulator of this test is that one
-		smm-sim*) line="timeout -s TERM 0.3 ${line/-p 8080/-p 0} >/dev/null" ;;
+		# --foreground: no SIGCONT follows, which sets free what a sanitizer stopped to look for leaks
+		smm-sim*) line="timeout --foreground -s TERM 0.3 ${line/-p 8080/-p 0} >/dev/null" ;;
 		*--settle*) line="smm-post --status=unsure" ;; # nothing is unsure here
 		esac
 		n=$((n + 1))
