@@ -37,6 +37,9 @@ const struct member_kind *const *rec_kinds(const struct rec *r);
 /* True when a checked value is what its kind says, as rec_read() has it; null is what is not needed. */
 int rec_fits(const struct member *m, const struct member_kind *k);
 
+/* Which of the words a string value is, in its quotes as it stands; NULL: none. */
+const char *rec_word(struct slice v, const char *const *words);
+
 /* True when the record has this type. */
 int rec_is(const struct rec *r, const char *kind);
 

@@ -7,9 +7,6 @@
 /* Room for what so many members are. */
 void rec_room(struct rec *r, size_t count);
 
-/* Which of the words a string value is, as it stands; NULL: none. */
-const char *rec_word(struct slice v, const char *const *words);
-
 void rec_quick_free(struct rec_quick *q); /* NULL is allowed */
 
 #endif

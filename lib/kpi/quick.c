@@ -271,17 +271,15 @@ other_is_right(const struct later *l, const struct skim_member *m)
 static int
 word_is_right(struct later *l, const struct skim_member *m)
 {
-	const char *const *w;
-	size_t             len = m->value.len - 2;
+	const char *word;
+	size_t      len = m->value.len - 2;
 
 	if (l->word.at && l->word.len == len && memcmp(l->word.at, m->value.at + 1, len) == 0)
 		return 1;
-	for (w = l->member->words; *w; w++)
-		if (strlen(*w) == len && memcmp(*w, m->value.at + 1, len) == 0) {
-			l->word = (struct slice){ *w, len };
-			return 1;
-		}
-	return 0;
+	word = rec_word(m->value, l->member->words);
+	if (word)
+		l->word = (struct slice){ word, len };
+	return word != NULL;
 }
 
 static int

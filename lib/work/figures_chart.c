@@ -58,18 +58,6 @@ figures_same_money(const struct figure_rows *r, size_t from)
 
 /* --- what a chart says of itself ------------------------------------------------------------------- */
 
-static const char *
-put_value(const struct drawing *d, const struct kpi_row *row)
-{
-	struct buf  b = { 0 };
-	const char *s;
-
-	figures_put(d->f, row, row->value, &b);
-	s = mem_str(d->f->mem, b.at);
-	buf_release(&b);
-	return s;
-}
-
 /* "Network · 2026-12-01": a row's keys in words. */
 static const char *
 labels_of(const struct drawing *d, const struct kpi_row *row)
@@ -95,9 +83,11 @@ describe(const struct drawing *d)
 	if (!known)
 		return "";
 	if (known == 1)
-		return mem_fmt(d->f->mem, tr("One value: %1$s (%2$s)."), put_value(d, most), labels_of(d, most));
+		return mem_fmt(d->f->mem, tr("One value: %1$s (%2$s)."),
+		    figures_value(d->f, most, most->value), labels_of(d, most));
 	return mem_fmt(d->f->mem, tr("%1$zu values: the lowest is %2$s (%3$s), the highest %4$s (%5$s)."), known,
-	    put_value(d, least), labels_of(d, least), put_value(d, most), labels_of(d, most));
+	    figures_value(d->f, least, least->value), labels_of(d, least),
+	    figures_value(d->f, most, most->value), labels_of(d, most));
 }
 
 static int
@@ -389,7 +379,7 @@ draw_heat(const struct drawing *d, struct chart *c, struct buf *b)
 		has[place] = (unsigned char)row->has_value;
 		at[place] = number_of(row->value);
 		notes[place] = mem_fmt(m, "%s %s: %s (n = %lld)", days[row->sort[0]], hours[row->sort[1]],
-		    row->has_value ? put_value(d, row) : "—", (long long)row->n);
+		    row->has_value ? figures_value(d->f, row, row->value) : "—", (long long)row->n);
 	}
 	*s = (struct chart_series){ .at = at, .has = has };
 	c->series = s;

@@ -31,9 +31,15 @@ void figures_span(const struct figures *f, int64_t from, int64_t to, struct buf 
 /* A copy of the row behind the others of its view. */
 void figures_keep(struct figures *f, struct figure_rows *r, const struct kpi_row *row);
 
-/* A value in millionths with its unit, 4.00% (short, a target or a tick: 4%); how it moved, good or bad. */
+/* A value in millionths with its unit, 4.00% (short, a target or a tick: 4%). */
 void figures_put(const struct figures *f, const struct kpi_row *row, wide value, struct buf *b);
 void figures_put_short(const struct figures *f, const struct kpi_row *row, wide value, struct buf *b);
+
+/* The same as texts, kept as long as f. */
+const char *figures_value(const struct figures *f, const struct kpi_row *row, wide value);
+const char *figures_value_short(const struct figures *f, const struct kpi_row *row, wide value);
+
+/* How it moved, good or bad. */
 void figures_change(struct figures *f, const struct kpi_row *row, struct cell_text *c);
 
 /* How many records it rests on, in words. */

@@ -17,30 +17,6 @@
 #define SHOWN  8   /* sentences of a list; the others are a click away */
 
 static const char *
-text_of(struct figures_page *p, const struct kpi_row *row, wide value)
-{
-	struct buf  b = { 0 };
-	const char *s;
-
-	figures_put(p->f, row, value, &b);
-	s = mem_str(p->f->mem, b.at);
-	buf_release(&b);
-	return s;
-}
-
-static const char *
-target_of(struct figures_page *p, const struct kpi_row *row)
-{
-	struct buf  b = { 0 };
-	const char *s;
-
-	figures_put_short(p->f, row, row->target, &b);
-	s = mem_str(p->f->mem, b.at);
-	buf_release(&b);
-	return s;
-}
-
-static const char *
 date_text(struct figures_page *p, int64_t at)
 {
 	struct buf  b = { 0 };
@@ -81,7 +57,7 @@ moved(const struct kpi_row *row)
 static void
 judge_target(struct figures_page *p, const struct kpi_row *row, const char *title, const char *value)
 {
-	const char *target = target_of(p, row);
+	const char *target = figures_value_short(p->f, row, row->target);
 
 	if (strcmp(row->status, "met") == 0)
 		add_sentence(&p->good, &p->ngood, mem_fmt(p->f->mem,
@@ -103,7 +79,7 @@ judge_change(struct figures_page *p, const struct kpi_row *row, const char *titl
 	int              way = moved(row), is_good = way > 0 ? row->def->better == KPI_HIGHER :
 	    row->def->better == KPI_LOWER;
 	struct cell_text change = { 0 };
-	const char      *before = text_of(p, row, row->previous), *sentence;
+	const char      *before = figures_value(p->f, row, row->previous), *sentence;
 
 	if (!way || row->def->better == KPI_NEITHER)
 		return;
@@ -125,7 +101,7 @@ judge(struct figures_page *p, const struct kpi_row *row)
 
 	if (!row->has_value || row->rank)
 		return;
-	value = text_of(p, row, row->value);
+	value = figures_value(p->f, row, row->value);
 	if (row->has_target)
 		judge_target(p, row, title, value);
 	else if (row->has_previous)

@@ -173,12 +173,36 @@ figures_put_short(const struct figures *f, const struct kpi_row *row, wide value
 }
 
 static const char *
-kept(struct figures *f, struct buf *b)
+kept(const struct figures *f, struct buf *b)
 {
 	const char *s = mem_dup(f->mem, b->at ? b->at : "", b->len);
 
 	buf_clear(b);
 	return s;
+}
+
+static const char *
+text_of(const struct figures *f, const struct kpi_row *row, wide value, int least)
+{
+	struct buf  b = { 0 };
+	const char *s;
+
+	put_value(f, row, value, least, &b);
+	s = kept(f, &b);
+	buf_release(&b);
+	return s;
+}
+
+const char *
+figures_value(const struct figures *f, const struct kpi_row *row, wide value)
+{
+	return text_of(f, row, value, least_places(row->def));
+}
+
+const char *
+figures_value_short(const struct figures *f, const struct kpi_row *row, wide value)
+{
+	return text_of(f, row, value, 0);
 }
 
 /* How it moved since the period before: in points for shares, else in percent. */
@@ -224,16 +248,12 @@ figures_count(struct figures *f, const struct kpi_row *row)
 static void
 set_value(struct figures *f, const struct kpi_row *row, int least, struct cell_text *c)
 {
-	struct buf b = { 0 };
-
 	if (!row->has_value) {
 		c->text = figures_word(f, WORD_NONE);
 		c->tone = TONE_FAINT;
 		return;
 	}
-	put_value(f, row, row->value, least, &b);
-	c->text = kept(f, &b);
-	buf_release(&b);
+	c->text = text_of(f, row, row->value, least);
 }
 
 void
