@@ -10,15 +10,22 @@
 #include <string.h>
 
 #define SPELLING   32u        /* bytes: the longest spelling of a key */
-#define NEXT       4u         /* keys that are tried before the text is looked at */
 #define END        SKIM_NAMES /* name of the bracket that ends an object, of a line with its line feed or NUL */
+#define TYPES      8u         /* of values: three bits for each of SKIM_TYPED members */
 
-struct key { /* from the comma (or bracket) to the colon and the blanks behind it, as somebody writes it */
-	char        text[SPELLING]; /* NUL behind it */
-	struct key *next[NEXT];     /* what followed it before, the latest to be right first; NULL: nothing */
-	uint32_t    bytes;          /* a bit for each */
-	unsigned    len, name;
-	int         is_inner;   /* of an object that is a member's value */
+/*
+ * From the comma (or bracket) to the colon and the blanks behind it, as somebody writes it. They are a tree: a key is
+ * known by all that stand before it, so that none of them stands twice, and an end by all the members of its line.
+ */
+struct key {
+	char              text[SPELLING]; /* NUL behind it */
+	uint32_t          bytes;          /* a bit for each */
+	unsigned short    len, name;      /* the beginning of an object: len 0 */
+	unsigned short    layout;         /* of an END of a line: which it is */
+	unsigned short    is_inner;       /* of an object that is a member's value */
+	struct key       *next;           /* what followed it, the latest to be right first; NULL: nothing yet */
+	struct key       *other;          /* what followed the same, too */
+	const struct key *before;
 };
 
 struct name {
@@ -28,20 +35,17 @@ struct name {
 
 /* What belongs to a name or a key is written when it is met: most of this is never touched. */
 struct skim {
-	struct key         begin; /* of a line: what came first before */
-	size_t             nkeys, nnames, count, ninner;
-	uint64_t           line, object;
-	unsigned           era, forgotten; /* how often names, or names and keys, were */
-	char               last;           /* what ends a line: a line feed, or a NUL */
-	const char        *end;            /* of the text */
-	const struct skim_ask *asked;
-	struct skim_found  found;
-	struct scan       *scan; /* for values inside values */
-	uint64_t           seen[SKIM_NAMES]; /* in which line last */
-	uint64_t           seen_inside[SKIM_NAMES]; /* in which inner object last */
+	struct key         begin; /* of a line */
+	size_t             nkeys, nnames, nlayouts, count, ninner;
+	unsigned           era;    /* how often all were forgotten */
+	unsigned           layout; /* of the line last read */
+	uint64_t           types;
+	char               last;   /* what ends a line: a line feed, or a NUL */
+	const char        *end;    /* of the text */
+	struct scan       *scan;   /* for values inside values */
 	struct name        names[SKIM_NAMES];
 	struct skim_member members[SKIM_NAMES], inner[SKIM_NAMES];
-	struct key         inside[SKIM_NAMES]; /* of the object that is the value of such a member, alike */
+	struct key         inside[SKIM_NAMES]; /* begin of the object that is the value of such a member, alike */
 	struct key         keys[SKIM_KEYS];
 };
 
@@ -50,7 +54,8 @@ skim_new(void)
 {
 	struct skim *s = mem_get(sizeof *s);
 
-	memset(s, 0, offsetof(struct skim, found));
+	memset(s, 0, offsetof(struct skim, names));
+	s->begin.name = END;
 	s->scan = scan_new();
 	return s;
 }
@@ -82,7 +87,7 @@ is_key(const struct key *k, const char *p)
 
 	if (bytes > UINT16_MAX)
 		same |= same_bytes(k->text + 16, p + 16) << 16;
-	return !(bytes & ~same);
+	return (same & bytes) == bytes;
 }
 #else
 static inline int
@@ -109,15 +114,11 @@ over(const char *p, char mark)
 }
 
 static void
-forget_keys(struct skim *s)
+forget(struct skim *s)
 {
-	size_t i;
-
-	memset(s->begin.next, 0, sizeof s->begin.next);
-	for (i = 0; i < s->nnames; i++)
-		memset(s->inside[i].next, 0, sizeof s->inside[i].next);
-	s->nkeys = 0;
-	s->forgotten++;
+	s->begin.next = NULL;
+	s->nkeys = s->nnames = s->nlayouts = 0;
+	s->era++;
 }
 
 /* Its number, known or new; -1 when there were too many, and all are forgotten. */
@@ -130,115 +131,123 @@ find_name(struct skim *s, const char *text, size_t len)
 		if (s->names[i].len == len && memcmp(s->names[i].text, text, len) == 0)
 			return (int)i;
 	if (s->nnames == SKIM_NAMES) {
-		forget_keys(s);
-		s->nnames = 0;
-		s->era++;
+		forget(s);
 		return -1;
 	}
 	memcpy(s->names[i].text, text, len);
 	s->names[i].len = (unsigned char)len;
-	s->seen[i] = s->seen_inside[i] = 0;
-	s->inside[i] = (struct key){ .is_inner = 1 };
+	s->inside[i] = (struct key){ .name = END, .is_inner = 1 };
 	return (int)s->nnames++;
 }
 
-/* The spelling of so many bytes, known or new. When there are too many, all are forgotten. */
+/* A new one of so many bytes, behind `before`; NULL when there were too many, and all are forgotten. */
 static struct key *
-find_key(struct skim *s, const char *text, size_t len, unsigned name, int is_inner)
+new_key(struct skim *s, struct key *before, const char *text, size_t len, unsigned name)
 {
-	struct key new = { .len = (unsigned)len, .name = name, .is_inner = is_inner };
-	size_t     i;
+	struct key *k = s->keys + s->nkeys;
 
-	new.bytes = UINT32_MAX >> (SPELLING - len);
-	memcpy(new.text, text, len);
-	for (i = 0; i < s->nkeys; i++)
-		if (s->keys[i].len == len && s->keys[i].is_inner == is_inner &&
-		    memcmp(s->keys[i].text, new.text, SPELLING) == 0)
-			return s->keys + i;
-	if (s->nkeys == SKIM_KEYS)
-		forget_keys(s);
-	s->keys[s->nkeys] = new;
-	return s->keys + s->nkeys++;
+	if (s->nkeys == SKIM_KEYS || s->nlayouts == SKIM_LAYOUTS) {
+		forget(s);
+		return NULL;
+	}
+	*k = (struct key){
+		.bytes = UINT32_MAX >> (SPELLING - len), .len = (unsigned short)len, .name = (unsigned short)name,
+		.layout = (unsigned short)s->nlayouts, .is_inner = before->is_inner,
+		.other = before->next, .before = before,
+	};
+	memcpy(k->text, text, len);
+	before->next = k;
+	s->nkeys++;
+	s->nlayouts += name == END && !k->is_inner;
+	return k;
+}
+
+static int
+stands_before(const struct key *k, int name)
+{
+	while (k && k->name != name)
+		k = k->before;
+	return k != NULL;
 }
 
 /* The bracket at p that ends an object; of a line with what ends the line. */
 static struct key *
-read_end(struct skim *s, const char *from, const char *bracket, int is_inner)
+read_end(struct skim *s, struct key *before, const char *from, const char *bracket)
 {
 	const char *p = bracket;
 
-	if (!is_inner) {
+	if (!before->is_inner) {
 		p = over_blanks(p + 1);
 		p += *p == '\r';
 	}
-	if ((!is_inner && *p != s->last) || p + 1 - from > (long)SPELLING)
+	if ((!before->is_inner && *p != s->last) || p + 1 - from > (long)SPELLING)
 		return NULL;
-	return find_key(s, from, (size_t)(p + 1 - from), END, is_inner);
+	return new_key(s, before, from, (size_t)(p + 1 - from), END);
 }
 
-/* What stands at p, behind `before`: a key or an end, looked at byte by byte. Names are plain ASCII. */
+/*
+ * What stands at p, behind `before`: a key or an end, looked at byte by byte. Names are plain ASCII. Where the text
+ * ends behind the colon there may be blanks to come.
+ */
 static struct key *
-read_key(struct skim *s, const struct key *before, const char *p)
+read_key(struct skim *s, struct key *before, const char *p)
 {
 	const char *from = p, *text = over_blanks(p);
 	size_t      len;
 	int         name;
 
 	if (before->len && *text == '}')
-		return read_end(s, from, text, before->is_inner);
+		return read_end(s, before, from, text);
 	p = over(p, before->len ? ',' : '{');
 	if (!p || *p != '"')
 		return NULL;
 	for (text = ++p; *p >= 0x20 && *p < 0x7f && *p != '"' && *p != '\\'; p++)
 		;
 	len = (size_t)(p - text);
-	if (*p != '"' || !(p = over(p + 1, ':')) || p - from > (long)SPELLING)
+	if (*p != '"' || !(p = over(p + 1, ':')) || !*p || p - from > (long)SPELLING)
 		return NULL;
 	name = find_name(s, text, len);
-	return name < 0 ? NULL : find_key(s, from, (size_t)(p - from), (unsigned)name, before->is_inner);
+	if (name < 0 || stands_before(before, name))
+		return NULL;
+	return new_key(s, before, from, (size_t)(p - from), (unsigned)name);
 }
 
-/* None of those that followed before: the new one is tried second from now on, first when it is right again. */
-static struct key *
-learn(struct skim *s, struct key *before, const char *p)
-{
-	size_t      nkeys = s->nkeys;
-	struct key *found = read_key(s, before, p);
-
-	if (!found || s->nkeys < nkeys) /* `before` is forgotten, too */
-		return found;
-	memmove(before->next + 2, before->next + 1, (NEXT - 2) * sizeof *before->next);
-	before->next[1] = found;
-	return found;
-}
-
-/* What came another time, which is tried earlier from now on, or is new. */
+/* What came another time is tried first from now on, or is new. */
 static struct key *
 other_key(struct skim *s, struct key *before, const char *p)
 {
-	struct key *found;
-	unsigned    i;
+	struct key **at = &before->next, *found;
 
-	for (i = 1; i < NEXT; i++) {
-		found = before->next[i];
-		if (!found || !is_key(found, p))
-			continue;
-		before->next[i] = before->next[i - 1];
-		before->next[i - 1] = found;
-		return found;
-	}
-	return learn(s, before, p);
+	for (; (found = *at); at = &found->other)
+		if (is_key(found, p)) {
+			*at = found->other;
+			found->other = before->next;
+			before->next = found;
+			return found;
+		}
+	return read_key(s, before, p);
 }
 
 static inline struct key *
 next_key(struct skim *s, struct key *before, const char *p)
 {
-	struct key *found = before->next[0];
+	struct key *found = before->next;
 
-	return found && is_key(found, p) ? found : other_key(s, before, p);
+	if (__builtin_expect(found && is_key(found, p), 1))
+		return found;
+	return other_key(s, before, p);
 }
 
 /* --- lines ---------------------------------------------------------------------------------------- */
+
+/* Behind a value that holds no others; NULL: it does, or is wrong. */
+static const char *
+plain_value(struct skim_member *m, const char *p)
+{
+	const char *behind = usual_value(m, p);
+
+	return behind ? behind : number(m, p);
+}
 
 /* An object of plain values, its keys foretold like those of the line; NULL: it is for scan.h. */
 static const char *
@@ -248,19 +257,19 @@ flat(struct skim *s, struct skim_member *outer, const char *p)
 	struct key         *key = s->inside + outer->name;
 
 	outer->inside.first = (unsigned)s->ninner;
-	for (s->object++;; m++) {
+	for (;; m++) {
 		key = next_key(s, key, p);
 		if (!key)
 			return NULL;
 		p += key->len;
 		if (key->name == END)
 			break;
-		if (s->seen_inside[key->name] == s->object || m == s->inner + SKIM_NAMES)
+		if (m == s->inner + SKIM_NAMES)
 			return NULL;
-		s->seen_inside[key->name] = s->object;
 		m->name = key->name;
 		m->value.at = p;
-		if (!(p = scalar(m, p)))
+		p = plain_value(m, p);
+		if (!p)
 			return NULL;
 		m->value.len = (size_t)(p - m->value.at);
 	}
@@ -269,14 +278,15 @@ flat(struct skim *s, struct skim_member *outer, const char *p)
 	return p;
 }
 
+/* Behind an object or a list. */
 static const char *
 nested(struct skim *s, struct skim_member *m, const char *p)
 {
-	unsigned    forgotten = s->forgotten;
+	unsigned    era = s->era;
 	const char *behind = *p == '{' ? flat(s, m, p) : NULL;
 
 	m->type = *p == '{' ? SCAN_OBJECT : SCAN_ARRAY;
-	if (s->forgotten != forgotten) /* the key before may be among them */
+	if (s->era != era) /* the key before is forgotten, too */
 		return NULL;
 	if (behind)
 		return behind;
@@ -287,115 +297,59 @@ nested(struct skim *s, struct skim_member *m, const char *p)
 	return utf8_valid(p, (size_t)(behind - p)) == (size_t)(behind - p) ? behind : NULL;
 }
 
-/* A value that is no string, nor a number of few digits. */
+/* Behind a value that is not as most are, or wrong. */
 static const char *
 other_value(struct skim *s, struct skim_member *m, const char *p)
 {
-	if (*p == '{' || *p == '[')
-		return nested(s, m, p);
-	return *p == 't' || *p == 'f' || *p == 'n' ? word(m, p) : number(m, p);
+	return *p == '{' || *p == '[' ? nested(s, m, p) : number(m, p);
 }
 
-/* A member was read, which is not null: what is asked of it. */
-static inline void
-note(struct skim *s, struct skim_member *m, unsigned as)
-{
-	const struct skim_ask *ask = s->asked + m->name;
-
-	s->found.at[ask->slot] = m;
-	s->found.has |= ask->bit;
-	s->found.fits &= ask->types >> as;
-}
-
-static inline void
-note_any(struct skim *s, struct skim_member *m)
-{
-	uint64_t has = s->found.has;
-
-	note(s, m, m->type);
-	if (m->type == SCAN_NULL)
-		s->found.has = has;
-}
-
-/* Behind the value of m; NULL: it is for scan.h. */
-static inline const char *
-value(struct skim *s, struct skim_member *m, int is_asked)
-{
-	const char *p = m->value.at, *behind;
-
-	if (*p == '"') {
-		if (!(behind = string(p + 1)))
-			return NULL;
-		m->type = SCAN_STRING;
-		if (is_asked)
-			note(s, m, behind == p + 2 ? SKIM_EMPTY : SCAN_STRING);
-	} else if ((behind = few_digits(m, p))) {
-		if (is_asked)
-			note(s, m, SKIM_INT);
-	} else {
-		if (!(behind = other_value(s, m, p)))
-			return NULL;
-		if (is_asked)
-			note_any(s, m);
-	}
-	m->value.len = (size_t)(behind - p);
-	return behind;
-}
-
-/*
- * Behind the line and what ends it, `last`; NULL: it is for scan.h. Made twice: for who asks, and who does not.
- */
-static inline __attribute__((always_inline)) const char *
-read_line(struct skim *s, const char *p, const char *end, char last, int is_asked)
+/* Behind the line and what ends it, `last`; NULL: it is for scan.h. */
+static const char *
+read_line(struct skim *s, const char *p, const char *end, char last)
 {
 	struct skim_member *m = s->members;
 	struct key         *key = &s->begin;
+	uint64_t            types = 0;
+	const char         *behind;
 
 	s->last = last;
 	s->end = end;
 	s->ninner = 0;
-	for (s->line++;; m++) {
+	for (;; m++) {
 		key = next_key(s, key, p);
 		if (!key)
 			return NULL;
 		p += key->len;
 		if (key->name == END)
 			break;
-		if (s->seen[key->name] == s->line) /* twice */
-			return NULL;
-		s->seen[key->name] = s->line;
 		m->name = key->name;
 		m->value.at = p;
-		p = value(s, m, is_asked);
-		if (!p)
+		behind = usual_value(m, p);
+		if (!behind && !(behind = other_value(s, m, p)))
 			return NULL;
+		m->value.len = (size_t)(behind - p);
+		p = behind;
+		types = types * TYPES + m->type;
 	}
 	s->count = (size_t)(m - s->members);
+	s->layout = key->layout;
+	s->types = types;
 	return p[-1] == last ? p : NULL;
 }
 
 size_t
-skim_line(struct skim *s, const char *at, const char *end, const struct skim_ask *asked)
+skim_line(struct skim *s, const char *at, const char *end)
 {
-	const char *behind;
+	const char *behind = read_line(s, at, end, '\n');
 
-	s->asked = asked;
-	s->found.has = 0;
-	s->found.fits = 1;
-	behind = read_line(s, at, end, '\n', 1);
 	return behind ? (size_t)(behind - at) : 0;
-}
-
-const struct skim_found *
-skim_found(const struct skim *s)
-{
-	return &s->found;
 }
 
 int
 skim_text(struct skim *s, const char *at, size_t len)
 {
-	return read_line(s, at, at + len, '\0', 0) == at + len + 1;
+	return read_line(s, at, at + len, '\0') == at + len + 1;
 }
 
 struct skim_member *
@@ -405,17 +359,23 @@ skim_members(struct skim *s, size_t *count)
 	return s->members;
 }
 
+unsigned
+skim_layout(const struct skim *s)
+{
+	return s->layout;
+}
+
+uint64_t
+skim_types(const struct skim *s)
+{
+	return s->types;
+}
+
 const struct skim_member *
 skim_inside(const struct skim *s, const struct skim_member *m, size_t *count)
 {
 	*count = m->type == SCAN_OBJECT ? m->inside.count : 0;
 	return s->inner + (*count ? m->inside.first : 0);
-}
-
-int
-skim_has(const struct skim *s, size_t name)
-{
-	return s->seen[name] == s->line;
 }
 
 unsigned
@@ -424,14 +384,30 @@ skim_era(const struct skim *s)
 	return s->era;
 }
 
-size_t
-skim_names(const struct skim *s)
-{
-	return s->nnames;
-}
-
 struct slice
 skim_name(const struct skim *s, size_t i)
 {
 	return (struct slice){ s->names[i].text, s->names[i].len };
+}
+
+/* Up to eight digits in one word: pairs, then pairs of pairs, then both halves. */
+int64_t
+skim_int(const struct skim_member *m)
+{
+	const char *p = m->value.at, *end = p + m->value.len;
+	int64_t     n = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	uint64_t w;
+
+	if (m->value.len <= sizeof w) {
+		memcpy(&w, p, sizeof w);
+		w = (w ^ 0x3030303030303030u) << (64 - 8 * m->value.len);
+		w = w * 10 + (w >> 8);
+		return (int64_t)((uint64_t)((w & 0xff000000ffu) * 0xf424000000064u +
+		    (w >> 16 & 0xff000000ffu) * 0x271000000001u) >> 32);
+	}
+#endif
+	for (; p < end; p++)
+		n = 10 * n + (*p - '0');
+	return n;
 }

@@ -12,8 +12,6 @@
 #include <emmintrin.h>
 #endif
 
-#define INT_DIGITS 18u /* so many always fit into 64 bits */
-
 #ifdef __SSE2__
 /* A bit for each of 16 bytes that are a quote, a backslash or a control character. */
 static inline unsigned
@@ -143,65 +141,52 @@ fraction(struct skim_member *m, const char *p)
 static const char *
 number(struct skim_member *m, const char *p)
 {
-	int         is_negative = *p == '-';
-	const char *from = p + is_negative;
-	uint64_t    n = 0;
+	const char *from = p + (*p == '-'), *behind = digits(from);
 
-	for (p = from; *p >= '0' && *p <= '9' && p < from + INT_DIGITS; p++)
-		n = 10 * n + (uint64_t)(*p - '0');
-	if (p == from || (*from == '0' && p > from + 1) || (*p >= '0' && *p <= '9'))
+	if (behind == from || (*from == '0' && behind > from + 1))
 		return NULL;
-	m->type = SKIM_INT;
-	m->number = is_negative ? -(int64_t)n : (int64_t)n;
-	return *p != '.' && (*p | 32) != 'e' ? p : fraction(m, p);
+	m->type = *p == '-' || behind > from + SKIM_DIGITS ? SCAN_NUMBER : SKIM_INT;
+	return *behind != '.' && (*behind | 32) != 'e' ? behind : fraction(m, behind);
 }
 
-/*
- * Most numbers: up to seven digits and a comma, counted and read in one word without a branch for each. NULL: it is
- * another, or none.
- */
+/* Most numbers: up to seven digits and a comma, counted in one word without a branch for each. NULL: it is another. */
 static inline const char *
-few_digits(struct skim_member *m, const char *p)
+few_digits(const char *p)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 	uint64_t w, stops;
-	unsigned bits; /* of the digits */
+	unsigned count;
 
 	memcpy(&w, p, sizeof w);
 	w ^= 0x3030303030303030u;
 	stops = ((w + 0x7676767676767676u) | w) & 0x8080808080808080u;
-	bits = stops ? (unsigned)__builtin_ctzll(stops) & ~7u : 0;
-	if (!bits || p[bits / 8] != ',' || ((*p == '0') & (bits > 8))) /* not &&: whether it is 0 is hard to foretell */
+	count = stops ? (unsigned)__builtin_ctzll(stops) / 8 : 0;
+	if (!count || p[count] != ',' || ((*p == '0') & (count > 1))) /* not &&: whether it is 0 is hard to foretell */
 		return NULL;
-	w <<= 64 - bits;
-	w = w * 10 + (w >> 8);
-	m->type = SKIM_INT;
-	m->number = (int64_t)((uint64_t)((w & 0xff000000ffu) * 0xf424000000064u +
-	    (w >> 16 & 0xff000000ffu) * 0x271000000001u) >> 32);
-	return p + bits / 8;
+	return p + count;
 #else
 	return NULL;
 #endif
 }
 
-static const char *
+static inline const char *
 word(struct skim_member *m, const char *p)
 {
-	if (memcmp(p, "true", 4) == 0) {
-		m->type = SCAN_TRUE;
-		return p + 4;
-	}
 	if (memcmp(p, "null", 4) == 0) {
 		m->type = SCAN_NULL;
+		return p + 4;
+	}
+	if (memcmp(p, "true", 4) == 0) {
+		m->type = SCAN_TRUE;
 		return p + 4;
 	}
 	m->type = SCAN_FALSE;
 	return memcmp(p, "false", 5) == 0 ? p + 5 : NULL;
 }
 
-/* Behind a value that holds no others; NULL: it does, or is wrong. */
-static inline const char *
-scalar(struct skim_member *m, const char *p)
+/* Behind a value as most are; NULL: it is another, or wrong. */
+static inline __attribute__((always_inline)) const char *
+usual_value(struct skim_member *m, const char *p)
 {
 	const char *behind;
 
@@ -209,10 +194,9 @@ scalar(struct skim_member *m, const char *p)
 		m->type = SCAN_STRING;
 		return string(p + 1);
 	}
-	behind = few_digits(m, p);
-	if (behind)
-		return behind;
-	return *p == 't' || *p == 'f' || *p == 'n' ? word(m, p) : number(m, p);
+	m->type = SKIM_INT;
+	behind = few_digits(p);
+	return behind ? behind : word(m, p);
 }
 
 #endif

@@ -56,10 +56,11 @@ struct rates;
 struct quick;
 struct sql;
 
-#define SAID 64u
+#define SAID       64u
+#define SAID_BYTES 24u
 
 struct said { /* a string as it stood in a line, with its quotes, and the word that it is; lines repeat few */
-	char     text[26];
+	char     text[SAID_BYTES + 8]; /* same_bytes() may read behind it */
 	uint16_t len; /* 0: none yet */
 	uint32_t word;
 };

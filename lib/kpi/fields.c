@@ -74,8 +74,8 @@ fields_of(struct fields *f, const struct rec *r)
 	size_t               n, count;
 	int                  i;
 
-	f->line = &f->rec;
-	f->rec.has = 0;
+	f->has = f->ints = 0;
+	f->at = f->of;
 	m = scan_members(r->scan, &count);
 	for (n = 0; n < count; n++) {
 		if (m[n].type == SCAN_NULL)
@@ -83,10 +83,10 @@ fields_of(struct fields *f, const struct rec *r)
 		i = memchr(m[n].key.at, '\\', m[n].key.len) ? find_escaped(r, m + n) : field_find(m[n].key);
 		if (i < 0)
 			continue;
-		f->rec.has |= UINT64_C(1) << i;
+		f->has |= UINT64_C(1) << i;
 		f->of_rec[i].value = m[n].value;
 		f->of_rec[i].type = m[n].type;
-		f->rec.at[i] = f->of_rec + i;
+		f->of[i] = f->of_rec + i;
 	}
 }
 
@@ -109,10 +109,10 @@ slice_word(struct kpi *k, struct slice v)
 
 	if (v.len < 2 || *v.at != '"')
 		return 0;
-	if (v.len > sizeof s->text)
+	if (v.len > SAID_BYTES)
 		return look_up(k, v);
 	s = k->said + ((unsigned char)v.at[1] + 5u * (unsigned char)v.at[v.len - 2] + 3 * v.len) % SAID;
-	if (s->len == v.len && memcmp(s->text, v.at, v.len) == 0)
+	if (s->len == v.len && same_bytes(s->text, v.at, v.len))
 		return s->word;
 	s->word = look_up(k, v);
 	s->len = (uint16_t)v.len;
@@ -131,9 +131,9 @@ field_time(const struct fields *f, int i, int64_t *ms)
 {
 	if (is_field_a(f, i, SCAN_STRING))
 		return when_read(field_value(f, i).at + 1, field_value(f, i).len - 2, ms, NULL);
-	if (!has_field(f, i) || f->line->at[i]->type != FIELD_TIME)
+	if (!has_field(f, i) || f->at[i]->type != FIELD_TIME)
 		return -1;
-	*ms = f->line->at[i]->number;
+	*ms = f->at[i]->number;
 	return 0;
 }
 
@@ -142,9 +142,9 @@ field_int(const struct fields *f, int i, int64_t *n)
 {
 	if (is_field_a(f, i, SCAN_NUMBER))
 		return scan_int(field_value(f, i), n);
-	if (!has_field(f, i) || f->line->at[i]->type != SKIM_INT)
+	if (!has_field(f, i) || f->at[i]->type != SKIM_INT)
 		return -1;
-	*n = f->line->at[i]->number;
+	*n = skim_int(f->at[i]);
 	return 0;
 }
 

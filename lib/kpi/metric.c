@@ -114,22 +114,10 @@ add_early(struct read *r)
 	r->has |= UINT64_C(1) << M_EARLY;
 }
 
-/* All are integers that were read already, and there is nothing to say about any. */
 static int
-copy_values(const struct kpi *k, const struct fields *f, struct read *r)
+is_early(const struct read *r)
 {
-	struct skim_member *const *n = f->line->at + F_MEASURE;
-	int64_t                    signs = 0;
-	uint64_t                   left;
-	int                        m, is_other = 0;
-
-	for (left = r->has; left; left &= left - 1) {
-		m = __builtin_ctzll(left);
-		r->value[m] = n[m]->number;
-		signs |= n[m]->number;
-		is_other |= n[m]->type != SKIM_INT;
-	}
-	return !is_other && !k->rates && (signs >= 0 || r->like.reading == READ_OWN);
+	return r->like.reading == READ_TOTAL && r->has_from && r->at - r->from <= DAY_MS;
 }
 
 static int
@@ -138,10 +126,15 @@ read_values(struct kpi *k, const struct fields *f, struct read *r, struct err *e
 	uint64_t left;
 
 	r->has = fields_measures(f);
-	for (left = copy_values(k, f, r) ? 0 : r->has; left; left &= left - 1)
-		if (read_value(k, f, __builtin_ctzll(left), r, e))
-			return -1;
-	if (r->has & INTERACTIONS_MASK && r->like.reading == READ_TOTAL && r->has_from && r->at - r->from <= DAY_MS)
+	if (k->rates || r->has & ~(f->ints >> F_MEASURE)) {
+		for (left = r->has; left; left &= left - 1)
+			if (read_value(k, f, __builtin_ctzll(left), r, e))
+				return -1;
+	} else { /* there is nothing to say about any, nor do any other than those that are wanted matter */
+		for (left = r->has & (k->measures | UINT64_C(1) << M_FOLLOWERS); left; left &= left - 1)
+			r->value[__builtin_ctzll(left)] = skim_int(f->at[F_MEASURE + __builtin_ctzll(left)]);
+	}
+	if (k->measures >> M_EARLY & 1 && r->has & INTERACTIONS_MASK && is_early(r))
 		add_early(r);
 	return 0;
 }

@@ -5,71 +5,74 @@
 #include "smm/skim.h"
 #include "smm/when.h"
 
-#include <assert.h>
-#include <stdio.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define KINDS  32u
-#define LATER  (SKIM_SLOTS - F_NONE - 1)
-#define NEEDED 16u
-#define HEAD   32u /* bytes */
-#define TYPE   "{\"type\":\""
+#define PLANS 256u /* so many are kept */
+#define WORD  24u  /* bytes: longer ones are looked up each time */
 
-/* What must be looked at beside the type and the length. */
-enum then { THEN_NOTHING, THEN_TIME, THEN_WORD, THEN_OTHER };
+/* What must be looked at beside the type. */
+enum then { THEN_NOTHING, THEN_ID, THEN_TIME, THEN_WORD, THEN_OTHER };
 
-struct later { /* a member of which that must */
-	const struct member_kind *member;
-	size_t                    name, slot;
-	enum then                 then;
-	struct slice              word; /* the one met last: in the table, not in a line */
+struct word { /* as it stood in a line, and what same_bytes() may read of it */
+	size_t len;
+	char   text[WORD + SAME_BEHIND];
 };
 
-struct shape { /* of one kind of record: what the names met so far are in it */
-	const struct kind *kind;
-	char               head[HEAD]; /* as most producers begin a line of it: {"type":"metric" */
-	size_t             head_len, names, nneeded, nlater; /* so many names are looked up */
-	uint64_t           fields;         /* bits of those that are needed */
-	unsigned char      needed[NEEDED]; /* and names of others that are */
-	int                is_lacking;     /* one of them was not met yet */
-	struct skim_ask    asked[SKIM_NAMES];
-	struct later       later[LATER];
+struct later { /* a member of which that must */
+	enum then                 then;
+	const struct member_kind *kind;
+	struct skim_member       *member;
+	struct word               word; /* the right one met last */
+};
+
+/* What lines of one kind have in common that have the same members, in one order, with values of the same types. */
+struct plan {
+	struct plan        *next;  /* of the same layout */
+	const struct kind  *kind;
+	struct word         name;  /* of the kind, with its quotes */
+	struct skim_member *type;  /* the member that says it */
+	uint64_t            types; /* of the last members, as skim.h has them */
+	int                 fits;  /* as far as it can be said without the values; 0: rec_read() says it */
+	uint64_t            has, ints;
+	struct skim_member *at[F_COUNT];
+	size_t              count, nlater;
+	unsigned char       as[SKIM_NAMES]; /* the types of all members */
+	struct later        later[]; /* as many as there are members, at most */
 };
 
 struct quick {
-	struct skim    *skim;
-	size_t          names;         /* so many are looked up */
-	unsigned        era;           /* of the names (skim.h) */
-	size_t          type;          /* the name "type"; SKIM_NAMES: not met yet */
-	struct shape    shapes[KINDS]; /* in the order of kinds[] */
-	struct shape   *last;          /* of the line before; never NULL */
+	struct skim     *skim;
+	unsigned         era;                 /* of its layouts */
+	size_t           nplans;
+	struct plan     *plans[SKIM_LAYOUTS]; /* by layout, the last used first */
 	struct when_last last_time;
 };
-
-static struct shape *
-shape_for(struct quick *q, const struct kind *kind)
-{
-	struct shape *s = q->shapes + (kind - kinds);
-
-	assert(kind - kinds < KINDS);
-	if (!s->kind) {
-		s->kind = kind;
-		s->head_len = (size_t)snprintf(s->head, HEAD, TYPE "%s\"", kind->name);
-		assert(s->head_len < HEAD);
-	}
-	return s;
-}
 
 struct quick *
 quick_new(void)
 {
-	struct quick *q = mem_zero(sizeof *q); /* most of it is never touched */
+	struct quick *q = mem_zero(sizeof *q);
 
 	q->skim = skim_new();
-	q->type = SKIM_NAMES;
-	q->last = shape_for(q, kinds);
 	return q;
+}
+
+static void
+forget_plans(struct quick *q)
+{
+	struct plan *p, *next;
+	size_t       i;
+
+	for (i = 0; i < SKIM_LAYOUTS; i++) {
+		for (p = q->plans[i]; p; p = next) {
+			next = p->next;
+			free(p);
+		}
+		q->plans[i] = NULL;
+	}
+	q->nplans = 0;
 }
 
 void
@@ -77,41 +80,35 @@ quick_free(struct quick *q)
 {
 	if (!q)
 		return;
+	forget_plans(q);
 	skim_free(q->skim);
 	free(q);
 }
 
 static void
-forget_names(struct quick *q)
+keep_word(struct word *w, struct slice text)
 {
-	size_t i;
-
-	q->era = skim_era(q->skim);
-	q->names = 0;
-	q->type = SKIM_NAMES;
-	for (i = 0; i < KINDS; i++)
-		q->shapes[i].names = 0;
+	w->len = text.len <= WORD ? text.len : 0;
+	memcpy(w->text, text.at, w->len);
 }
 
-static void
-look_up_names(struct quick *q)
+static int
+is_word(const struct word *w, struct slice text)
 {
-	struct slice name;
-
-	if (q->era != skim_era(q->skim))
-		forget_names(q);
-	for (; q->names < skim_names(q->skim); q->names++) {
-		name = skim_name(q->skim, q->names);
-		if (name.len == 4 && memcmp(name.at, "type", 4) == 0)
-			q->type = q->names;
-	}
+	return w->len == text.len && same_bytes(w->text, text.at, text.len);
 }
 
-/* --- what names are in a kind ---------------------------------------------------------------------- */
+/* What stands between the quotes. */
+static struct slice
+inside(struct slice string)
+{
+	return (struct slice){ string.at + 1, string.len - 2 };
+}
+
+/* --- a plan --------------------------------------------------------------------------------------- */
 
 #define BIT(type) (1u << (type))
-#define ANY       (BIT(SKIM_EMPTY + 1) - 1u)
-#define STRING    (BIT(SCAN_STRING) | BIT(SKIM_EMPTY))
+#define ANY       UINT_MAX
 
 static unsigned
 types_of(const struct member_kind *k)
@@ -119,19 +116,22 @@ types_of(const struct member_kind *k)
 	unsigned null = k->needed ? 0 : BIT(SCAN_NULL);
 
 	switch (k->type) {
-	case MEMBER_STRING: case MEMBER_TIME: case MEMBER_WORD: return STRING | null;
-	case MEMBER_ID: return BIT(SCAN_STRING) | null;
-	case MEMBER_INT: return BIT(SKIM_INT) | null;
+	case MEMBER_STRING: case MEMBER_ID: case MEMBER_TIME: case MEMBER_WORD: return BIT(SCAN_STRING) | null;
+	case MEMBER_INT: return BIT(SKIM_INT) | BIT(SCAN_NUMBER) | null;
 	case MEMBER_BOOL: return BIT(SCAN_TRUE) | BIT(SCAN_FALSE) | null;
 	default: return ANY;
 	}
 }
 
 static enum then
-then_of(const struct member_kind *k)
+then_of(const struct member_kind *k, unsigned type)
 {
+	if (type == SCAN_NULL && !k->needed)
+		return THEN_NOTHING;
 	switch (k->type) {
-	case MEMBER_ANY: case MEMBER_STRING: case MEMBER_ID: case MEMBER_INT: case MEMBER_BOOL: return THEN_NOTHING;
+	case MEMBER_ANY: case MEMBER_STRING: case MEMBER_BOOL: return THEN_NOTHING;
+	case MEMBER_INT: return type == SKIM_INT ? THEN_NOTHING : THEN_OTHER;
+	case MEMBER_ID: return THEN_ID;
 	case MEMBER_TIME: return THEN_TIME;
 	case MEMBER_WORD: return THEN_WORD;
 	default: return THEN_OTHER;
@@ -139,209 +139,220 @@ then_of(const struct member_kind *k)
 }
 
 static void
-look_up(struct shape *s, size_t number, struct slice name)
+plan_kind(struct plan *p, const struct member_kind *k, struct skim_member *m)
 {
-	const struct member_kind *k = name.len ? kind_member(s->kind->members, name.at, name.len) : NULL;
-	enum then                 then = k ? then_of(k) : THEN_NOTHING;
-	int                       field = field_find(name);
-	struct skim_ask          *ask = s->asked + number;
+	enum then then = then_of(k, m->type);
 
-	*ask = (struct skim_ask){ .types = (uint16_t)(k ? types_of(k) : ANY), .slot = F_NONE };
-	if (field >= 0) {
-		ask->slot = (unsigned char)field;
-		ask->bit = UINT64_C(1) << field;
-	} else if (then) {
-		ask->slot = (unsigned char)(F_NONE + 1 + s->nlater);
-	}
-	if (!then)
-		return;
-	assert(s->nlater < LATER);
-	s->later[s->nlater++] = (struct later){ .member = k, .name = number, .slot = ask->slot, .then = then };
+	p->fits &= (int)(types_of(k) >> m->type & 1);
+	if (then)
+		p->later[p->nlater++] = (struct later){ .then = then, .kind = k, .member = m };
 }
 
+static void
+plan_field(struct plan *p, int field, struct skim_member *m)
+{
+	p->at[field] = m;
+	if (m->type != SCAN_NULL)
+		p->has |= UINT64_C(1) << field;
+	if (m->type == SKIM_INT)
+		p->ints |= UINT64_C(1) << field;
+}
+
+static size_t
+count_needed(const struct kind *kind)
+{
+	const struct member_kind *k;
+	size_t                    count = 0;
+
+	for (k = kind->members; k->name; k++)
+		count += k->needed != 0;
+	return count;
+}
+
+static void
+plan_members(const struct quick *q, struct plan *p, struct skim_member *m)
+{
+	size_t                    i, needed = count_needed(p->kind);
+	const struct member_kind *k;
+	struct slice              name;
+	int                       field;
+
+	for (i = 0; i < p->count; i++, m++) {
+		name = skim_name(q->skim, m->name);
+		k = name.len ? kind_member(p->kind->members, name.at, name.len) : NULL;
+		field = field_find(name);
+		p->as[i] = (unsigned char)m->type;
+		if (k)
+			plan_kind(p, k, m);
+		if (field >= 0)
+			plan_field(p, field, m);
+		needed -= k && k->needed;
+	}
+	p->fits &= !needed; /* no name stands twice */
+}
+
+/* For lines like the one last read, of a kind, which a member says. */
+static struct plan *
+new_plan(struct quick *q, const struct kind *kind, struct skim_member *type)
+{
+	size_t              count;
+	struct skim_member *m = skim_members(q->skim, &count);
+	struct plan        *p = mem_zero(sizeof *p + count * sizeof *p->later);
+	struct plan       **first = q->plans + skim_layout(q->skim);
+
+	if (q->nplans == PLANS)
+		forget_plans(q);
+	q->nplans++;
+	p->next = *first;
+	*first = p;
+	p->kind = kind;
+	keep_word(&p->name, type->value);
+	p->type = type;
+	p->types = skim_types(q->skim);
+	p->fits = p->name.len > 0;
+	p->count = count;
+	plan_members(q, p, m);
+	return p;
+}
+
+/* Whether the members last read are as it has them: of many, the types of the first are compared one by one. */
 static int
-find_name(const struct quick *q, const char *name)
+is_as_planned(const struct plan *p, uint64_t types, const struct skim_member *m)
 {
-	struct slice s;
-	size_t       i;
+	size_t i;
 
-	for (i = 0; i < q->names; i++) {
-		s = skim_name(q->skim, i);
-		if (s.len == strlen(name) && memcmp(s.at, name, s.len) == 0)
-			return (int)i;
-	}
-	return -1;
+	for (i = 0; i + SKIM_TYPED < p->count; i++)
+		if (p->as[i] != m[i].type)
+			return 0;
+	return p->types == types && is_word(&p->name, p->type->value);
 }
 
-static void
-look_up_needed(const struct quick *q, struct shape *s)
+static struct plan *
+known_plan(struct quick *q)
 {
-	const struct member_kind *m;
-	int                       i;
+	size_t                    count;
+	const struct skim_member *m = skim_members(q->skim, &count);
+	uint64_t                  types = skim_types(q->skim);
+	struct plan             **first = q->plans + skim_layout(q->skim), **at = first, *p;
 
-	s->is_lacking = 0;
-	s->fields = UINT64_C(1) << F_TYPE;
-	s->nneeded = 0;
-	for (m = s->kind->members; m->name; m++) {
-		if (!m->needed)
+	for (; (p = *at); at = &p->next) {
+		if (!is_as_planned(p, types, m))
 			continue;
-		i = field_find((struct slice){ m->name, strlen(m->name) });
-		if (i >= 0) {
-			s->fields |= UINT64_C(1) << i;
-			continue;
-		}
-		i = find_name(q, m->name);
-		s->is_lacking |= i < 0;
-		assert(s->nneeded < NEEDED);
-		s->needed[s->nneeded++] = (unsigned char)(i < 0 ? 0 : i);
+		*at = p->next;
+		p->next = *first;
+		return *first = p;
 	}
-}
-
-static void
-look_up_members(const struct quick *q, struct shape *s)
-{
-	if (!s->names)
-		s->nlater = 0;
-	for (; s->names < q->names; s->names++)
-		look_up(s, s->names, skim_name(q->skim, s->names));
-	look_up_needed(q, s);
+	return NULL;
 }
 
 /* --- a line ---------------------------------------------------------------------------------------- */
 
-/* What kind the line seems to be of: most often that of the line before, or it begins with its type. */
-static struct shape *
-guess(struct quick *q, const char *at)
+static struct skim_member *
+find_type(const struct quick *q)
 {
-	const struct kind *k;
-	const char        *name = at + strlen(TYPE), *quote;
+	size_t              count;
+	struct skim_member *m = skim_members(q->skim, &count), *end = m + count;
 
-	if (memcmp(at, q->last->head, q->last->head_len) == 0 || memcmp(at, TYPE, strlen(TYPE)) != 0)
-		return q->last;
-	quote = memchr(name, '"', HEAD);
-	k = quote ? kind_find(name, (size_t)(quote - name)) : NULL;
-	return k ? shape_for(q, k) : q->last;
-}
-
-/* Whether names were met in the line that were not asked for. */
-static int
-has_new_names(struct quick *q, struct shape *s)
-{
-	look_up_names(q);
-	if (s->names == q->names)
-		return 0;
-	look_up_members(q, s);
-	return 1;
-}
-
-static size_t
-read_as(struct quick *q, struct shape *s, const char *at, const char *end)
-{
-	size_t len = skim_line(q->skim, at, end, s->asked);
-
-	if (len && has_new_names(q, s))
-		len = skim_line(q->skim, at, end, s->asked);
-	q->last = s;
-	return len <= LINE_MAX_BYTES ? len : 0;
-}
-
-/* What "type" says, of a line that has one. */
-static struct slice
-type_of(const struct fields *f)
-{
-	return (struct slice){ field_value(f, F_TYPE).at + 1, field_value(f, F_TYPE).len - 2 };
+	while (m < end && !slice_is(skim_name(q->skim, m->name), "type"))
+		m++;
+	return m < end && m->type == SCAN_STRING ? m : NULL;
 }
 
 static int
-is_named(const struct shape *s, struct slice name)
+other_is_right(const struct later *l)
 {
-	return name.len == s->head_len - strlen(TYPE) - 1 && memcmp(s->kind->name, name.at, name.len) == 0;
-}
+	const struct skim_member *m = l->member;
+	const struct member       as = {
+		.value = m->value, .type = m->type == SKIM_INT ? SCAN_NUMBER : (enum scan_type)m->type,
+	};
 
-static int
-other_is_right(const struct later *l, const struct skim_member *m)
-{
-	enum scan_type      type = m->type == SKIM_INT ? SCAN_NUMBER : (enum scan_type)m->type;
-	const struct member as = { .value = m->value, .type = type };
-
-	return rec_fits(&as, l->member);
+	return rec_fits(&as, l->kind);
 }
 
 /* One of the words of its kind: most often the same as in the line before. */
 static int
-word_is_right(struct later *l, const struct skim_member *m)
+word_is_right(struct later *l)
 {
-	const char *word;
-	size_t      len = m->value.len - 2;
-
-	if (l->word.at && l->word.len == len && memcmp(l->word.at, m->value.at + 1, len) == 0)
+	if (is_word(&l->word, l->member->value))
 		return 1;
-	word = rec_word(m->value, l->member->words);
-	if (word)
-		l->word = (struct slice){ word, len };
-	return word != NULL;
+	if (!rec_word(l->member->value, l->kind->words))
+		return 0;
+	keep_word(&l->word, l->member->value);
+	return 1;
 }
 
 static int
 read_time(struct quick *q, struct skim_member *m)
 {
+	struct slice text = inside(m->value);
+
 	m->type = FIELD_TIME;
-	return when_read_next(&q->last_time, m->value.at + 1, m->value.len - 2, &m->number) == 0;
+	return when_read_next(&q->last_time, text.at, text.len, &m->number) == 0;
 }
 
 static int
-is_right(struct quick *q, struct later *l, struct skim_member *m)
+is_right(struct quick *q, struct later *l)
 {
 	switch (l->then) {
-	case THEN_TIME: return read_time(q, m);
-	case THEN_WORD: return word_is_right(l, m);
-	default: return other_is_right(l, m);
+	case THEN_ID: return l->member->value.len > 2;
+	case THEN_TIME: return read_time(q, l->member);
+	case THEN_WORD: return word_is_right(l);
+	default: return other_is_right(l);
 	}
 }
 
-/* And not null. */
+/* What the plan does not say. */
 static int
-is_there(const struct quick *q, const struct later *l, const struct fields *f)
+all_are_right(struct quick *q, struct plan *p)
 {
-	if (l->slot < F_COUNT)
-		return has_field(f, (int)l->slot);
-	return skim_has(q->skim, l->name) && f->line->at[l->slot]->type != SCAN_NULL;
-}
+	struct later *l, *end = p->later + p->nlater;
 
-/* What the scanner does not look at. */
-static int
-is_complete(struct quick *q, struct shape *s, struct fields *f)
-{
-	struct later *l;
-	size_t        i = 0;
-
-	while (i < s->nneeded && skim_has(q->skim, s->needed[i]))
-		i++;
-	if (i < s->nneeded || s->is_lacking || s->fields & ~f->line->has)
-		return 0;
-	for (l = s->later; l < s->later + s->nlater; l++)
-		if (is_there(q, l, f) && !is_right(q, l, f->line->at[l->slot]))
+	for (l = p->later; l < end; l++)
+		if (!is_right(q, l))
 			return 0;
 	return 1;
+}
+
+/* The plan for the line last read; NULL: it has no type, or one that is not ours, and then passes. */
+static struct plan *
+find_plan(struct quick *q, int *passes)
+{
+	struct skim_member *type;
+	const struct kind  *kind;
+	struct plan        *p;
+
+	*passes = 0;
+	if (q->era != skim_era(q->skim)) {
+		forget_plans(q);
+		q->era = skim_era(q->skim);
+	}
+	p = known_plan(q);
+	if (p)
+		return p;
+	type = find_type(q);
+	if (!type)
+		return NULL;
+	kind = kind_find(inside(type->value).at, inside(type->value).len);
+	*passes = !kind;
+	return kind ? new_plan(q, kind, type) : NULL;
 }
 
 size_t
 quick_line(struct quick *q, const char *at, const char *end, const struct kind **kind, struct fields *f)
 {
-	struct shape *s = guess(q, at);
-	size_t        len = read_as(q, s, at, end);
+	size_t       len = skim_line(q->skim, at, end);
+	struct plan *p;
+	int          passes;
 
 	*kind = NULL;
-	f->line = skim_found(q->skim);
-	if (!len || !is_field_a(f, F_TYPE, SCAN_STRING))
+	if (!len || len > LINE_MAX_BYTES)
 		return 0;
-	if (!is_named(s, type_of(f))) {
-		*kind = kind_find(type_of(f).at, type_of(f).len);
-		if (!*kind) /* a type that is not ours passes */
-			return len;
-		s = shape_for(q, *kind);
-		len = read_as(q, s, at, end);
-	}
-	*kind = s->kind;
-	return f->line->fits && is_complete(q, s, f) ? len : 0;
+	p = find_plan(q, &passes);
+	if (!p)
+		return passes ? len : 0;
+	*kind = p->kind;
+	f->has = p->has;
+	f->ints = p->ints;
+	f->at = p->at;
+	return p->fits && all_are_right(q, p) ? len : 0;
 }

@@ -29,33 +29,6 @@ one_of(const char *const *list, unsigned count)
 	return list[random_below(count)];
 }
 
-/* What is asked of the first names: each has a bit, a slot and types of its own. */
-static struct skim_ask asked[SKIM_NAMES];
-
-static void
-ask(void)
-{
-	static const uint16_t types[] = {
-		UINT16_MAX, 1u << SKIM_INT, 1u << SCAN_STRING | 1u << SKIM_EMPTY, 1u << SCAN_STRING, 1u << SCAN_NULL | 1u << SKIM_INT,
-	};
-	size_t i;
-
-	for (i = 0; i < SKIM_NAMES; i++)
-		asked[i] = (struct skim_ask){ UINT64_C(1) << i % 64, types[i % 5], (unsigned char)(i % SKIM_SLOTS) };
-}
-
-static int
-fits(const struct member *m, unsigned types)
-{
-	int64_t n;
-
-	if (m->type == SCAN_NUMBER && !scan_int(m->value, &n) && types >> SKIM_INT & 1)
-		return 1;
-	if (m->type == SCAN_STRING && m->value.len == 2)
-		return (int)(types >> SKIM_EMPTY & 1);
-	return (int)(types >> m->type & 1);
-}
-
 static const char *
 any_value(void)
 {
@@ -152,11 +125,11 @@ same_members(void)
 	b = skim_members(skim, &n);
 	for (i = 0; i < count && n == count; i++) {
 		name = skim_name(skim, b[i].name);
-		if (name.len != a[i].key.len || memcmp(name.at, a[i].key.at, name.len) != 0 || !skim_has(skim, b[i].name))
+		if (name.len != a[i].key.len || memcmp(name.at, a[i].key.at, name.len) != 0)
 			return 0;
 		if (a[i].type != (b[i].type == SKIM_INT ? SCAN_NUMBER : (enum scan_type)b[i].type) || a[i].value.at != b[i].value.at || a[i].value.len != b[i].value.len)
 			return 0;
-		if (b[i].type == SKIM_INT && (scan_int(a[i].value, &number) || number != b[i].number))
+		if (b[i].type == SKIM_INT && (scan_int(a[i].value, &number) || number != skim_int(b + i)))
 			return 0;
 		if (!has_same_inside(b + i))
 			return 0;
@@ -164,25 +137,25 @@ same_members(void)
 	return n == count;
 }
 
-/* What was found is what stands there. */
+/* Lines of one layout have the same names in the same order; the types are those of the members. */
 static int
-same_found(void)
+same_layout(void)
 {
-	const struct skim_found  *found = skim_found(skim);
-	const struct member      *a;
-	const struct skim_member *b;
-	size_t                    count, i;
-	uint64_t                  has = 0;
-	int                       all_fit = 1, rc = 1;
+	static struct { unsigned era, count, names[8]; } known[SKIM_LAYOUTS];
+	const struct skim_member *m;
+	size_t                    count, i, l = skim_layout(skim);
+	uint64_t                  types = 0;
+	int                       is_new = known[l].era != skim_era(skim) + 1, rc = 1;
 
-	a = scan_members(scan, &count);
-	b = skim_members(skim, &count);
+	m = skim_members(skim, &count);
+	known[l].count = is_new ? (unsigned)count : known[l].count;
+	known[l].era = skim_era(skim) + 1;
 	for (i = 0; i < count; i++) {
-		has |= a[i].type == SCAN_NULL ? 0 : asked[b[i].name].bit;
-		all_fit &= fits(a + i, asked[b[i].name].types);
-		rc &= found->at[asked[b[i].name].slot] >= b + i && found->at[asked[b[i].name].slot] < b + count; /* a later one */
+		known[l].names[i] = is_new ? m[i].name : known[l].names[i];
+		rc &= known[l].names[i] == m[i].name;
+		types = types << 3 | m[i].type;
 	}
-	return rc && has == found->has && all_fit == found->fits;
+	return rc && known[l].count == count && types == skim_types(skim);
 }
 
 static void
@@ -206,11 +179,11 @@ try_line(void)
 		return -1;
 	buf_char(&text, '\n');
 	pad();
-	taken = skim_line(skim, text.at, text.at + text.len, asked);
+	taken = skim_line(skim, text.at, text.at + text.len);
 	rc = scan_object(scan, text.at, len, &e);
 	if (!taken)
 		return 0;
-	return taken == len + 1 && !rc && same_members() && same_found() ? 1 : -1;
+	return taken == len + 1 && !rc && same_members() && same_layout() ? 1 : -1;
 }
 
 static void
@@ -250,12 +223,28 @@ torn(void)
 	for (i = 0; i < 28; i++) {
 		memset(room, 0, sizeof room);
 		memcpy(room, line, i);
-		wrong += skim_line(skim, room, room + i, asked) != 0;
+		wrong += skim_line(skim, room, room + i) != 0;
 	}
 	is_int((int64_t)wrong, 0, "no part of a line is taken for one");
 	memset(room, 0, sizeof room);
 	memcpy(room, line, sizeof line - 1);
-	is_int((int64_t)skim_line(skim, room, room + sizeof line - 1, asked), 28, "the first of two");
+	is_int((int64_t)skim_line(skim, room, room + sizeof line - 1), 28, "the first of two");
+}
+
+/* Behind a colon at the end of the text blanks may be to come: what is learned there must not hinder later. */
+static void
+torn_before_a_blank(void)
+{
+	static const char line[] = "{\"torn\": 4, \"likes\": 5}\n";
+	char              room[sizeof line + SKIM_PADDING];
+	size_t            i;
+
+	for (i = 0; i < sizeof line; i++) {
+		memset(room, 0, sizeof room);
+		memcpy(room, line, i);
+		skim_line(skim, room, room + i);
+	}
+	is_int((int64_t)skim_line(skim, room, room + sizeof line - 1), sizeof line - 1, "and one with blanks, torn before them once");
 }
 
 static void
@@ -264,7 +253,7 @@ over_a_line_feed(void)
 	buf_clear(&text);
 	buf_str(&text, "{\"a\":[1,\n2]}\n");
 	pad();
-	is_int((int64_t)skim_line(skim, text.at, text.at + text.len, NULL), 0, "a line ends with its line feed, also inside a list");
+	is_int((int64_t)skim_line(skim, text.at, text.at + text.len), 0, "a line ends with its line feed, also inside a list");
 }
 
 static void
@@ -278,7 +267,7 @@ many_names(void)
 		buf_clear(&text);
 		buf_fmt(&text, "{\"name%d\":%d}\n", i, i);
 		pad();
-		n += skim_line(skim, text.at, text.at + text.len, asked) == text.len;
+		n += skim_line(skim, text.at, text.at + text.len) == text.len;
 	}
 	is_int(n, 2 * SKIM_NAMES - (int)skim_era(skim), "of ever new names one line in an era is left to the other");
 	ok(skim_era(skim) > 0, "%d names are not too many", 2 * SKIM_NAMES);
@@ -289,10 +278,10 @@ main(void)
 {
 	scan = scan_new();
 	skim = skim_new();
-	ask();
 	agree(0);
 	agree(1);
 	torn();
+	torn_before_a_blank();
 	over_a_line_feed();
 	set_line("{\"likes\":1,\"likes\":2}");
 	is_int(try_line(), 0, "a key twice is for the other to report");
