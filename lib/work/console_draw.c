@@ -15,6 +15,7 @@
 #define THREAD_SHOWN 12    /* messages before this one */
 #define SAID_SHOWN   2000  /* bytes of each of them, */
 #define THREAD_LINES 4     /* and lines */
+#define ROWS_ENOUGH  8     /* of a screen on which everything has a row of its own */
 
 struct page { /* lines as they are to be shown, each ended by a NUL */
 	struct buf         text;
@@ -392,11 +393,11 @@ put_keys(struct buf *b, struct console *c, size_t width)
 	buf_release(&line);
 }
 
-/* So many lines of the page, from c->scroll on; the last of them says that there are more. */
+/* So many lines of the page, from c->scroll on; the last of several says that there are more. */
 static void
 put_page(struct buf *b, struct console *c, const struct page *p, size_t rows)
 {
-	const char *s = p->text.at;
+	const char *s = p->text.at, *more;
 	size_t      i, most = p->lines > rows ? p->lines - rows : 0;
 
 	if (c->scroll > most)
@@ -404,42 +405,59 @@ put_page(struct buf *b, struct console *c, const struct page *p, size_t rows)
 	for (i = 0; i < c->scroll; i++)
 		s += strlen(s) + 1;
 	for (i = c->scroll; i < c->scroll + rows; i++) {
-		if (i + 1 == c->scroll + rows && i + 1 < p->lines)
-			put_line(b, mem_fmt(c->mem, tr("… %zu more lines: down, blank"), p->lines - i));
-		else
+		if (rows > 1 && i + 1 == c->scroll + rows && i + 1 < p->lines) {
+			more = mem_fmt(c->mem, tr("… %zu more lines: down, blank"), p->lines - i);
+			term_cut(b, more, strlen(more), p->width);
+			put_line(b, "");
+		} else {
 			put_line(b, i < p->lines ? s : "");
+		}
 		if (i < p->lines)
 			s += strlen(s) + 1;
 	}
 }
 
-/* All but the last two rows: the title, and the page. */
+/* All but the rows `below`: the title, where there is more than one, and the page. */
 static void
-put_screen(struct console *c)
+put_screen(struct console *c, size_t below)
 {
 	int         known = c->looked == c->here;
 	struct page p = { .term = &c->tty.term, .width = c->tty.term.columns - 1, .thread = known ? c->thread : NULL,
 		.history = known ? c->history : NULL };
+	size_t      rows = c->tty.rows > below ? c->tty.rows - below : 0;
 
 	buf_clear(&c->frame);
 	buf_str(&c->frame, "\033[?25l\033[H");
-	put_title(&c->frame, c, p.width);
+	if (rows > 1)
+		put_title(&c->frame, c, p.width);
 	add_body(&p, c);
-	put_page(&c->frame, c, &p, c->tty.rows - 3);
+	if (rows)
+		put_page(&c->frame, c, &p, rows > 1 ? rows - 1 : 1);
 	buf_release(&p.text);
 }
 
+static void
+put_said(struct console *c, size_t width)
+{
+	term_on(&c->frame, &c->tty.term, TERM_YELLOW);
+	term_cut(&c->frame, c->said.at ? c->said.at : "", c->said.len, width);
+	term_off(&c->frame, &c->tty.term);
+}
+
+/* On a low screen what was said and the keys share a row, so that some of the message can be read. */
 void
 console_draw(struct console *c)
 {
 	size_t width = c->tty.term.columns - 1;
+	int    is_low = c->tty.rows < ROWS_ENOUGH;
 
-	put_screen(c);
-	term_on(&c->frame, &c->tty.term, TERM_YELLOW);
-	term_cut(&c->frame, c->said.at ? c->said.at : "", c->said.len, width);
-	term_off(&c->frame, &c->tty.term);
-	buf_str(&c->frame, "\033[K\r\n");
-	put_keys(&c->frame, c, width);
+	put_screen(c, is_low ? 1 : 2);
+	if (!is_low || c->said.len)
+		put_said(c, width);
+	if (!is_low)
+		put_line(&c->frame, "");
+	if (!is_low || !c->said.len)
+		put_keys(&c->frame, c, width);
 	buf_str(&c->frame, "\033[K");
 	tty_write(&c->tty, &c->frame);
 }
@@ -464,11 +482,14 @@ console_draw_line(struct console *c, const char *prompt, const char *typed)
 {
 	size_t width = c->tty.term.columns - 1, from = tail_of(typed, strlen(typed), width - 3);
 
-	put_screen(c);
-	term_on(&c->frame, &c->tty.term, TERM_BOLD);
-	term_cut(&c->frame, prompt, strlen(prompt), width);
-	term_off(&c->frame, &c->tty.term);
-	buf_str(&c->frame, "\033[K\r\n> ");
+	put_screen(c, 2);
+	if (c->tty.rows > 1) {
+		term_on(&c->frame, &c->tty.term, TERM_BOLD);
+		term_cut(&c->frame, prompt, strlen(prompt), width);
+		term_off(&c->frame, &c->tty.term);
+		put_line(&c->frame, "");
+	}
+	buf_str(&c->frame, "> ");
 	term_cut(&c->frame, typed + from, strlen(typed + from), width - 2);
 	buf_str(&c->frame, "\033[K\033[?25h");
 	tty_write(&c->tty, &c->frame);

@@ -13,13 +13,14 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define ROWS_DEFAULT 24
-#define ROWS_LEAST   8
+#define ROWS_DEFAULT  24
+#define COLUMNS_LEAST 12 /* a margin and a word; less is not laid out */
+#define COLUMNS_MOST  1000
 #define SEQUENCE_MS  60 /* an escape that nothing follows in that time is the key */
 
-/* xterm: alternate screen (1049), bracketed paste (2004), cursor (25) */
-#define ENTER "\033[?1049h\033[?2004h\033[?25l"
-#define LEAVE "\033[0m\033[?2004l\033[?25h\033[?1049l"
+/* xterm: alternate screen (1049), bracketed paste (2004), lines that go on in the next row (7), cursor (25) */
+#define ENTER "\033[?1049h\033[?2004h\033[?7l\033[?25l"
+#define LEAVE "\033[0m\033[?2004l\033[?7h\033[?25h\033[?1049l"
 
 static int                   opened = -1; /* what signal handlers restore; -1: nothing */
 static struct termios        before;
@@ -136,9 +137,12 @@ ask_size(struct tty *t)
 	struct winsize size;
 
 	term_ask(&t->term, t->color, t->fd);
-	if (ioctl(t->fd, TIOCGWINSZ, &size) || !size.ws_row)
-		size.ws_row = ROWS_DEFAULT;
-	t->rows = size.ws_row < ROWS_LEAST ? ROWS_LEAST : size.ws_row;
+	if (ioctl(t->fd, TIOCGWINSZ, &size))
+		size.ws_row = size.ws_col = 0;
+	t->rows = size.ws_row ? size.ws_row : ROWS_DEFAULT;
+	if (size.ws_col) /* a screen has the width that it has, whatever $COLUMNS says */
+		t->term.columns = size.ws_col < COLUMNS_LEAST ? COLUMNS_LEAST :
+		    size.ws_col < COLUMNS_MOST ? size.ws_col : COLUMNS_MOST;
 }
 
 int

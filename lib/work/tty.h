@@ -53,7 +53,7 @@ void tty_back(struct tty *t);
 /*
  * A text of the person's, made in $VISUAL, $EDITOR or vi, that begins as `text`; blanks at its end left out, arena.
  * NULL with e: the editor cannot be run or left with an error (FAULT_SYS), the text is no UTF-8 or too long
- * (FAULT_INPUT).
+ * (FAULT_INPUT); what was written then stays in a file that e names.
  */
 char *tty_edit(struct tty *t, const char *text, struct mem *m, struct err *e);
 

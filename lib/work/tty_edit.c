@@ -44,19 +44,37 @@ spawn(const struct tty *t, char **words, pid_t *pid)
 	return rc;
 }
 
+/*
+ * Until it ends: its state, or -1. An editor that is stopped (^Z) stops us with it, so that the shell has its terminal
+ * back; what lets the job go on lets both.
+ */
+static int
+wait_for(pid_t pid)
+{
+	int state;
+
+	for (;;) {
+		while (waitpid(pid, &state, WUNTRACED) < 0)
+			if (errno != EINTR)
+				return -1;
+		if (!WIFSTOPPED(state))
+			return state;
+		kill(getpid(), SIGSTOP);
+	}
+}
+
 static int
 run(const struct tty *t, char **words, struct err *e)
 {
 	static const int quiet[] = { SIGINT, SIGQUIT, SIGTSTP };
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, found[3];
 	pid_t            pid = 0;
-	int              state = 0, rc, i;
+	int              state, rc, i;
 
 	for (i = 0; i < 3; i++)
 		sigaction(quiet[i], &ignore, found + i);
 	rc = spawn(t, words, &pid);
-	while (!rc && waitpid(pid, &state, 0) < 0 && errno == EINTR)
-		;
+	state = rc ? -1 : wait_for(pid);
 	for (i = 0; i < 3; i++)
 		sigaction(quiet[i], found + i, NULL);
 	errno = rc;
@@ -107,6 +125,24 @@ read_text(const char *path, struct mem *m, struct err *e)
 	return s;
 }
 
+/* Whether the file has other words than those it began with, and any. */
+static int
+has_new_words(const char *path, const char *text, size_t len)
+{
+	char    s[4096];
+	int     fd = open(path, O_RDONLY | O_CLOEXEC), same = 1;
+	size_t  at = 0;
+	ssize_t n = 0;
+
+	while (fd >= 0 && same && (n = read(fd, s, sizeof s)) > 0) {
+		same = (size_t)n <= len - at && memcmp(s, text + at, (size_t)n) == 0;
+		at += (size_t)n;
+	}
+	if (fd >= 0)
+		close(fd);
+	return at && (!same || at < len);
+}
+
 char *
 tty_edit(struct tty *t, const char *text, struct mem *m, struct err *e)
 {
@@ -114,6 +150,7 @@ tty_edit(struct tty *t, const char *text, struct mem *m, struct err *e)
 	char       *path = mem_fmt(m, "%s/cm-reply.XXXXXX", folder && *folder ? folder : "/tmp"), *made = NULL;
 	int         fd = mkstemp(path);
 	size_t      len = strlen(text);
+	struct err  why;
 
 	if (fd < 0) {
 		err_sys(e, "make %s", path);
@@ -127,6 +164,11 @@ tty_edit(struct tty *t, const char *text, struct mem *m, struct err *e)
 			made = read_text(path, m, e); /* an editor may have put another file in its place */
 		tty_back(t);
 	}
-	unlink(path);
+	if (made || !has_new_words(path, text, len)) {
+		unlink(path);
+	} else {
+		why = *e;
+		err_set(e, why.fault, "kept in %s: %s", path, why.text); /* the path first: a screen cuts the end */
+	}
 	return made;
 }

@@ -229,3 +229,76 @@ escalate null' ]
 	exec 9>&-
 	[ "$(jq -r 'select(.type == "message") | .id' state/sessions/desk/open.jsonl | wc -l)" = 2 ]
 }
+
+@test "an editor that fails leaves what was written where it says; one that wrote nothing leaves nothing" {
+	mkdir tmp
+	desk 'export TMPDIR=tmp EDITOR=./ed; cm-reply -i moderated.jsonl'
+	shows '1 of 2 open'
+	for does in 'printf "tr\351s longue" >"$1"' 'echo "quelques mots" >"$1"; exit 1'; do
+		printf '#!/bin/sh\n%s\n' "$does" >ed
+		chmod +x ed
+		typed e
+		shows 'kept in tmp/cm-reply.'
+		[ "$(cat tmp/*)" = $'tr\xe9s longue' ] || grep -qx 'quelques mots' tmp/*
+		[ "$(stat -c %a tmp/*)" = 600 ]
+		rm tmp/*
+		typed s
+		eventually not_shown 'kept in'
+	done
+	printf '#!/bin/sh\nexit 1\n' >ed
+	typed e
+	shows './ed left with an error: the text is not used'
+	[ -z "$(ls tmp)" ]
+}
+
+# in_shell: a shell that has jobs, in the terminal
+in_shell() {
+	[ -S tmux ] || terminal new-session -d -s server -x 80 -y 24 'sleep 120'
+	terminal new-session -d -s desk -x 80 -y 24 "PS1='shell> ' bash --norc -i"
+	shows 'shell>'
+}
+
+@test "^Z gives the shell its terminal, also in the editor; fg takes up where it was" {
+	command -v vi >/dev/null || skip "vi is not installed"
+	in_shell
+	typed 'EDITOR=vi cm-reply -i moderated.jsonl'
+	key Enter
+	shows '1 of 2 open'
+	key C-z
+	shows 'Stopped'
+	typed 'clear; fg'
+	key Enter
+	shows '1 of 2 open'
+	typed e
+	shows '~'
+	typed 'iun mot'
+	shows 'un mot'
+	key Escape C-z
+	shows 'Stopped'
+	typed 'clear; echo $((40 + 2))'
+	key Enter
+	shows '42'
+	typed 'clear; fg'
+	key Enter
+	shows '~'
+	typed ':wq'
+	key Enter
+	shows '> un mot'
+}
+
+@test "a low or narrow screen shows some of the message, and no line runs into the next" {
+	desk 'cm-reply -i moderated.jsonl'
+	shows '1 of 2 open'
+	for size in 20x5 30x3 12x4; do
+		terminal resize-window -t desk -x "${size%x*}" -y "${size#*x}"
+		eventually is_shown '@paul'
+		screen | head -1 | grep -q '^ 1 of 2'
+		screen | sed -n 2p | grep -q '^@paul'
+	done
+	terminal resize-window -t desk -x 40 -y 5
+	typed s
+	shows '@anna'
+	typed a
+	shows 'PUBLIC answer to anna'
+	screen | tail -1 | grep -qx '> *'
+}
