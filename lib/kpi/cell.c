@@ -160,8 +160,16 @@ add_network(struct cell *c, const struct formula *f, const struct fact *x)
 			add_pair(c, f, &f->networks[i].num, &f->networks[i].den, x);
 }
 
-void
-cell_add(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k)
+static void
+add_sum(struct cell *c, const struct formula *f, const struct fact *x)
+{
+	c->num += expr_of(&f->num, x);
+	c->has_num = 1;
+	note(c, x);
+}
+
+static void
+add_other(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k)
 {
 	if (f->beside >= 0 && (x->has >> f->beside & 1) && (f->num.overs >> x->over & 1))
 		c->without += x->value[f->beside];
@@ -171,6 +179,17 @@ cell_add(struct cell *c, const struct formula *f, const struct fact *x, const st
 		add_pair(c, f, &f->num, &f->den, x);
 	else
 		add_each(c, f, x, k);
+}
+
+void
+cell_add(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k)
+{
+	if (!(x->has & f->any))
+		return;
+	if (f->is_sum)
+		add_sum(c, f, x);
+	else
+		add_other(c, f, x, k);
 }
 
 static void

@@ -192,12 +192,9 @@ grow_slots(struct cells *c)
 static struct group *
 find_group(struct cells *c, const int64_t key[TUPLE])
 {
-	size_t        i, size = PERIODS * c->view.nkpis * sizeof(struct cell);
+	size_t        i = slot_of(c, key), size = PERIODS * c->view.nkpis * sizeof(struct cell);
 	struct group *g;
 
-	if (c->last && same_key(c, c->groups[c->last - 1].key, key))
-		return c->groups + c->last - 1;
-	i = slot_of(c, key);
 	if (!c->slots[i]) {
 		if (c->ngroups == c->room) {
 			c->room = c->room ? 2 * c->room : 64;
@@ -213,8 +210,7 @@ find_group(struct cells *c, const int64_t key[TUPLE])
 			i = slot_of(c, key);
 		}
 	}
-	c->last = c->slots[i];
-	return c->groups + c->last - 1;
+	return c->groups + c->slots[i] - 1;
 }
 
 struct cell *

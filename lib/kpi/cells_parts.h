@@ -15,7 +15,6 @@ struct cells {
 	size_t        ngroups, room;
 	uint32_t     *slots; /* places in groups plus one */
 	size_t        nslots;
-	uint32_t      last; /* group last found: lines of one network and day come together */
 	int           has_time;
 	struct kpi_view view;
 	struct formula *formulas; /* of its kpis */

@@ -222,7 +222,6 @@ cells_each(struct cells *c, kpi_each *each, void *arg)
 		if (c->ngroups)
 			qsort(c->groups, c->ngroups, sizeof *c->groups, by_keys);
 		join_currency(c);
-		c->last = 0;
 		for (i = 0; i < c->view.nkpis; i++)
 			if (rows_of(c, i, c->view.each ? c->view.each : each, c->view.each ? c->view.arg : arg))
 				return -1;

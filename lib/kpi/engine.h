@@ -21,6 +21,8 @@ struct formula { /* a definition, read */
 	const struct kpi_def *def;
 	struct expr           num, den;
 	int                   beside;   /* measure; -1: none */
+	uint64_t              any;      /* measures without which a fact says nothing to it */
+	int                   is_sum;   /* of num alone */
 	int                   is_money; /* split by currency */
 	int                   has_interval;
 	int                   is_counted; /* made from the values and how often each was seen, not from sums */
@@ -73,6 +75,7 @@ struct kpi {
 	int                 lists_posts; /* whose first words are shown */
 	struct pool        *words;
 	struct said         said[SAID]; /* by ends and length */
+	struct said         scope;      /* of the metric line before: an enum over */
 	struct subjects    *subjects;
 	struct ours       *posts;
 	struct messages    *messages;
@@ -83,6 +86,7 @@ struct kpi {
 	struct sql         *sql;   /* a database counts; NULL: we do */
 	struct quick       *quick; /* reads the lines that are as usual */
 	struct rec          rec;   /* and this the others */
+	const struct kind  *metric; /* most are */
 	struct mem         *mem;   /* of the line */
 	const char         *file;  /* being read, and where */
 	size_t              line, bad;

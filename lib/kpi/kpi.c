@@ -22,7 +22,7 @@ read_networks(struct kpi *k, struct formula *f)
 		f->networks[f->nnetworks].network = pool_add(k->words, r->network, strlen(r->network));
 		expr_read(&f->networks[f->nnetworks].num, r->num, f->num.overs);
 		expr_read(&f->networks[f->nnetworks].den, r->den, f->num.overs);
-		k->measures |= f->networks[f->nnetworks].num.mask | f->networks[f->nnetworks].den.mask;
+		f->any |= f->networks[f->nnetworks].num.mask | f->networks[f->nnetworks].den.mask;
 		f->nnetworks++;
 	}
 }
@@ -43,12 +43,15 @@ formula_read(struct kpi *k, struct formula *f, const struct kpi_def *d)
 	f->is_counted = d->how == KPI_QUANTILE || d->how == KPI_FASTEST || d->how == KPI_SPREAD;
 	f->has_bins = f->is_counted;
 	f->has_interval = f->num.mask == (UINT64_C(1) << M_POSITIVE | UINT64_C(1) << M_NEGATIVE);
-	k->measures |= f->num.mask | f->den.mask;
+	f->is_sum = (d->how == KPI_SUM || d->how == KPI_MEAN || d->how == KPI_DAILY) && !d->den && f->beside < 0 &&
+	    !f->has_interval;
+	f->any = f->num.mask | f->den.mask;
 	k->lists_posts |= ours_are_listed(d);
 	if (f->beside >= 0)
-		k->measures |= UINT64_C(1) << f->beside;
+		f->any |= UINT64_C(1) << f->beside;
 	if (d->how == KPI_NETWORK)
 		read_networks(k, f);
+	k->measures |= f->any;
 	kpi_method(d, &method);
 	f->method = method.at;
 }
@@ -113,6 +116,7 @@ kpi_new(const struct kpi_settings *s, struct err *e)
 	k->mem = mem_new();
 	rec_init(&k->rec);
 	k->quick = quick_new();
+	k->metric = kind_find("metric", 6);
 	field_find((struct slice){ "", 0 }); /* its table is made before there are threads */
 	add_partners(k);
 	add_views(k); /* subjects have room for the measures that figures want */

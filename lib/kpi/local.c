@@ -9,6 +9,18 @@
 #define KEPT       1024 /* quarters of an hour, ten days of them */
 
 static int64_t
+greater(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static int64_t
+lesser(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t
 floor_div(int64_t a, int64_t b)
 {
 	return a / b - (a % b < 0);
@@ -31,13 +43,24 @@ offset_at(int64_t ms)
 	return kept[i].offset;
 }
 
+/* Lines in the order of time ask for the same quarter of the same hour again and again. */
 struct local
 local_at(int64_t ms)
 {
-	int64_t      wall = ms + (int64_t)offset_at(ms) * 1000, day = floor_div(wall, DAY_MS);
-	struct local l = { day, (int)((wall - day * DAY_MS) / HOUR_MS) };
+	static _Thread_local struct { int64_t from, until; struct local local; } last; /* nothing at first */
+	int64_t offset, wall, hour, quarter;
 
-	return l;
+	if (ms >= last.from && ms < last.until)
+		return last.local;
+	offset = (int64_t)offset_at(ms) * 1000;
+	wall = ms + offset;
+	hour = floor_div(wall, HOUR_MS);
+	quarter = floor_div(ms, QUARTER_MS) * QUARTER_MS;
+	last.local.day = floor_div(wall, DAY_MS);
+	last.local.hour = (int)(hour - last.local.day * 24);
+	last.from = greater(quarter, hour * HOUR_MS - offset);
+	last.until = lesser(quarter + QUARTER_MS, (hour + 1) * HOUR_MS - offset);
+	return last.local;
 }
 
 int64_t

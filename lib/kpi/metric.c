@@ -4,6 +4,7 @@
 #include "rates.h"
 #include "sql.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define AHEAD_MS ((int64_t)24 * 3600 * 1000) /* a clock may be wrong by a zone, not by more */
@@ -14,18 +15,23 @@ struct read { /* a metric line, as far as it is wanted */
 	struct subject like;
 	struct slice   id;
 	int64_t        at, from, to;
-	uint64_t       has;                  /* measures */
-	int64_t        value[M_METRICS + 1]; /* of those it has */
 	int            has_from, has_to;
+	struct fact    fact; /* its measures, values of those that are wanted */
 };
 
-static int
-read_scope(const struct fields *f, struct subject *s)
+/* The words of schema and table are the same, and all are short. */
+static uint8_t
+read_scope(struct kpi *k, struct slice v)
 {
-	struct slice v = field_value(f, F_SCOPE);
+	struct said *s = &k->scope;
 
-	s->over = (uint8_t)over_find(v.at + 1, v.len - 2); /* the words of schema and table are the same */
-	return s->over;
+	if (s->len != v.len || !same_bytes(s->text, v.at, v.len)) {
+		assert(v.len <= SAID_BYTES);
+		s->len = (uint16_t)v.len;
+		memcpy(s->text, v.at, v.len);
+		s->word = (uint32_t)over_find(v.at + 1, v.len - 2);
+	}
+	return (uint8_t)s->word;
 }
 
 static int
@@ -57,8 +63,8 @@ read_times(struct kpi *k, const struct fields *f, struct read *r, struct err *e)
 		return err_set(e, FAULT_INPUT, "\"at\" is %.*s, more than a day ahead of the clock here; --now "
 		    "sets another",
 		    (int)field_value(f, F_AT).len, field_value(f, F_AT).at);
-	r->has_from = field_time(f, F_FROM, &r->from) == 0;
-	r->has_to = field_time(f, F_TO, &r->to) == 0;
+	r->has_from = has_field(f, F_FROM) && field_time(f, F_FROM, &r->from) == 0;
+	r->has_to = has_field(f, F_TO) && field_time(f, F_TO, &r->to) == 0;
 	if (r->has_from && r->has_to && r->to < r->from)
 		return err_set(e, FAULT_INPUT, "\"to\" is before \"from\"");
 	if (!has_field(f, F_TOTAL))
@@ -82,16 +88,16 @@ read_value(struct kpi *k, const struct fields *f, int m, struct read *r, struct 
 {
 	struct slice v = field_value(f, F_MEASURE + m);
 
-	if (field_int(f, F_MEASURE + m, r->value + m))
+	if (field_int(f, F_MEASURE + m, r->fact.value + m))
 		return err_set(e, FAULT_INPUT, "\"%s\" is %.*s, expected an integer of 64 bits", measure_name(m),
 		    v.len > 60 ? 60 : (int)v.len, v.at);
-	if (r->value[m] < 0 && r->like.reading != READ_OWN)
+	if (r->fact.value[m] < 0 && r->like.reading != READ_OWN)
 		return err_set(e, FAULT_INPUT, "\"%s\" is %.*s, expected a running total that is not below 0",
 		    measure_name(m),
 		    (int)v.len, v.at);
 	if ((m == M_SPEND || m == M_COST || m == M_REVENUE) && k->rates &&
 	    rates_convert(k->rates, r->like.currency, r->like.reading == READ_OWN && r->has_from ? r->from : r->at,
-	    r->value + m))
+	    r->fact.value + m))
 		return err_set(e, FAULT_INPUT, "the file of rates has none from \"%s\" to %s for that day",
 		    pool_text(k->words, r->like.currency, NULL), k->set.currency);
 	return 0;
@@ -103,15 +109,15 @@ read_value(struct kpi *k, const struct fields *f, int m, struct read *r, struct 
 static void
 add_early(struct read *r)
 {
-	uint64_t left = r->has & INTERACTIONS_MASK;
+	uint64_t left = r->fact.has & INTERACTIONS_MASK;
 	int64_t  sum = 0, value;
 
 	for (; left; left &= left - 1) {
-		value = r->value[__builtin_ctzll(left)];
+		value = r->fact.value[__builtin_ctzll(left)];
 		sum += value / 4 < INT64_MAX / 16 ? value : 0;
 	}
-	r->value[M_EARLY] = sum;
-	r->has |= UINT64_C(1) << M_EARLY;
+	r->fact.value[M_EARLY] = sum;
+	r->fact.has |= UINT64_C(1) << M_EARLY;
 }
 
 static int
@@ -125,16 +131,16 @@ read_values(struct kpi *k, const struct fields *f, struct read *r, struct err *e
 {
 	uint64_t left;
 
-	r->has = fields_measures(f);
-	if (k->rates || r->has & ~(f->ints >> F_MEASURE)) {
-		for (left = r->has; left; left &= left - 1)
+	r->fact.has = fields_measures(f);
+	if (k->rates || r->fact.has & ~(f->ints >> F_MEASURE)) {
+		for (left = r->fact.has; left; left &= left - 1)
 			if (read_value(k, f, __builtin_ctzll(left), r, e))
 				return -1;
 	} else { /* there is nothing to say about any, nor do any other than those that are wanted matter */
-		for (left = r->has & (k->measures | UINT64_C(1) << M_FOLLOWERS); left; left &= left - 1)
-			r->value[__builtin_ctzll(left)] = skim_int(f->at[F_MEASURE + __builtin_ctzll(left)]);
+		for (left = r->fact.has & (k->measures | UINT64_C(1) << M_FOLLOWERS); left; left &= left - 1)
+			r->fact.value[__builtin_ctzll(left)] = skim_int(f->at[F_MEASURE + __builtin_ctzll(left)]);
 	}
-	if (k->measures >> M_EARLY & 1 && r->has & INTERACTIONS_MASK && is_early(r))
+	if (k->measures >> M_EARLY & 1 && r->fact.has & INTERACTIONS_MASK && is_early(r))
 		add_early(r);
 	return 0;
 }
@@ -156,42 +162,38 @@ read_currency(struct kpi *k, const struct fields *f, struct read *r, struct err 
 
 /* Each line on its own: nothing is remembered. */
 static void
-add_distinct(struct kpi *k, const struct read *r)
+add_distinct(struct kpi *k, struct read *r)
 {
-	struct fact f;
-	uint64_t    left;
+	struct fact *f = &r->fact;
 
-	fact_begin(&f);
-	f.over = (enum over)r->like.over;
-	f.as_of = r->at;
-	f.at = r->like.reading == READ_OWN ? r->like.t1 : r->at;
-	f.key[KEY_ACCOUNT] = r->like.account;
-	f.key[KEY_NETWORK] = r->like.network;
-	f.key[KEY_CAMPAIGN] = r->like.campaign;
-	f.key[KEY_PILLAR] = r->like.pillar;
-	f.currency = r->like.currency;
+	f->over = (enum over)r->like.over;
+	f->as_of = r->at;
+	f->at = r->like.reading == READ_OWN ? r->like.t1 : r->at;
+	f->key[KEY_ACCOUNT] = r->like.account;
+	f->key[KEY_NETWORK] = r->like.network;
+	f->key[KEY_CAMPAIGN] = r->like.campaign;
+	f->key[KEY_PILLAR] = r->like.pillar;
+	f->currency = r->like.currency;
 	if (r->like.over == OVER_POST && !r->like.is_ref) {
-		f.post = r->id.at;
-		f.post_len = r->id.len;
+		f->post = r->id.at;
+		f->post_len = r->id.len;
 		if (k->keys >> KEY_POST & 1)
-			f.key[KEY_POST] = pool_add(k->words, r->id.at, r->id.len);
+			f->key[KEY_POST] = pool_add(k->words, r->id.at, r->id.len);
 	}
-	f.has = r->has & METRICS_MASK & (k->measures | MONEY_MEASURES); /* money says which currency the group is of */
-	for (left = f.has; left; left &= left - 1)
-		f.value[__builtin_ctzll(left)] = r->value[__builtin_ctzll(left)];
-	cells_add(k->cells, &f);
+	f->has &= METRICS_MASK & (k->measures | MONEY_MEASURES); /* money says which currency the group is of */
+	cells_add(k->cells, f);
 }
 
 static int
 keep(struct kpi *k, struct read *r, struct err *e)
 {
 	int64_t values[M_COUNT];
-	size_t  i;
+	size_t  i, columns = subjects_columns(k->subjects);
 	int     m;
 
-	for (i = 0; i < subjects_columns(k->subjects); i++) {
+	for (i = 0; i < columns; i++) {
 		m = subjects_measure(k->subjects, i);
-		values[i] = r->has >> m & 1 ? r->value[m] : INT64_MIN;
+		values[i] = r->fact.has >> m & 1 ? r->fact.value[m] : INT64_MIN;
 	}
 	if (k->sql) {
 		sql_reading(k->sql, &r->like, r->id.at, r->id.len, values, r->at);
@@ -206,7 +208,8 @@ metric_line(struct kpi *k, const struct fields *f, struct err *e)
 	struct read r;
 
 	memset(&r.like, 0, sizeof r.like);
-	read_scope(f, &r.like);
+	fact_begin(&r.fact);
+	r.like.over = read_scope(k, field_value(f, F_SCOPE));
 	r.like.network = field_word(k, f, F_NETWORK);
 	if (!k->set.distinct || k->keys >> KEY_ACCOUNT & 1)
 		r.like.account = field_word(k, f, F_ACCOUNT);
@@ -222,9 +225,9 @@ metric_line(struct kpi *k, const struct fields *f, struct err *e)
 		add_distinct(k, &r);
 		return 0;
 	}
-	if (r.has >> M_FOLLOWERS & 1 && (r.like.over == OVER_ACCOUNT || r.like.over == OVER_RIVAL))
+	if (r.fact.has >> M_FOLLOWERS & 1 && (r.like.over == OVER_ACCOUNT || r.like.over == OVER_RIVAL))
 		followers_add(k->followers, (enum over)r.like.over, r.like.network, r.like.over == OVER_ACCOUNT ?
-		    r.like.account : pool_add(k->words, r.id.at, r.id.len), r.at, r.value[M_FOLLOWERS]);
+		    r.like.account : pool_add(k->words, r.id.at, r.id.len), r.at, r.fact.value[M_FOLLOWERS]);
 	if (!(k->overs >> r.like.over & 1))
 		return 0;
 	return keep(k, &r, e);

@@ -46,7 +46,7 @@ take(struct kpi *k, const struct kind *kind, const struct fields *f, struct err 
 
 	if (!kind)
 		return 0;
-	if (is(kind, "metric"))
+	if (kind == k->metric)
 		rc = k->overs & METRIC_OVERS ? metric_line(k, f, e) : 0;
 	else if (is(kind, "result"))
 		read_result(k, f);
