@@ -112,12 +112,13 @@ static void
 add_verbatim(struct digest *d, struct group *g, struct facts *f, const char *url)
 {
 	struct verbatim v = { .at = facts_at(f) };
+	struct slice    id = facts_string(f, FACT_ID);
 	size_t          i = g->nverbatims;
 
 	if (i == DIGEST_VERBATIMS && v.at >= g->verbatims[i - 1].at)
 		return;
-	v.message = mem_dup(d->mem, f->id.at, f->id.len);
-	v.text = short_text(d, f->text);
+	v.message = mem_dup(d->mem, id.at, id.len);
+	v.text = short_text(d, facts_string(f, FACT_TEXT));
 	v.url = url ? mem_str(d->mem, url) : NULL;
 	if (i == DIGEST_VERBATIMS)
 		i--;
@@ -153,7 +154,7 @@ is_complaint(const struct opinion *o, const struct facts *f)
 	for (i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (opinion_label(o, labels[i], LEVEL_NONE, &any))
 			return 1;
-	return o->ntopics || (f->rating >= 0 && f->rating <= 2);
+	return o->ntopics || (facts_rating(f) >= 0 && facts_rating(f) <= 2);
 }
 
 void
@@ -168,7 +169,7 @@ digest_add(struct digest *d, const struct rec *r)
 	if (!rec_is(r, "message"))
 		return;
 	facts_read(f, r, d->line);
-	if (f->own || facts_at(f) >= d->to || facts_at(f) < d->from - (d->to - d->from) ||
+	if (facts_is_own(f) || facts_at(f) >= d->to || facts_at(f) < d->from - (d->to - d->from) ||
 	    facts_message(f) == d->last)
 		return;
 	opinion_topics(&o, r, d->line);

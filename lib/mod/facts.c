@@ -34,13 +34,6 @@ facts_plain(const struct member *m, struct mem *mem)
 	return s;
 }
 
-/* The same, where nothing of the line may have an escape. */
-static inline struct slice
-plain(struct facts *f, const struct member *m)
-{
-	return f->has_escapes ? facts_plain(m, f->mem) : (struct slice){ m->value.at + 1, m->value.len - 2 };
-}
-
 static double
 number(const struct member *m)
 {
@@ -87,13 +80,8 @@ count_item(void *arg, const struct member *m)
 	return 0;
 }
 
-enum fact { /* what a member of a message tells */
-	FACT_NONE, FACT_ID, FACT_TEXT, FACT_KIND, FACT_LANG, FACT_POST, FACT_ACCOUNT, FACT_NETWORK, FACT_ROOT, FACT_AT,
-	FACT_PUBLIC, FACT_OWN, FACT_RATING, FACT_MEDIA, FACT_AUTHOR, FACT_OURS, FACT_COUNT
-};
-
-static const char *const fact_names[FACT_COUNT] = { "", "id", "text", "kind", "lang", "post", "account", "network",
-	"root", "at", "public", "own", "rating", "media", "author", "" };
+static const char *const fact_names[FACT_COUNT] = { "", "id", "text", "kind", "lang", "post", "root", "account",
+	"network", "at", "public", "own", "rating", "media", "author", "" };
 
 static void
 make_table(struct fact_table *t, const struct member_kind *members)
@@ -111,45 +99,103 @@ make_table(struct fact_table *t, const struct member_kind *members)
 	}
 }
 
-/* Where the texts among them are kept; 0: they are not kept so. */
-static const unsigned char text_at[FACT_COUNT] = {
-	[FACT_ID] = offsetof(struct facts, id), [FACT_TEXT] = offsetof(struct facts, text),
-	[FACT_KIND] = offsetof(struct facts, kind), [FACT_LANG] = offsetof(struct facts, lang),
-	[FACT_POST] = offsetof(struct facts, post), [FACT_ACCOUNT] = offsetof(struct facts, account),
-	[FACT_NETWORK] = offsetof(struct facts, network),
-};
-
-static inline void
-read_string(struct facts *f, enum fact fact, const struct member *m)
+void
+facts_read(struct facts *f, const struct rec *r, struct mem *m)
 {
-	if (text_at[fact])
-		*(struct slice *)(void *)((char *)f + text_at[fact]) = plain(f, m);
-	else if (fact == FACT_AT)
-		f->when = m->value;
-	else if (fact == FACT_ROOT && !f->post.len)
-		f->post = plain(f, m);
-	else if (fact == FACT_OURS)
-		f->moderated = 1;
+	const struct member_kind *const *of = rec_kinds(r);
+	const struct member             *members;
+	size_t                           i, count;
+
+	if (f->table.members != r->kind->members)
+		make_table(&f->table, r->kind->members);
+	memset(f->member, 0, sizeof f->member);
+	f->mem = m;
+	f->read = 0;
+	f->message = 0;
+	f->links = f->mentions = f->length = f->media = SIZE_MAX;
+	f->capitals = -1;
+	members = scan_members(r->scan, &count);
+	for (i = 0; i < count; i++)
+		if (of[i])
+			f->member[f->table.fact[of[i] - f->table.members]] = members + i;
 }
 
-static void
-read_other(struct facts *f, enum fact fact, const struct member *m)
+/* Whether it was read before; from now on it was. */
+static int
+was_read(struct facts *f, enum fact what)
 {
-	switch (fact) {
-	case FACT_PUBLIC: f->is_public = m->type == SCAN_TRUE ? 1 : m->type == SCAN_FALSE ? 0 : -1; break;
-	case FACT_OWN: f->own = m->type == SCAN_TRUE; break;
-	case FACT_RATING: f->rating = number(m); break;
-	case FACT_MEDIA:
-		if (m->type == SCAN_ARRAY)
-			scan_inside(m->value, count_item, &f->media);
-		break;
-	case FACT_AUTHOR:
-		if (m->type == SCAN_OBJECT)
-			f->who = m->value;
-		break;
-	case FACT_OURS: f->moderated = 1; break;
-	default: break;
-	}
+	unsigned before = f->read;
+
+	f->read |= 1u << what;
+	return before >> what & 1;
+}
+
+struct slice
+facts_string(struct facts *f, enum fact what)
+{
+	const struct member *m = f->member[what];
+
+	if (!was_read(f, what))
+		f->string[what] = m && m->type == SCAN_STRING ? facts_plain(m, f->mem) : (struct slice){ NULL, 0 };
+	return f->string[what];
+}
+
+struct slice
+facts_post(struct facts *f)
+{
+	struct slice post = facts_string(f, FACT_POST);
+
+	return post.len ? post : facts_string(f, FACT_ROOT);
+}
+
+void
+facts_set_lang(struct facts *f, struct slice lang)
+{
+	f->string[FACT_LANG] = lang;
+	f->read |= 1u << FACT_LANG;
+}
+
+static enum scan_type
+type_of(const struct facts *f, enum fact what)
+{
+	return f->member[what] ? f->member[what]->type : SCAN_NULL;
+}
+
+int
+facts_is_own(const struct facts *f)
+{
+	return type_of(f, FACT_OWN) == SCAN_TRUE;
+}
+
+int
+facts_is_public(const struct facts *f)
+{
+	enum scan_type type = type_of(f, FACT_PUBLIC);
+
+	return type == SCAN_TRUE ? 1 : type == SCAN_FALSE ? 0 : -1;
+}
+
+double
+facts_rating(const struct facts *f)
+{
+	return f->member[FACT_RATING] ? number(f->member[FACT_RATING]) : -1;
+}
+
+size_t
+facts_media(struct facts *f)
+{
+	if (f->media != SIZE_MAX)
+		return f->media;
+	f->media = 0;
+	if (type_of(f, FACT_MEDIA) == SCAN_ARRAY)
+		scan_inside(f->member[FACT_MEDIA]->value, count_item, &f->media);
+	return f->media;
+}
+
+int
+facts_is_moderated(const struct facts *f)
+{
+	return f->member[FACT_OURS] != NULL;
 }
 
 static uint64_t
@@ -167,82 +213,59 @@ hash_of(const struct author *a, struct slice network)
 const struct author *
 facts_author(struct facts *f)
 {
-	if (f->has_author)
+	if (was_read(f, FACT_AUTHOR))
 		return &f->author;
-	f->has_author = 1;
 	f->author = (struct author){ .followers = -1 };
-	if (f->who.at)
-		scan_inside(f->who, read_author, f);
-	f->author.hash = hash_of(&f->author, f->network);
+	if (type_of(f, FACT_AUTHOR) == SCAN_OBJECT)
+		scan_inside(f->member[FACT_AUTHOR]->value, read_author, f);
+	f->author.hash = hash_of(&f->author, facts_string(f, FACT_NETWORK));
 	return &f->author;
 }
 
 uint64_t
 facts_message(struct facts *f)
 {
-	if (!f->message)
-		f->message = hash_fast(f->id.at, f->id.len);
+	struct slice id;
+
+	if (!f->message) {
+		id = facts_string(f, FACT_ID);
+		f->message = hash_fast(id.at, id.len);
+	}
 	return f->message;
 }
 
 int64_t
 facts_at(struct facts *f)
 {
-	if (f->when.at) {
-		f->at = instant(f, f->when);
-		f->when.at = NULL;
-	}
+	if (!was_read(f, FACT_AT))
+		f->at = type_of(f, FACT_AT) == SCAN_STRING ? instant(f, f->member[FACT_AT]->value) : 0;
 	return f->at;
-}
-
-void
-facts_read(struct facts *f, const struct rec *r, struct mem *m)
-{
-	const struct member_kind *const *of = rec_kinds(r);
-	const struct member             *members;
-	size_t                           i, count;
-	enum fact                        fact;
-
-	memset((char *)f + offsetof(struct facts, id), 0, sizeof *f - offsetof(struct facts, id));
-	f->mem = m;
-	f->rating = f->capitals = -1;
-	f->is_public = -1;
-	f->links = f->mentions = f->length = SIZE_MAX;
-	f->has_escapes = memchr(r->line.at, '\\', r->line.len) != NULL;
-	members = scan_members(r->scan, &count);
-	if (f->table.members != r->kind->members)
-		make_table(&f->table, r->kind->members);
-	for (i = 0; i < count; i++) {
-		fact = of[i] ? (enum fact)f->table.fact[of[i] - f->table.members] : FACT_NONE;
-		if (members[i].type == SCAN_STRING)
-			read_string(f, fact, members + i);
-		else
-			read_other(f, fact, members + i);
-	}
 }
 
 size_t
 facts_links(struct facts *f)
 {
-	struct span link;
-	size_t      from = 0;
+	struct slice text = facts_string(f, FACT_TEXT);
+	struct span  link;
+	size_t       from = 0;
 
 	if (f->links != SIZE_MAX)
 		return f->links;
-	for (f->links = 0; text_next_link(f->text.at, f->text.len, from, &link); from = link.end)
+	for (f->links = 0; text_next_link(text.at, text.len, from, &link); from = link.end)
 		f->links++;
 	return f->links;
 }
 
 int
-facts_has_host(const struct facts *f, const char *host)
+facts_has_host(struct facts *f, const char *host)
 {
-	struct span link;
-	size_t      from = 0, len = strlen(host), n;
-	char        found[256];
+	struct slice text = facts_string(f, FACT_TEXT);
+	struct span  link;
+	size_t       from = 0, len = strlen(host), n;
+	char         found[256];
 
-	for (; text_next_link(f->text.at, f->text.len, from, &link); from = link.end) {
-		if (url_host(mem_dup(f->mem, f->text.at + link.start, link.end - link.start), found, sizeof found))
+	for (; text_next_link(text.at, text.len, from, &link); from = link.end) {
+		if (url_host(mem_dup(f->mem, text.at + link.start, link.end - link.start), found, sizeof found))
 			continue;
 		n = strlen(found);
 		if (n >= len && memcmp(found + n - len, host, len) == 0 && (n == len || found[n - len - 1] == '.'))
@@ -260,40 +283,43 @@ is_wordly(char c)
 size_t
 facts_mentions(struct facts *f)
 {
-	size_t i;
+	struct slice text = facts_string(f, FACT_TEXT);
+	size_t       i;
 
 	if (f->mentions != SIZE_MAX)
 		return f->mentions;
 	f->mentions = 0;
-	for (i = 0; i + 1 < f->text.len; i++)
-		f->mentions += f->text.at[i] == '@' && is_wordly(f->text.at[i + 1]) &&
-		    (!i || !is_wordly(f->text.at[i - 1]));
+	for (i = 0; i + 1 < text.len; i++)
+		f->mentions += text.at[i] == '@' && is_wordly(text.at[i + 1]) &&
+		    (!i || !is_wordly(text.at[i - 1]));
 	return f->mentions;
 }
 
 size_t
 facts_length(struct facts *f)
 {
-	size_t i;
+	struct slice text = facts_string(f, FACT_TEXT);
+	size_t       i;
 
 	if (f->length != SIZE_MAX)
 		return f->length;
 	f->length = 0;
-	for (i = 0; i < f->text.len; i++)
-		f->length += ((unsigned char)f->text.at[i] & 0xc0) != 0x80;
+	for (i = 0; i < text.len; i++)
+		f->length += ((unsigned char)text.at[i] & 0xc0) != 0x80;
 	return f->length;
 }
 
 double
 facts_capitals(struct facts *f)
 {
-	size_t i, used, letters = 0, capitals = 0;
+	struct slice text = facts_string(f, FACT_TEXT);
+	size_t       i, used, letters = 0, capitals = 0;
 
 	if (f->capitals >= 0)
 		return f->capitals;
-	for (i = 0; i < f->text.len; i += used) {
+	for (i = 0; i < text.len; i += used) {
 		utf8proc_category_t c =
-		    utf8proc_category((utf8proc_int32_t)utf8_read(f->text.at + i, f->text.len - i, &used));
+		    utf8proc_category((utf8proc_int32_t)utf8_read(text.at + i, text.len - i, &used));
 
 		letters += c == UTF8PROC_CATEGORY_LU || c == UTF8PROC_CATEGORY_LL;
 		capitals += c == UTF8PROC_CATEGORY_LU;

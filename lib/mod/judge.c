@@ -59,7 +59,7 @@ feels(const struct opinion *o, const struct condition *w)
 }
 
 static int
-leads_to(const struct facts *f, const struct texts *hosts)
+leads_to(struct facts *f, const struct texts *hosts)
 {
 	size_t i;
 
@@ -113,16 +113,26 @@ text_is(struct subject *s, const struct condition *w)
 	return leads_to(f, &w->hosts);
 }
 
+/* A fact that nobody asks for is not read. */
 static int
-origin_is(const struct facts *f, const struct condition *w)
+names(const struct texts *t, struct facts *f, enum fact what)
 {
-	if (w->is_public >= 0 && w->is_public != f->is_public)
+	return !t->count || is_one_of(t, facts_string(f, what));
+}
+
+static int
+origin_is(struct facts *f, const struct condition *w)
+{
+	if (w->is_public >= 0 && w->is_public != facts_is_public(f))
 		return 0;
-	if (!is_one_of(&w->kinds, f->kind) || !is_one_of(&w->networks, f->network) ||
-	    !is_one_of(&w->accounts, f->account))
+	if (!names(&w->kinds, f, FACT_KIND) || !names(&w->networks, f, FACT_NETWORK) ||
+	    !names(&w->accounts, f, FACT_ACCOUNT))
 		return 0;
-	return speaks(&w->langs, f->lang) && known_within(&w->rating, f->rating) &&
-	    limits_hold(&w->media, (double)f->media);
+	if (w->langs.count && !speaks(&w->langs, facts_string(f, FACT_LANG)))
+		return 0;
+	if (w->rating.set && !known_within(&w->rating, facts_rating(f)))
+		return 0;
+	return !w->media.set || limits_hold(&w->media, (double)facts_media(f));
 }
 
 static int
@@ -146,9 +156,10 @@ judge_holds(struct subject *s, const struct condition *w)
 static const char *const term_names[] = { "word", "phrase", "pattern" };
 
 static void
-say_hits(const struct subject *s, const struct condition *w, struct buf *out)
+say_hits(struct subject *s, const struct condition *w, struct buf *out)
 {
 	const struct found_set *set = w->has_terms ? found_get(&s->found, w->terms) : NULL;
+	struct slice            text = facts_string(&s->facts, FACT_TEXT);
 	unsigned                i;
 
 	for (i = 0; set && i < set->kept; i++) {
@@ -160,7 +171,7 @@ say_hits(const struct subject *s, const struct condition *w, struct buf *out)
 		if (h->gave_up)
 			json_str(out, "stopped", "match limit");
 		else
-			json_text(out, "text", s->facts.text.at + h->start, h->end - h->start);
+			json_text(out, "text", text.at + h->start, h->end - h->start);
 		json_close(out, '}');
 	}
 }
@@ -234,9 +245,9 @@ say_text(struct subject *s, const struct condition *w, struct buf *out)
 	if (w->capitals.set)
 		say_number(out, "capitals", (double)(long)(facts_capitals(f) * 100 + 0.5) / 100);
 	if (w->media.set)
-		say_number(out, "media", (double)f->media);
+		say_number(out, "media", (double)facts_media(f));
 	if (w->rating.set)
-		say_number(out, "rating", f->rating);
+		say_number(out, "rating", facts_rating(f));
 }
 
 void
@@ -249,13 +260,13 @@ judge_evidence(struct subject *s, const struct condition *w, struct buf *out)
 	if (w->sentiments.count)
 		say_word(out, "sentiment", s->opinion.sentiment);
 	if (w->langs.count)
-		say_word(out, "lang", f->lang);
+		say_word(out, "lang", facts_string(f, FACT_LANG));
 	if (w->kinds.count)
-		say_word(out, "kind", f->kind);
+		say_word(out, "kind", facts_string(f, FACT_KIND));
 	if (w->networks.count)
-		say_word(out, "network", f->network);
+		say_word(out, "network", facts_string(f, FACT_NETWORK));
 	if (w->accounts.count)
-		say_word(out, "account", f->account);
+		say_word(out, "account", facts_string(f, FACT_ACCOUNT));
 	say_text(s, w, out);
 	say_author(s, &w->author, out);
 	if (w->has_volume)

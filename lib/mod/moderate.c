@@ -63,13 +63,13 @@ moderate_free(struct moderate *m)
 
 /* Word by word; most texts need not be read so closely. */
 static void
-look_closely(struct moderate *m)
+look_closely(struct moderate *m, struct slice text)
 {
 	struct subject *s = &m->subject;
 	size_t          at = 0, i;
 
-	while (at < s->facts.text.len) {
-		at = norm_read(m->norm, s->facts.text.at, s->facts.text.len, at);
+	while (at < text.len) {
+		at = norm_read(m->norm, text.at, text.len, at);
 		wordlist_find(m->words, m->norm, &s->found);
 		for (i = 0; i < m->norm->count; i++)
 			s->words = s->words * WORDS_MORE + m->norm->words[i].hash;
@@ -80,13 +80,13 @@ static void
 look(struct moderate *m)
 {
 	struct subject *s = &m->subject;
-	struct slice    text = s->facts.text;
+	struct slice    text = facts_string(&s->facts, FACT_TEXT);
 	size_t          i;
 
 	s->words = 0;
 	found_begin(&s->found);
 	if (!norm_read_plain(&m->plain, text.at, text.len) || !wordlist_is_clean(m->words, &m->plain))
-		look_closely(m);
+		look_closely(m, text);
 	else
 		for (i = 0; m->asks_words && i < m->plain.count; i++)
 			s->words = s->words * WORDS_MORE + m->plain.hash[i];
@@ -132,7 +132,7 @@ remember_message(struct moderate *m, const struct rec *r)
 	const struct member *why = rec_get(r, "why");
 
 	facts_read(&m->subject.facts, r, m->mem);
-	if (m->subject.facts.own)
+	if (facts_is_own(&m->subject.facts))
 		return;
 	look(m);
 	past_message(m->subject.past, &m->subject.facts, m->subject.words);
@@ -247,10 +247,17 @@ static int64_t
 due_by(struct moderate *m)
 {
 	struct facts         *f = &m->subject.facts;
-	const struct service *s = charter_service(m->set.charter, f->kind.at, f->kind.len);
-	long                  seconds = s ? s->seconds[m->judgement.priority] : 0;
-	int64_t               at = seconds ? facts_at(f) : 0;
+	const struct service *s;
+	struct slice          kind;
+	long                  seconds;
+	int64_t               at;
 
+	if (!m->set.charter->nservices)
+		return 0;
+	kind = facts_string(f, FACT_KIND);
+	s = charter_service(m->set.charter, kind.at, kind.len);
+	seconds = s ? s->seconds[m->judgement.priority] : 0;
+	at = seconds ? facts_at(f) : 0;
 	return at ? hours_after(s->clock ? NULL : m->set.hours, at, seconds * INT64_C(1000)) : 0;
 }
 
@@ -261,12 +268,12 @@ form_opinion(struct moderate *m, const struct rec *r)
 	struct subject *s = &m->subject;
 
 	if (!m->set.classify) {
-		opinion_read(&s->opinion, s->facts.moderated ? r : NULL, m->mem);
+		opinion_read(&s->opinion, facts_is_moderated(&s->facts) ? r : NULL, m->mem);
 		return;
 	}
-	opinion_ask(&s->opinion, m->set.classify, s->facts.text, m->mem);
-	if (!s->facts.lang.len)
-		s->facts.lang = s->opinion.lang;
+	opinion_ask(&s->opinion, m->set.classify, facts_string(&s->facts, FACT_TEXT), m->mem);
+	if (!facts_string(&s->facts, FACT_LANG).len)
+		facts_set_lang(&s->facts, s->opinion.lang);
 }
 
 const struct judgement *
@@ -281,7 +288,7 @@ moderate_judge(struct moderate *m, const struct rec *r)
 	if (r->kind != m->message)
 		return NULL;
 	facts_read(&s->facts, r, m->mem);
-	if (s->facts.own)
+	if (facts_is_own(&s->facts))
 		return NULL;
 	form_opinion(m, r);
 	look(m);

@@ -184,7 +184,7 @@ end_of(const struct rec *r)
 size_t
 moderate_kept(const struct moderate *m, const struct rec *r)
 {
-	return m->subject.facts.moderated ? 0 : (size_t)(end_of(r) - r->line.at) - 1;
+	return facts_is_moderated(&m->subject.facts) ? 0 : (size_t)(end_of(r) - r->line.at) - 1;
 }
 
 /* Up to the closing bracket; without what an earlier run has added, and the comma before it. */
@@ -196,7 +196,7 @@ write_before(const struct moderate *m, const struct rec *r, size_t kept, struct 
 	size_t               i, count;
 
 	x = scan_members(r->scan, &count);
-	for (i = 0; m->subject.facts.moderated && i < count; i++, x++) {
+	for (i = 0; facts_is_moderated(&m->subject.facts) && i < count; i++, x++) {
 		if (!is_replaced(m, x->key)) {
 			if (!before && i) {
 				buf_char(out, '{');

@@ -82,13 +82,16 @@ past_free(struct past *p)
 static uint64_t
 volume_key(const struct volume *v, struct facts *f, uint64_t words)
 {
+	struct slice post;
+
 	switch (v->of) {
 	case VOLUME_AUTHOR:
 		return facts_author(f)->hash;
 	case VOLUME_TEXT:
 		return words;
 	case VOLUME_POST:
-		return f->post.len ? hash_fast(f->post.at, f->post.len) : 0;
+		post = facts_post(f);
+		return post.len ? hash_fast(post.at, post.len) : 0;
 	case VOLUME_ALL:
 		return 1;
 	}
