@@ -34,8 +34,7 @@ static const struct prog prog = {
 	.takes    = TAKES_CONFIG | TAKES_OUTPUT | TAKES_REJECTS | TAKES_NOW | TAKES_SHOW,
 };
 
-#define WEEK_MS   INT64_C(604800000)
-#define LONG_LINE (64u << 10) /* written from where it stands: a copy of 16 MiB is a lot */
+#define WEEK_MS INT64_C(604800000)
 
 struct work {
 	struct charter  *charter;
@@ -131,10 +130,11 @@ judge(void *arg, char *line, size_t len, const char *place, struct err *e)
 		return -1;
 	if (!moderate_judge(w->moderate, &w->rec))
 		return out_line(w->out, line, len, e);
-	kept = len > LONG_LINE ? moderate_kept(w->moderate, &w->rec) : 0;
+	kept = moderate_kept(w->moderate, &w->rec); /* written from where it stands */
 	buf_clear(&w->line);
 	moderate_write(w->moderate, &w->rec, kept, &w->line);
-	return out_add(w->out, line, kept, e) || out_line(w->out, w->line.at, w->line.len, e) ? -1 : 0;
+	buf_char(&w->line, '\n');
+	return out_add(w->out, line, kept, e) || out_add(w->out, w->line.at, w->line.len, e) ? -1 : 0;
 }
 
 /* Bad lines of the journal are said, and are no reason to judge nothing. */
