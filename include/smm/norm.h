@@ -74,7 +74,7 @@ struct norm {
 	size_t           count;
 	char             text[NORM_TEXT + 8];
 	size_t           len;
-	struct glyph    *glyphs; /* what is known of characters met before */
+	struct glyph    *glyphs; /* what is known of characters met before; NULL: nothing */
 };
 
 /* 140 KiB, for any number of texts. */

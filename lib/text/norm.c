@@ -15,7 +15,7 @@ norm_new(void)
 	struct norm *n = mem_get(sizeof *n); /* most of it is never touched */
 
 	n->count = n->len = 0;
-	n->glyphs = mem_zero(GLYPHS_KEPT * sizeof *n->glyphs);
+	n->glyphs = NULL;
 	return n;
 }
 

@@ -1,6 +1,7 @@
 /* norm_glyph.c - characters: their class, their folded form, and the letter they look like */
 #include "norm_parts.h"
 
+#include "smm/mem.h"
 #include "smm/utf8.h"
 
 #include <string.h>
@@ -182,8 +183,11 @@ learn(struct glyph *g, uint32_t code)
 const struct glyph *
 glyph_of(struct norm *n, uint32_t code)
 {
-	struct glyph *g = n->glyphs + (code ^ code >> 10) % GLYPHS_KEPT;
+	struct glyph *g;
 
+	if (!n->glyphs)
+		n->glyphs = mem_zero(GLYPHS_KEPT * sizeof *n->glyphs);
+	g = n->glyphs + (code ^ code >> 10) % GLYPHS_KEPT;
 	if (g->code != code || !code)
 		learn(g, code);
 	return g;
