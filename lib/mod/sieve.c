@@ -91,7 +91,7 @@ sieve_add_stems(struct wordlist *l)
 {
 	const struct entry *x;
 
-	filter_make(&l->sieve.starts, l->stems.count);
+	filter_make(&l->sieve.starts, l->nstems);
 	for (x = l->all_stems; x; x = x->next_alike) {
 		add_start(&l->sieve, x);
 		if (x->other)

@@ -74,17 +74,15 @@ may_be(const struct entry *x, const struct norm_word *w)
 }
 
 static void
-find_plain(const struct look *k, const struct form *f)
+find_plain(const struct look *k, const struct table *t, const struct form *f)
 {
-	const struct table *t = &k->l->plain;
 	const struct entry *x;
 	size_t              at = wordlist_begin(t, f->hash);
 
 	while ((x = wordlist_next(k->l, t, f->hash, &at))) {
 		if (x->pieces)
 			try_phrase(k, x, f->w);
-		else if (x->len == f->len && memcmp(x->plain, f->plain, x->len) == 0 && may_be(x, f->w) &&
-		    is_exact(k, x, f->w))
+		else if (x->len == f->len && memcmp(x->plain, f->plain, x->len) == 0 && is_exact(k, x, f->w))
 			hit(k, x, f->w->start, f->w->end);
 	}
 }
@@ -146,7 +144,9 @@ find_form(const struct look *k, const struct form *f)
 {
 	if (f->bare_len || f->w->flags & (NORM_STARS | NORM_JOINED))
 		wordlist_make_bare(k->l);
-	find_plain(k, f);
+	find_plain(k, &k->l->plain, f);
+	if (f->w->flags & NORM_JOINED)
+		find_plain(k, &k->l->joined, f);
 	if (f->bare_len)
 		find_bare(k, f);
 	if (k->l->stem_lens) {
@@ -181,7 +181,7 @@ wordlist_has_word(struct wordlist *l, uint64_t hash)
 	const struct entry *x;
 
 	while ((x = wordlist_next(l, &l->plain, hash, &at)))
-		if (!x->pieces && !x->joined)
+		if (!x->pieces)
 			return 1;
 	return 0;
 }

@@ -22,14 +22,14 @@ struct entry { /* a term as it is compared; made when it is first needed */
 	uint8_t       joined; /* only words that were pulled apart are compared with it */
 };
 
-struct slot {
-	uint32_t tag;  /* of a hash, its upper half */
-	uint32_t what; /* twice the term, one more for the other entry of the term, and one; 0: free */
-};
-
-struct table { /* terms by a hash; several may have the same */
-	struct slot *at;
-	size_t       mask, count;
+/*
+ * Terms by a hash; several may have the same. In the low bits of a slot stands what it holds: twice the term, one more
+ * for the other entry of the term, and one; 0: free. The rest are the same bits of the hash: few others have them.
+ */
+struct table {
+	uint32_t *at; /* NULL: none */
+	size_t    mask;
+	uint32_t  what; /* the low bits */
 };
 
 struct filter { /* keys that were set, and few others */
@@ -47,7 +47,8 @@ struct wordlist {
 	struct mem           *mem;
 	struct norm          *norm; /* of the charter's terms */
 	struct entry        **made; /* of each term; NULL: not yet */
-	struct table          plain, bare, stems;
+	struct table          plain, joined, bare, stems; /* joined: phrases written in one word */
+	size_t                listed, several, nstems;    /* words and phrases; those of several words; in stems */
 	struct entry         *by_len[NORM_LETTERS * 4 + 1], *phrases, *all_stems;
 	uint64_t              stem_lens; /* bits: lengths that a stem has */
 	int                   has_bare, has_all;

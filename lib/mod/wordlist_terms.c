@@ -16,49 +16,46 @@
 
 /* --- tables --------------------------------------------------------------------------------------- */
 
-static uint32_t
-tag_of(uint64_t hash)
-{
-	return (uint32_t)(hash >> 32); /* norm_hash() has stirred it */
-}
-
+/* With room for so many, of a list of so many terms. Memory of slots that are never used is never touched. */
 static void
-put_slot(struct table *t, struct slot s)
+table_make(struct table *t, size_t most, size_t terms)
 {
-	size_t i = s.tag & t->mask;
+	size_t size = 64;
 
-	while (t->at[i].what)
-		i = (i + 1) & t->mask;
-	t->at[i] = s;
-}
-
-static void
-resize(struct table *t, size_t size)
-{
-	struct table old = *t;
-	size_t       i;
-
+	while (3 * size < 4 * most)
+		size *= 2;
 	t->at = mem_zero(size * sizeof *t->at);
 	t->mask = size - 1;
-	for (i = 0; old.at && i <= old.mask; i++)
-		if (old.at[i].what)
-			put_slot(t, old.at[i]);
-	free(old.at);
+	for (t->what = 1; t->what < 2 * terms; t->what = 2 * t->what + 1)
+		;
+}
+
+static inline size_t
+place_of(const struct table *t, uint64_t hash)
+{
+	return hash >> 32 & t->mask; /* norm_hash() has stirred it */
+}
+
+static inline int
+is_alike(const struct table *t, uint32_t slot, uint64_t hash)
+{
+	return !((slot ^ (uint32_t)hash) & ~t->what);
 }
 
 static void
 put(struct table *t, uint64_t hash, size_t term, int other)
 {
-	if (!t->at || 4 * t->count > 3 * t->mask)
-		resize(t, t->at ? 2 * (t->mask + 1) : 1024);
-	put_slot(t, (struct slot){ tag_of(hash), 2 * (uint32_t)term + (other != 0) + 1 });
-	t->count++;
+	size_t i = place_of(t, hash);
+
+	while (t->at[i])
+		i = (i + 1) & t->mask;
+	t->at[i] = ((uint32_t)hash & ~t->what) | (2 * (uint32_t)term + (other != 0) + 1);
 }
 
 size_t
 wordlist_begin(const struct table *t, uint64_t hash)
 {
-	return tag_of(hash) & t->mask;
+	return place_of(t, hash);
 }
 
 /* --- words ---------------------------------------------------------------------------------------- */
@@ -259,17 +256,17 @@ entry_of(struct wordlist *l, size_t term)
 struct entry *
 wordlist_next(struct wordlist *l, const struct table *t, uint64_t hash, size_t *at)
 {
-	const struct slot *s;
-	struct entry      *x;
+	struct entry *x;
+	uint32_t      slot, what;
 
-	while (t->at && t->at[*at].what) {
-		s = t->at + *at;
+	while (t->at && (slot = t->at[*at])) {
 		*at = (*at + 1) & t->mask;
-		if (s->tag != tag_of(hash))
+		if (!is_alike(t, slot, hash))
 			continue;
-		x = entry_of(l, (s->what - 1) / 2);
+		what = (slot & t->what) - 1;
+		x = entry_of(l, what / 2);
 		assert(x); /* it had letters when it was put there */
-		return (s->what - 1) % 2 ? x->other : x;
+		return what % 2 ? x->other : x;
 	}
 	return NULL;
 }
@@ -305,12 +302,16 @@ add_stem(struct wordlist *l, size_t term)
 {
 	struct entry *x = entry_of(l, term);
 
+	if (!l->stems.at)
+		table_make(&l->stems, 2 * l->listed, l->charter->nterms);
 	put(&l->stems, norm_hash(x->plain, x->len), term, 0);
+	l->nstems++;
 	l->stem_lens |= UINT64_C(1) << x->len;
 	hang_up(x, &l->all_stems);
 	if (!x->other)
 		return;
 	put(&l->stems, norm_hash(x->other->plain, x->other->len), term, 1);
+	l->nstems++;
 	l->stem_lens |= UINT64_C(1) << x->other->len;
 }
 
@@ -344,6 +345,7 @@ add_term(struct wordlist *l, size_t term, struct norm_plain *p, charter_warn *wa
 		put(&l->plain, hash[0], term, 0);
 		sieve_add_word(&l->sieve, hash[0]);
 	} else {
+		l->several++;
 		put(&l->plain, hash[0], term, 0);
 		sieve_add_pair(&l->sieve, hash[0], hash[1]);
 	}
@@ -354,15 +356,14 @@ wordlist_new(const struct charter *c, charter_warn *warn)
 {
 	struct wordlist  *l = mem_zero(sizeof *l);
 	struct norm_plain p;
-	size_t            i, size = 1024, count[TERM_PATTERN + 1] = { 0 };
+	size_t            i, count[TERM_PATTERN + 1] = { 0 };
 
 	l->charter = c;
 	l->mem = mem_new();
 	for (i = 0; i < c->nterms; i++)
 		count[c->terms[i].kind]++;
-	while (3 * size < 4 * c->nterms)
-		size *= 2;
-	resize(&l->plain, size);
+	l->listed = count[TERM_WORD] + count[TERM_PHRASE];
+	table_make(&l->plain, l->listed, c->nterms);
 	sieve_make(&l->sieve, count[TERM_WORD], count[TERM_PHRASE]);
 	for (i = 0; i < c->nterms; i++)
 		if (c->terms[i].kind != TERM_PATTERN)
@@ -378,6 +379,7 @@ wordlist_free(struct wordlist *l)
 		return;
 	free(l->made);
 	free(l->plain.at);
+	free(l->joined.at);
 	free(l->bare.at);
 	free(l->stems.at);
 	sieve_release(&l->sieve);
@@ -409,7 +411,7 @@ add_bare(struct wordlist *l, size_t term)
 	if (s.count > 1 || (s.count && !stem)) /* stems have a table of their own */
 		put_bare(l, s.words[0].plain, s.words[0].len, term, 0);
 	if (s.count > 1 && (len = join(&s, joined))) {
-		put(&l->plain, norm_hash(joined, len), term, 1);
+		put(&l->joined, norm_hash(joined, len), term, 1);
 		put_bare(l, joined, len, term, 1);
 	}
 }
@@ -423,6 +425,8 @@ wordlist_make_bare(struct wordlist *l)
 	if (l->has_bare)
 		return;
 	l->has_bare = 1;
+	table_make(&l->bare, l->listed + l->several, c->nterms);
+	table_make(&l->joined, l->several, c->nterms);
 	for (i = 0; i < c->nterms; i++)
 		if (c->terms[i].kind != TERM_PATTERN)
 			add_bare(l, i);
