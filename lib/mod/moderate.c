@@ -61,7 +61,7 @@ moderate_free(struct moderate *m)
 
 #define WORDS_MORE UINT64_C(0x100000001b3)
 
-/* Word by word; most texts need not be read so closely. */
+/* Word by word, whatever is done to hide them. */
 static void
 look_closely(struct moderate *m, struct slice text)
 {
@@ -76,20 +76,33 @@ look_closely(struct moderate *m, struct slice text)
 	}
 }
 
+/* Most texts hide nothing. */
+static void
+look_plainly(struct moderate *m, struct slice text)
+{
+	struct subject *s = &m->subject;
+	size_t          i;
+
+	if (!wordlist_is_clean(m->words, &m->plain)) {
+		norm_take_plain(m->norm, &m->plain, text.at, text.len);
+		wordlist_find(m->words, m->norm, &s->found);
+	}
+	for (i = 0; m->asks_words && i < m->plain.count; i++)
+		s->words = s->words * WORDS_MORE + m->plain.hash[i];
+}
+
 static void
 look(struct moderate *m)
 {
 	struct subject *s = &m->subject;
 	struct slice    text = facts_string(&s->facts, FACT_TEXT);
-	size_t          i;
 
 	s->words = 0;
 	found_begin(&s->found);
-	if (!norm_read_plain(&m->plain, text.at, text.len) || !wordlist_is_clean(m->words, &m->plain))
-		look_closely(m, text);
+	if (norm_read_plain(&m->plain, text.at, text.len))
+		look_plainly(m, text);
 	else
-		for (i = 0; m->asks_words && i < m->plain.count; i++)
-			s->words = s->words * WORDS_MORE + m->plain.hash[i];
+		look_closely(m, text);
 	if (m->patterns)
 		patterns_find(m->patterns, text.at, text.len, &s->found);
 }

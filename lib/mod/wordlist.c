@@ -174,30 +174,6 @@ find_mention(const struct look *k, const struct norm_word *w)
 	find_form(k, &f);
 }
 
-int
-wordlist_has_word(struct wordlist *l, uint64_t hash)
-{
-	size_t              at = wordlist_begin(&l->plain, hash);
-	const struct entry *x;
-
-	while ((x = wordlist_next(l, &l->plain, hash, &at)))
-		if (!x->pieces)
-			return 1;
-	return 0;
-}
-
-int
-wordlist_has_phrase(struct wordlist *l, uint64_t first, uint64_t second)
-{
-	size_t              at = wordlist_begin(&l->plain, first);
-	const struct entry *x;
-
-	while ((x = wordlist_next(l, &l->plain, first, &at)))
-		if (x->pieces && x->pieces[1].hash == second)
-			return 1;
-	return 0;
-}
-
 /* Most words stand in no list and are no disguise: one look at the sieve is all they cost. `end` is behind the last. */
 static int
 may_be_listed(const struct wordlist *l, const struct norm_word *w, const struct norm_word *end)

@@ -12,7 +12,7 @@ struct piece { /* a word of a phrase */
 	uint64_t    hash, bare; /* bare: hash of its bare form */
 };
 
-struct entry { /* a term as it is compared; made when it is first needed */
+struct entry { /* a term as it is compared; made when it is needed */
 	const char   *plain, *folded; /* of a word, or of a phrase written in one; folded: when accents count */
 	struct piece *pieces; /* of a phrase; NULL: a word */
 	struct entry *other;  /* a phrase written in one word, a stem's bare form; NULL: there is none */
@@ -45,8 +45,9 @@ struct sieve { /* what tells in a few steps that a word begins no term */
 struct wordlist {
 	const struct charter *charter;
 	struct mem           *mem;
-	struct norm          *norm; /* of the charter's terms */
+	struct norm          *norm; /* of a term being read */
 	struct entry        **made; /* of each term; NULL: not yet */
+	struct entry          lent; /* of a word that is looked at, made of what is in norm */
 	struct table          plain, joined, bare, stems; /* joined: phrases written in one word */
 	size_t                listed, several, nstems;    /* words and phrases; those of several words; in stems */
 	struct entry         *by_len[NORM_LETTERS * 4 + 1], *phrases, *all_stems;
@@ -55,11 +56,11 @@ struct wordlist {
 	struct sieve          sieve;
 };
 
-/* The terms with this hash, one after the other: begin with *at of wordlist_begin(), NULL is the end. */
-size_t        wordlist_begin(const struct table *t, uint64_t hash);
-struct entry *wordlist_next(struct wordlist *l, const struct table *t, uint64_t hash, size_t *at);
+/* The terms with this hash, one after the other: begin with *at of wordlist_begin(), NULL is the end. Lends until the next. */
+size_t              wordlist_begin(const struct table *t, uint64_t hash);
+const struct entry *wordlist_next(struct wordlist *l, const struct table *t, uint64_t hash, size_t *at);
 
-/* Whether there is a word of this hash; a phrase that begins with two words of these. */
+/* Whether there may be a word of this hash; whether there is a phrase that begins with two words of these. */
 int wordlist_has_word(struct wordlist *l, uint64_t hash);
 int wordlist_has_phrase(struct wordlist *l, uint64_t first, uint64_t second);
 

@@ -60,71 +60,6 @@ wordlist_begin(const struct table *t, uint64_t hash)
 
 /* --- words ---------------------------------------------------------------------------------------- */
 
-struct word {
-	const char *plain, *folded;
-	size_t      len, folded_len;
-	uint64_t    hash; /* of plain */
-};
-
-struct spelling { /* the words of a term that are compared, at most PHRASE_WORDS */
-	struct word words[PHRASE_WORDS];
-	size_t      count;
-	char        letters[256];
-};
-
-static int
-is_alphanumeric(char c)
-{
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
-}
-
-/* Of a plain text. In lower case its letters and figures stand in `letters`, one word behind the other. */
-static void
-spell_plain(struct spelling *s, const struct norm_plain *p, const char *text, size_t len)
-{
-	size_t i = 0, n = 0;
-
-	for (s->count = 0; s->count < p->count && s->count < PHRASE_WORDS; s->count++) {
-		struct word *w = s->words + s->count;
-
-		while (!is_alphanumeric(text[i]))
-			i++;
-		*w = (struct word){ .plain = s->letters + n, .folded = s->letters + n, .hash = p->hash[s->count] };
-		for (; i < len && is_alphanumeric(text[i]); i++)
-			s->letters[n++] = (char)(text[i] | 0x20); /* figures have that bit */
-		w->len = w->folded_len = n - (size_t)(w->plain - s->letters);
-	}
-}
-
-static void
-spell_closely(struct wordlist *l, struct spelling *s, const char *text, size_t len)
-{
-	const struct norm_word *x;
-
-	if (!l->norm)
-		l->norm = norm_new();
-	norm_read(l->norm, text, len, 0);
-	s->count = 0;
-	for (x = l->norm->words; x < l->norm->words + l->norm->count && s->count < PHRASE_WORDS; x++)
-		if (!(x->flags & (NORM_JOINED | NORM_LINK)) && x->plain_len)
-			s->words[s->count++] = (struct word){ l->norm->text + x->plain, l->norm->text + x->folded,
-				x->plain_len, x->folded_len, x->hash };
-}
-
-/* Lends until the next call. */
-static void
-spell(struct wordlist *l, struct spelling *s, const char *text, size_t len)
-{
-	struct norm_plain p;
-
-	if (len < sizeof s->letters && norm_read_plain(&p, text, len))
-		spell_plain(s, &p, text, len);
-	else
-		spell_closely(l, s, text, len);
-}
-
-/* --- entries -------------------------------------------------------------------------------------- */
-
 /* Without the '*' that makes a stem of it. */
 static size_t
 len_of(const struct term *t, int *is_stem)
@@ -134,6 +69,27 @@ len_of(const struct term *t, int *is_stem)
 	*is_stem = len > 1 && t->text[len - 1] == '*';
 	return len - (size_t)*is_stem;
 }
+
+/* Reads a term into l->norm: how many of the words there are compared, the first ones, at most PHRASE_WORDS. */
+static size_t
+spell(struct wordlist *l, size_t term, int *is_stem)
+{
+	const char       *text = l->charter->terms[term].text;
+	size_t            len = len_of(l->charter->terms + term, is_stem), i, count = 0;
+	struct norm      *n = l->norm = l->norm ? l->norm : norm_new();
+	struct norm_plain p;
+
+	if (norm_read_plain(&p, text, len))
+		norm_take_plain(n, &p, text, len);
+	else
+		norm_read(n, text, len, 0);
+	for (i = 0; i < n->count && count < PHRASE_WORDS; i++)
+		if (!(n->words[i].flags & (NORM_JOINED | NORM_LINK)) && n->words[i].plain_len)
+			n->words[count++] = n->words[i];
+	return count;
+}
+
+/* --- entries -------------------------------------------------------------------------------------- */
 
 /* Most words are written in the charter as they are compared. */
 static const char *
@@ -155,25 +111,35 @@ new_entry(struct wordlist *l, size_t term, const char *plain, size_t len)
 	return x;
 }
 
-static struct entry *
-make_word(struct wordlist *l, size_t term, const struct word *w)
+/* A word as it was spelled. */
+static void
+set_word(const struct wordlist *l, struct entry *x, size_t term)
 {
-	struct entry *x = new_entry(l, term, w->plain, w->len);
+	const struct norm_word *w = l->norm->words;
 
-	if (l->charter->terms[term].accents) {
-		x->folded = keep(l, term, w->folded, w->folded_len);
-		x->folded_len = (uint8_t)w->folded_len;
-	}
+	*x = (struct entry){ .term = (uint32_t)term, .plain = l->norm->text + w->plain, .folded = l->norm->text + w->folded,
+		.len = w->plain_len, .folded_len = w->folded_len };
+}
+
+static struct entry *
+make_word(struct wordlist *l, size_t term)
+{
+	struct entry *x = mem_alloc(l->mem, sizeof *x);
+
+	set_word(l, x, term);
+	x->plain = keep(l, term, x->plain, x->len);
+	x->folded = l->charter->terms[term].accents ? keep(l, term, x->folded, x->folded_len) : NULL;
 	return x;
 }
 
 /* By its plain form, and by its bare one when that is another. */
 static struct entry *
-make_stem(struct wordlist *l, size_t term, const struct word *w)
+make_stem(struct wordlist *l, size_t term)
 {
-	size_t        most = w->len < STEM_MAX ? w->len : STEM_MAX, len;
-	struct entry *x = new_entry(l, term, w->plain, most);
-	char          bare[256];
+	const struct norm_word *w = l->norm->words;
+	size_t                  most = w->plain_len < STEM_MAX ? w->plain_len : STEM_MAX, len;
+	struct entry           *x = new_entry(l, term, l->norm->text + w->plain, most);
+	char                    bare[256];
 
 	len = norm_bare(x->plain, x->len, bare);
 	if (len != x->len || memcmp(bare, x->plain, len) != 0)
@@ -182,45 +148,45 @@ make_stem(struct wordlist *l, size_t term, const struct word *w)
 }
 
 static void
-set_piece(struct wordlist *l, struct piece *p, const struct word *w)
+set_piece(struct wordlist *l, struct piece *p, const struct norm_word *w)
 {
 	char   bare[256];
 	size_t len;
 
-	p->plain = mem_dup(l->mem, w->plain, w->len);
-	p->len = w->len;
+	p->plain = mem_dup(l->mem, l->norm->text + w->plain, w->plain_len);
+	p->len = w->plain_len;
 	p->hash = w->hash;
 	len = norm_bare(p->plain, p->len, bare);
 	p->bare = norm_hash(bare, len);
 }
 
-/* All its words as one, for a text that pulls letters apart: its length; 0: it is too long for one. */
+/* All so many words as one, for a text that pulls letters apart: its length; 0: it is too long for one. */
 static size_t
-join(const struct spelling *s, char joined[256])
+join(const struct norm *n, size_t count, char joined[256])
 {
 	size_t i, len = 0;
 
-	for (i = 0; i < s->count; i++) {
-		if (len + s->words[i].len >= 256)
+	for (i = 0; i < count; i++) {
+		if (len + n->words[i].plain_len >= 256)
 			return 0;
-		memcpy(joined + len, s->words[i].plain, s->words[i].len);
-		len += s->words[i].len;
+		memcpy(joined + len, n->text + n->words[i].plain, n->words[i].plain_len);
+		len += n->words[i].plain_len;
 	}
 	return len;
 }
 
 /* The words in a row, and all of them as one. */
 static struct entry *
-make_phrase(struct wordlist *l, size_t term, const struct spelling *s)
+make_phrase(struct wordlist *l, size_t term, size_t count)
 {
 	struct entry *x = new_entry(l, term, "", 0);
 	char          joined[256];
-	size_t        i, len = join(s, joined);
+	size_t        i, len = join(l->norm, count, joined);
 
-	x->pieces = mem_alloc(l->mem, s->count * sizeof *x->pieces);
-	x->npieces = (uint8_t)s->count;
-	for (i = 0; i < s->count; i++)
-		set_piece(l, x->pieces + i, s->words + i);
+	x->pieces = mem_alloc(l->mem, count * sizeof *x->pieces);
+	x->npieces = (uint8_t)count;
+	for (i = 0; i < count; i++)
+		set_piece(l, x->pieces + i, l->norm->words + i);
 	if (!len)
 		return x;
 	x->other = new_entry(l, term, joined, len);
@@ -232,14 +198,10 @@ make_phrase(struct wordlist *l, size_t term, const struct spelling *s)
 static struct entry *
 make_entry(struct wordlist *l, size_t term)
 {
-	const struct term *t = l->charter->terms + term;
-	struct spelling    s;
-	int                stem;
-	size_t             len = len_of(t, &stem);
+	int    is_stem;
+	size_t count = spell(l, term, &is_stem);
 
-	spell(l, &s, t->text, len);
-	return !s.count ? NULL : s.count > 1 ? make_phrase(l, term, &s) : stem ? make_stem(l, term, s.words) :
-	    make_word(l, term, s.words);
+	return !count ? NULL : count > 1 ? make_phrase(l, term, count) : is_stem ? make_stem(l, term) : make_word(l, term);
 }
 
 /* What a term is compared by; NULL: it has no letter. */
@@ -253,41 +215,89 @@ entry_of(struct wordlist *l, size_t term)
 	return l->made[term];
 }
 
-struct entry *
-wordlist_next(struct wordlist *l, const struct table *t, uint64_t hash, size_t *at)
+/* The same, of a word lent until the next call: thousands may be met, and nothing is to be kept of them. */
+static const struct entry *
+look_at(struct wordlist *l, size_t term)
 {
-	struct entry *x;
-	uint32_t      slot, what;
+	int is_stem;
+
+	if ((l->made && l->made[term]) || spell(l, term, &is_stem) != 1 || is_stem)
+		return entry_of(l, term);
+	set_word(l, &l->lent, term);
+	return &l->lent;
+}
+
+/* What the next slot of that hash holds, from *at on; 0: there is none. */
+static uint32_t
+next_slot(const struct table *t, uint64_t hash, size_t *at)
+{
+	uint32_t slot;
 
 	while (t->at && (slot = t->at[*at])) {
 		*at = (*at + 1) & t->mask;
-		if (!is_alike(t, slot, hash))
-			continue;
-		what = (slot & t->what) - 1;
-		x = entry_of(l, what / 2);
-		assert(x); /* it had letters when it was put there */
-		return what % 2 ? x->other : x;
+		if (is_alike(t, slot, hash))
+			return slot & t->what;
 	}
-	return NULL;
+	return 0;
+}
+
+const struct entry *
+wordlist_next(struct wordlist *l, const struct table *t, uint64_t hash, size_t *at)
+{
+	uint32_t            what = next_slot(t, hash, at);
+	const struct entry *x;
+
+	if (!what--)
+		return NULL;
+	x = what % 2 ? entry_of(l, what / 2)->other : look_at(l, what / 2);
+	assert(x); /* it had letters when it was put there */
+	return x;
 }
 
 /* --- building ------------------------------------------------------------------------------------- */
 
-/* The first two hashes of the words of a text, and how many words there are. */
+/* The hashes of the first two words of a term, and how many words it has. */
 static size_t
-hashes_of(struct wordlist *l, struct norm_plain *p, const char *text, size_t len, uint64_t hash[2])
+hashes_of(struct wordlist *l, struct norm_plain *p, size_t term, uint64_t hash[2], int *is_stem)
 {
-	struct spelling s;
-	size_t          i;
+	const struct term *t = l->charter->terms + term;
+	size_t             len = len_of(t, is_stem), count, i;
 
-	if (norm_read_plain(p, text, len)) {
+	if (norm_read_plain(p, t->text, len)) {
 		memcpy(hash, p->hash, 2 * sizeof *hash);
 		return p->count;
 	}
-	spell_closely(l, &s, text, len);
-	for (i = 0; i < s.count && i < 2; i++)
-		hash[i] = s.words[i].hash;
-	return s.count;
+	count = spell(l, term, is_stem);
+	for (i = 0; i < count && i < 2; i++)
+		hash[i] = l->norm->words[i].hash;
+	return count;
+}
+
+int
+wordlist_has_word(struct wordlist *l, uint64_t hash)
+{
+	size_t   at = wordlist_begin(&l->plain, hash);
+	uint32_t what;
+
+	while ((what = next_slot(&l->plain, hash, &at)))
+		if (l->charter->terms[(what - 1) / 2].kind == TERM_WORD)
+			return 1;
+	return 0;
+}
+
+int
+wordlist_has_phrase(struct wordlist *l, uint64_t first, uint64_t second)
+{
+	size_t            at = wordlist_begin(&l->plain, first);
+	uint64_t          hash[2];
+	uint32_t          what;
+	struct norm_plain p;
+	int               is_stem;
+
+	while ((what = next_slot(&l->plain, first, &at)))
+		if (hashes_of(l, &p, (what - 1) / 2, hash, &is_stem) > 1 && hash[1] == second)
+			return 1;
+	return 0;
 }
 
 static void
@@ -332,14 +342,13 @@ never_found(const struct charter *c, size_t term, charter_warn *warn)
 static void
 add_term(struct wordlist *l, size_t term, struct norm_plain *p, charter_warn *warn)
 {
-	const struct term *t = l->charter->terms + term;
-	uint64_t           hash[2];
-	int                stem;
-	size_t             len = len_of(t, &stem), count = hashes_of(l, p, t->text, len, hash);
+	uint64_t hash[2];
+	int      is_stem;
+	size_t   count = hashes_of(l, p, term, hash, &is_stem);
 
 	if (!count) {
 		never_found(l->charter, term, warn);
-	} else if (count == 1 && stem) {
+	} else if (count == 1 && is_stem) {
 		add_stem(l, term);
 	} else if (count == 1) {
 		put(&l->plain, hash[0], term, 0);
@@ -402,15 +411,13 @@ put_bare(struct wordlist *l, const char *plain, size_t len, size_t term, int oth
 static void
 add_bare(struct wordlist *l, size_t term)
 {
-	struct spelling s;
-	char            joined[256];
-	int             stem;
-	size_t          len = len_of(l->charter->terms + term, &stem);
+	char   joined[256];
+	int    is_stem;
+	size_t count = spell(l, term, &is_stem), len;
 
-	spell(l, &s, l->charter->terms[term].text, len);
-	if (s.count > 1 || (s.count && !stem)) /* stems have a table of their own */
-		put_bare(l, s.words[0].plain, s.words[0].len, term, 0);
-	if (s.count > 1 && (len = join(&s, joined))) {
+	if (count > 1 || (count && !is_stem)) /* stems have a table of their own */
+		put_bare(l, l->norm->text + l->norm->words->plain, l->norm->words->plain_len, term, 0);
+	if (count > 1 && (len = join(l->norm, count, joined))) {
 		put(&l->joined, norm_hash(joined, len), term, 1);
 		put_bare(l, joined, len, term, 1);
 	}

@@ -17,6 +17,7 @@ struct marks { /* of a piece, a bit for each byte */
 
 struct look {
 	struct norm_plain *p;
+	uint32_t           at;             /* of the piece, in the text */
 	int                glued, single; /* no blank since the last word; it had one letter */
 };
 
@@ -76,10 +77,11 @@ from_bit(uint64_t bits, size_t at)
 
 /* What follows a word without a blank is seen when it is come to: here it is enough to note it. */
 static inline int
-keep(struct look *l, uint64_t start, uint64_t hash, size_t len)
+keep(struct look *l, size_t at, uint64_t start, uint64_t hash, size_t len)
 {
 	if (l->glued | (l->single & (len == 1)) | (l->p->count == NORM_PLAIN))
 		return 0;
+	l->p->at[l->p->count] = l->at + (uint32_t)at;
 	l->p->start[l->p->count] = start;
 	l->p->hash[l->p->count++] = hash;
 	l->glued = 1;
@@ -93,18 +95,19 @@ letters(const char *s, size_t len)
 	return (norm_eight(s) | ONES * 0x20) & ~UINT64_C(0) >> (len < 8 ? 64 - 8 * len : 0);
 }
 
-/* A word of so many letters, at least one; behind it are eight bytes that may be read. */
+/* A word of so many letters, at least one, at a byte of the piece; behind it are eight bytes that may be read. */
 static inline int
-read_letters(struct look *l, const char *s, size_t len)
+read_letters(struct look *l, const char *piece, size_t at, size_t len)
 {
-	uint64_t first = letters(s, len), hash = norm_stir(len, first);
-	size_t   i;
+	const char *s = piece + at;
+	uint64_t    first = letters(s, len), hash = norm_stir(len, first);
+	size_t      i;
 
 	if (len > LONGEST)
 		return 0;
 	for (i = 8; i < len; i += 8)
 		hash = norm_stir(hash, letters(s + i, len - i));
-	return keep(l, first, hash, len);
+	return keep(l, at, first, hash, len);
 }
 
 static inline int
@@ -115,27 +118,28 @@ is_figure(char c)
 
 /* Up to eight figures; which of them are alike does not matter. */
 static int
-read_figures(struct look *l, const char *s, size_t len)
+read_figures(struct look *l, const char *piece, size_t at, size_t len)
 {
 	uint64_t w = 0;
 	size_t   n;
 
 	for (n = 0; n < len; n++)
-		w |= (uint64_t)(unsigned char)s[n] << 8 * n;
-	return keep(l, w, norm_stir(len, w), len);
+		w |= (uint64_t)(unsigned char)piece[at + n] << 8 * n;
+	return keep(l, at, w, norm_stir(len, w), len);
 }
 
-/* What stands between words; *used bytes of it, at most the `room` of the piece. 0: it may hide something. */
+/* What stands between words; *used bytes of it, at most up to the `room` of the piece. 0: it may hide something. */
 static int
-read_other(struct look *l, const char *s, size_t room, size_t *used)
+read_other(struct look *l, const char *piece, size_t at, size_t room, size_t *used)
 {
+	const char   *s = piece + at;
 	unsigned char c = (unsigned char)*s;
 
 	*used = 1;
 	if (is_figure(*s)) {
-		while (*used < 8 && *used < room && is_figure(s[*used]))
+		while (*used < 8 && at + *used < room && is_figure(s[*used]))
 			++*used;
-		return read_figures(l, s, *used);
+		return read_figures(l, piece, at, *used);
 	}
 	if (c >= 0x80 || glyph_ascii[c] > GLYPH_BLANK || (c == ':' && s[1] == '/')) /* a link, perhaps */
 		return 0;
@@ -158,7 +162,7 @@ read_closely(struct look *l, const char *s, const struct marks *m, size_t room, 
 		n = ~m->letters >> i ? (size_t)__builtin_ctzll(~m->letters >> i) : PIECE - i;
 		if (i + (n ? n : 8) >= room && !is_last && (n || i))
 			return i;
-		if (n ? !read_letters(l, s + i, n) : !read_other(l, s + i, room - i, &n))
+		if (n ? !read_letters(l, s, i, n) : !read_other(l, s, i, room, &n))
 			return 0;
 		at = i + n;
 	}
@@ -201,6 +205,7 @@ read_words(struct look *l, const char *s, const struct marks *m, uint64_t starts
 		n = (size_t)__builtin_ctzll(~(m->letters >> i));
 		if (n > LONGEST)
 			return 0;
+		p->at[count] = l->at + (uint32_t)i;
 		p->start[count] = letters(s + i, n);
 		p->hash[count] = norm_stir(n, p->start[count]);
 		for (k = 8; k < n; k += 8)
@@ -256,6 +261,7 @@ read_lone_word(struct norm_plain *p, const char *s, size_t len)
 		p->start[0] = at ? p->start[0] : w;
 	}
 	p->hash[0] = hash;
+	p->at[0] = 0;
 	p->count = 1;
 	return 1;
 }
@@ -272,6 +278,7 @@ norm_read_plain(struct norm_plain *p, const char *s, size_t len)
 	p->count = 0;
 	for (at = 0; at < len; at += used) {
 		room = len - at;
+		l.at = (uint32_t)at;
 		if (room >= sizeof end) {
 			used = read_piece(&l, s + at, PIECE, 0);
 		} else {
@@ -283,4 +290,29 @@ norm_read_plain(struct norm_plain *p, const char *s, size_t len)
 			return 0;
 	}
 	return 1;
+}
+
+static inline int
+is_wordly(char c)
+{
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || is_figure(c);
+}
+
+void
+norm_take_plain(struct norm *n, const struct norm_plain *p, const char *s, size_t len)
+{
+	size_t i, k;
+
+	n->len = 0;
+	for (n->count = 0; n->count < p->count; n->count++) {
+		struct norm_word *w = n->words + n->count;
+		uint32_t          text = (uint32_t)n->len;
+
+		i = p->at[n->count];
+		for (k = 0; i + k < len && is_wordly(s[i + k]); k++)
+			n->text[n->len++] = (char)(s[i + k] | 0x20); /* figures have that bit */
+		*w = (struct norm_word){ .start = (uint32_t)i, .end = (uint32_t)(i + k), .folded = text, .plain = text,
+			.folded_len = (uint8_t)k, .plain_len = (uint8_t)k, .letters = (uint8_t)k,
+			.hash = p->hash[n->count] };
+	}
 }

@@ -51,14 +51,23 @@ static void
 check_plain(const struct norm *n, const char *s, size_t len)
 {
 	static struct norm_plain p;
+	static struct norm      *taken;
 	size_t                   i;
 
 	if (!norm_read_plain(&p, s, len))
 		return;
 	must(p.count == n->count, "a quick look sees the same words");
-	for (i = 0; i < p.count; i++)
-		must(p.hash[i] == n->words[i].hash && !n->words[i].bare_len && !(n->words[i].flags & (NORM_DISGUISE |
-		    NORM_LINK | NORM_MENTION | NORM_EMOJI | NORM_ELIDED)), "and they are plain");
+	taken = taken ? taken : norm_new();
+	norm_take_plain(taken, &p, s, len);
+	for (i = 0; i < p.count; i++) {
+		const struct norm_word *w = n->words + i, *x = taken->words + i;
+
+		must(p.hash[i] == w->hash && !w->bare_len && !(w->flags & (NORM_DISGUISE | NORM_LINK | NORM_MENTION |
+		    NORM_EMOJI | NORM_ELIDED)), "and they are plain");
+		must(x->start == w->start && x->end == w->end && x->hash == w->hash && x->letters == w->letters &&
+		    x->plain_len == w->plain_len && x->folded_len == w->folded_len &&
+		    memcmp(taken->text + x->plain, n->text + w->plain, w->plain_len) == 0, "and are taken as they are");
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
