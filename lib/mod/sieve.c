@@ -39,12 +39,6 @@ filter_has(const struct filter *f, uint64_t key)
 
 /* --- what is looked for ------------------------------------------------------------------------------ */
 
-static inline uint64_t
-pair_key(uint64_t first, uint64_t second)
-{
-	return first * 3 + second; /* both are stirred */
-}
-
 /* Of the first so many bytes of a word, which stand in `start`. */
 static inline uint64_t
 start_key(uint64_t start, unsigned len)
@@ -83,7 +77,7 @@ sieve_add_word(struct sieve *s, uint64_t hash)
 void
 sieve_add_pair(struct sieve *s, uint64_t first, uint64_t second)
 {
-	filter_set(&s->pairs, pair_key(first, second));
+	filter_set(&s->pairs, sieve_pair(first, second));
 }
 
 void
@@ -129,7 +123,7 @@ sieve_has_word(const struct sieve *s, uint64_t hash)
 int
 sieve_has_pair(const struct sieve *s, uint64_t first, uint64_t second)
 {
-	return filter_has(&s->pairs, pair_key(first, second));
+	return filter_has(&s->pairs, sieve_pair(first, second));
 }
 
 int
@@ -142,7 +136,7 @@ wordlist_is_clean(struct wordlist *l, const struct norm_plain *p)
 	for (; at < end; before = *at++) {
 		if (filter_has(&words, *at) && wordlist_has_word(l, *at))
 			return 0;
-		if (filter_has(&pairs, pair_key(before, *at)) && wordlist_has_phrase(l, before, *at))
+		if (filter_has(&pairs, sieve_pair(before, *at)) && wordlist_has_phrase(l, before, *at))
 			return 0;
 	}
 	for (at = p->start, end = at + p->count; l->sieve.start_lens && at < end; at++)

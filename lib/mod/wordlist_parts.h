@@ -23,8 +23,8 @@ struct entry { /* a term as it is compared; made when it is needed */
 };
 
 /*
- * Terms by a hash; several may have the same. In the low bits of a slot stands what it holds: twice the term, one more
- * for the other entry of the term, and one; 0: free. The rest are the same bits of the hash: few others have them.
+ * Terms by a hash; several may have the same. In the low bits of a slot stands what it holds: thrice the term, and 1 to
+ * 3; 0: free. The rest are the same bits of the hash: few others have them.
  */
 struct table {
 	uint32_t *at; /* NULL: none */
@@ -48,7 +48,8 @@ struct wordlist {
 	struct norm          *norm; /* of a term being read */
 	struct entry        **made; /* of each term; NULL: not yet */
 	struct entry          lent; /* of a word that is looked at, made of what is in norm */
-	struct table          plain, joined, bare, stems; /* joined: phrases written in one word */
+	struct table          plain, bare, stems;
+	struct table          pairs, joined; /* of phrases: by two words; written in one */
 	size_t                listed, several, nstems;    /* words and phrases; those of several words; in stems */
 	struct entry         *by_len[NORM_LETTERS * 4 + 1], *phrases, *all_stems;
 	uint64_t              stem_lens; /* bits: lengths that a stem has */
@@ -56,11 +57,14 @@ struct wordlist {
 	struct sieve          sieve;
 };
 
-/* The terms with this hash, one after the other: begin with *at of wordlist_begin(), NULL is the end. Lends until the next. */
+/*
+ * The terms with this hash, one after the other: begin with *at of wordlist_begin(), NULL is the end. Lends until the
+ * next call.
+ */
 size_t              wordlist_begin(const struct table *t, uint64_t hash);
 const struct entry *wordlist_next(struct wordlist *l, const struct table *t, uint64_t hash, size_t *at);
 
-/* Whether there may be a word of this hash; whether there is a phrase that begins with two words of these. */
+/* Whether there may be a word of this hash; a phrase that begins with two words of these. */
 int wordlist_has_word(struct wordlist *l, uint64_t hash);
 int wordlist_has_phrase(struct wordlist *l, uint64_t first, uint64_t second);
 
@@ -80,5 +84,12 @@ void sieve_release(struct sieve *s);
 /* Whether such a word may be there, a phrase that begins with two such words. */
 int sieve_has_word(const struct sieve *s, uint64_t hash);
 int sieve_has_pair(const struct sieve *s, uint64_t first, uint64_t second);
+
+/* Of the hashes of two words in a row. */
+static inline uint64_t
+sieve_pair(uint64_t first, uint64_t second)
+{
+	return first * 3 + second; /* both are stirred */
+}
 
 #endif

@@ -16,6 +16,8 @@
 
 /* --- tables --------------------------------------------------------------------------------------- */
 
+enum held { HELD_NOTHING, HELD_WORD, HELD_PHRASE, HELD_OTHER }; /* what a term is; the other entry of it */
+
 /* With room for so many, of a list of so many terms. Memory of slots that are never used is never touched. */
 static void
 table_make(struct table *t, size_t most, size_t terms)
@@ -26,7 +28,7 @@ table_make(struct table *t, size_t most, size_t terms)
 		size *= 2;
 	t->at = mem_zero(size * sizeof *t->at);
 	t->mask = size - 1;
-	for (t->what = 1; t->what < 2 * terms; t->what = 2 * t->what + 1)
+	for (t->what = 1; t->what < 3 * terms; t->what = 2 * t->what + 1)
 		;
 }
 
@@ -43,13 +45,13 @@ is_alike(const struct table *t, uint32_t slot, uint64_t hash)
 }
 
 static void
-put(struct table *t, uint64_t hash, size_t term, int other)
+put(struct table *t, uint64_t hash, size_t term, enum held held)
 {
 	size_t i = place_of(t, hash);
 
 	while (t->at[i])
 		i = (i + 1) & t->mask;
-	t->at[i] = ((uint32_t)hash & ~t->what) | (2 * (uint32_t)term + (other != 0) + 1);
+	t->at[i] = ((uint32_t)hash & ~t->what) | (3 * (uint32_t)term + (uint32_t)held);
 }
 
 size_t
@@ -117,8 +119,8 @@ set_word(const struct wordlist *l, struct entry *x, size_t term)
 {
 	const struct norm_word *w = l->norm->words;
 
-	*x = (struct entry){ .term = (uint32_t)term, .plain = l->norm->text + w->plain, .folded = l->norm->text + w->folded,
-		.len = w->plain_len, .folded_len = w->folded_len };
+	*x = (struct entry){ .term = (uint32_t)term, .plain = l->norm->text + w->plain, .len = w->plain_len,
+		.folded = l->norm->text + w->folded, .folded_len = w->folded_len };
 }
 
 static struct entry *
@@ -201,7 +203,8 @@ make_entry(struct wordlist *l, size_t term)
 	int    is_stem;
 	size_t count = spell(l, term, &is_stem);
 
-	return !count ? NULL : count > 1 ? make_phrase(l, term, count) : is_stem ? make_stem(l, term) : make_word(l, term);
+	return !count ? NULL : count > 1 ? make_phrase(l, term, count) : is_stem ? make_stem(l, term) :
+	    make_word(l, term);
 }
 
 /* What a term is compared by; NULL: it has no letter. */
@@ -227,29 +230,33 @@ look_at(struct wordlist *l, size_t term)
 	return &l->lent;
 }
 
-/* What the next slot of that hash holds, from *at on; 0: there is none. */
-static uint32_t
-next_slot(const struct table *t, uint64_t hash, size_t *at)
+/* What the next slot of that hash holds, from *at on, and of which term. */
+static enum held
+next_slot(const struct table *t, uint64_t hash, size_t *at, size_t *term)
 {
-	uint32_t slot;
+	uint32_t slot, what;
 
 	while (t->at && (slot = t->at[*at])) {
 		*at = (*at + 1) & t->mask;
-		if (is_alike(t, slot, hash))
-			return slot & t->what;
+		if (!is_alike(t, slot, hash))
+			continue;
+		what = (slot & t->what) - 1;
+		*term = what / 3;
+		return (enum held)(what % 3 + 1);
 	}
-	return 0;
+	return HELD_NOTHING;
 }
 
 const struct entry *
 wordlist_next(struct wordlist *l, const struct table *t, uint64_t hash, size_t *at)
 {
-	uint32_t            what = next_slot(t, hash, at);
+	size_t              term;
+	enum held           held = next_slot(t, hash, at, &term);
 	const struct entry *x;
 
-	if (!what--)
+	if (!held)
 		return NULL;
-	x = what % 2 ? entry_of(l, what / 2)->other : look_at(l, what / 2);
+	x = held == HELD_OTHER ? entry_of(l, term)->other : look_at(l, term);
 	assert(x); /* it had letters when it was put there */
 	return x;
 }
@@ -276,28 +283,22 @@ hashes_of(struct wordlist *l, struct norm_plain *p, size_t term, uint64_t hash[2
 int
 wordlist_has_word(struct wordlist *l, uint64_t hash)
 {
-	size_t   at = wordlist_begin(&l->plain, hash);
-	uint32_t what;
+	size_t    at = wordlist_begin(&l->plain, hash), term;
+	enum held held;
 
-	while ((what = next_slot(&l->plain, hash, &at)))
-		if (l->charter->terms[(what - 1) / 2].kind == TERM_WORD)
-			return 1;
-	return 0;
+	do
+		held = next_slot(&l->plain, hash, &at, &term);
+	while (held == HELD_PHRASE);
+	return held == HELD_WORD;
 }
 
 int
 wordlist_has_phrase(struct wordlist *l, uint64_t first, uint64_t second)
 {
-	size_t            at = wordlist_begin(&l->plain, first);
-	uint64_t          hash[2];
-	uint32_t          what;
-	struct norm_plain p;
-	int               is_stem;
+	uint64_t hash = sieve_pair(first, second);
+	size_t   at = wordlist_begin(&l->pairs, hash), term;
 
-	while ((what = next_slot(&l->plain, first, &at)))
-		if (hashes_of(l, &p, (what - 1) / 2, hash, &is_stem) > 1 && hash[1] == second)
-			return 1;
-	return 0;
+	return next_slot(&l->pairs, hash, &at, &term) != 0;
 }
 
 static void
@@ -314,13 +315,13 @@ add_stem(struct wordlist *l, size_t term)
 
 	if (!l->stems.at)
 		table_make(&l->stems, 2 * l->listed, l->charter->nterms);
-	put(&l->stems, norm_hash(x->plain, x->len), term, 0);
+	put(&l->stems, norm_hash(x->plain, x->len), term, HELD_WORD);
 	l->nstems++;
 	l->stem_lens |= UINT64_C(1) << x->len;
 	hang_up(x, &l->all_stems);
 	if (!x->other)
 		return;
-	put(&l->stems, norm_hash(x->other->plain, x->other->len), term, 1);
+	put(&l->stems, norm_hash(x->other->plain, x->other->len), term, HELD_OTHER);
 	l->nstems++;
 	l->stem_lens |= UINT64_C(1) << x->other->len;
 }
@@ -339,6 +340,7 @@ never_found(const struct charter *c, size_t term, charter_warn *warn)
 		    "signs)", c->path, text);
 }
 
+/* Something of several words among the words, as "e-mail", is looked for by the first of them. */
 static void
 add_term(struct wordlist *l, size_t term, struct norm_plain *p, charter_warn *warn)
 {
@@ -346,16 +348,17 @@ add_term(struct wordlist *l, size_t term, struct norm_plain *p, charter_warn *wa
 	int      is_stem;
 	size_t   count = hashes_of(l, p, term, hash, &is_stem);
 
+	l->several += count > 1;
 	if (!count) {
 		never_found(l->charter, term, warn);
 	} else if (count == 1 && is_stem) {
 		add_stem(l, term);
-	} else if (count == 1) {
-		put(&l->plain, hash[0], term, 0);
+	} else if (count == 1 || l->charter->terms[term].kind == TERM_WORD) {
+		put(&l->plain, hash[0], term, HELD_WORD);
 		sieve_add_word(&l->sieve, hash[0]);
 	} else {
-		l->several++;
-		put(&l->plain, hash[0], term, 0);
+		put(&l->plain, hash[0], term, HELD_PHRASE);
+		put(&l->pairs, sieve_pair(hash[0], hash[1]), term, HELD_PHRASE);
 		sieve_add_pair(&l->sieve, hash[0], hash[1]);
 	}
 }
@@ -373,6 +376,7 @@ wordlist_new(const struct charter *c, charter_warn *warn)
 		count[c->terms[i].kind]++;
 	l->listed = count[TERM_WORD] + count[TERM_PHRASE];
 	table_make(&l->plain, l->listed, c->nterms);
+	table_make(&l->pairs, count[TERM_PHRASE], c->nterms);
 	sieve_make(&l->sieve, count[TERM_WORD], count[TERM_PHRASE]);
 	for (i = 0; i < c->nterms; i++)
 		if (c->terms[i].kind != TERM_PATTERN)
@@ -388,6 +392,7 @@ wordlist_free(struct wordlist *l)
 		return;
 	free(l->made);
 	free(l->plain.at);
+	free(l->pairs.at);
 	free(l->joined.at);
 	free(l->bare.at);
 	free(l->stems.at);
@@ -400,12 +405,12 @@ wordlist_free(struct wordlist *l)
 /* --- for words in disguise ------------------------------------------------------------------------ */
 
 static void
-put_bare(struct wordlist *l, const char *plain, size_t len, size_t term, int other)
+put_bare(struct wordlist *l, const char *plain, size_t len, size_t term, enum held held)
 {
 	char bare[256];
 
 	len = norm_bare(plain, len, bare);
-	put(&l->bare, norm_hash(bare, len), term, other);
+	put(&l->bare, norm_hash(bare, len), term, held);
 }
 
 static void
@@ -416,10 +421,10 @@ add_bare(struct wordlist *l, size_t term)
 	size_t count = spell(l, term, &is_stem), len;
 
 	if (count > 1 || (count && !is_stem)) /* stems have a table of their own */
-		put_bare(l, l->norm->text + l->norm->words->plain, l->norm->words->plain_len, term, 0);
+		put_bare(l, l->norm->text + l->norm->words->plain, l->norm->words->plain_len, term, HELD_WORD);
 	if (count > 1 && (len = join(l->norm, count, joined))) {
-		put(&l->joined, norm_hash(joined, len), term, 1);
-		put_bare(l, joined, len, term, 1);
+		put(&l->joined, norm_hash(joined, len), term, HELD_OTHER);
+		put_bare(l, joined, len, term, HELD_OTHER);
 	}
 }
 

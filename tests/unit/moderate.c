@@ -121,7 +121,7 @@ static void
 quick_looks(void)
 {
 	static const struct term terms[] = { { .text = "moron*" }, { .text = "idiot" }, { .text = "you are" }, { .text = "a thing" },
-		{ .text = "kill every thing" }, { .text = "ab*" }, { .text = "2026" }, { .text = "x" }, { .text = "abcdefghi" },
+		{ .text = "kill every thing", .kind = TERM_PHRASE }, { .text = "stupid", .kind = TERM_PHRASE }, { .text = "ab*" }, { .text = "2026" }, { .text = "x" }, { .text = "abcdefghi" },
 		{ .text = "cool" } };
 	struct charter     c = { .terms = (struct term *)(uintptr_t)terms, .nterms = sizeof terms / sizeof *terms, .nsets = 1 };
 	struct norm       *n = norm_new();
