@@ -19,7 +19,7 @@
 #define BLOCK  16         /* bytes of a text that are looked at together */
 #define BEHIND 2          /* and bytes behind them */
 #define PAIRS  (1u << 10) /* of two letters or blanks: five bits of each, whatever its case */
-#define TRIADS (1u << 12) /* of three; several share a place */
+#define TRIADS (1u << 15) /* of three */
 
 struct pattern {
 	size_t      term;
@@ -126,7 +126,7 @@ pair_of(const char *s)
 static unsigned
 triad_of(const char *s)
 {
-	return pair_of(s) ^ (unsigned)(s[2] & 31) << 7;
+	return pair_of(s) | (unsigned)(s[2] & 31) << 10;
 }
 
 /* The triad at n->text + at; what is not the needle's may be any letter. */
@@ -292,7 +292,7 @@ read_block(struct block *b, const char *s)
 	          _mm_srli_epi16(_mm_and_si128(v, _mm_slli_epi16(five, 8)), 3));
 
 	b->odd = 0xffff ^ (unsigned)_mm_movemask_epi8(_mm_or_si128(letters, _mm_cmpeq_epi8(v, low)));
-	_mm_storeu_si128((void *)b->triads, _mm_xor_si128(pairs, _mm_slli_epi16(third, 7)));
+	_mm_storeu_si128((void *)b->triads, _mm_or_si128(pairs, _mm_slli_epi16(third, 10)));
 #else
 	unsigned i;
 
