@@ -89,22 +89,16 @@ utf8_run(const char *s, size_t len)
 	return due >> len ? last_lead : len; /* what it begins is not whole */
 }
 
-/* Of fewer than 16 bytes, behind which nothing may be read. */
-static size_t
-run_at_end(const char *s, size_t len)
-{
-	char copy[16] = { 0 };
-
-	memcpy(copy, s, len);
-	return utf8_run(copy, len);
-}
-
 static size_t
 valid_few(const char *s, size_t len)
 {
-	if (len < 16)
-		return run_at_end(s, len);
-	return _mm_movemask_epi8(_mm_loadu_si128((const void *)s)) ? utf8_run(s, 16) : 16;
+	char copy[16] = { 0 };
+
+	if (len < 16) /* behind which nothing may be read */
+		s = memcpy(copy, s, len);
+	else
+		len = 16;
+	return _mm_movemask_epi8(_mm_loadu_si128((const void *)s)) ? utf8_run(s, len) : len;
 }
 #else
 /* Eight bytes of ASCII: it is most of every journal. */
