@@ -291,14 +291,32 @@ is_same_plain(const struct norm_plain *p)
 	return p->count == n->count;
 }
 
+static int
+is_taken(struct norm *taken, const struct norm_plain *p, const char *s, size_t len)
+{
+	size_t i;
+
+	norm_take_plain(taken, p, s, len);
+	for (i = 0; i < taken->count; i++) {
+		const struct norm_word *w = n->words + i, *x = taken->words + i;
+
+		if (x->start != w->start || x->end != w->end || x->hash != w->hash || x->plain_len != w->plain_len ||
+		    x->folded_len != w->folded_len || x->letters != w->letters || x->bare_len ||
+		    memcmp(taken->text + x->plain, n->text + w->plain, w->plain_len) != 0)
+			return 0;
+	}
+	return taken->count == n->count;
+}
+
 static void
 test_plain(void)
 {
 	static struct norm_plain p;
+	struct norm             *taken = norm_new();
 	static const char *const texts[] = { "a b", "cooool", "l'eau", "e-mail", "10h30", "@you", "#tag", "http://x", "caf\xc3\xa9",
 		"id10t", "a*b", "cost: $5", "ab:/c", "8888888\xb8", "12\xb8\x13 4" };
 	char   s[40];
-	size_t i, k, len, plain = 0, wrong = 0;
+	size_t i, k, len, plain = 0, wrong = 0, lost = 0;
 
 	for (i = 0; i < sizeof texts / sizeof *texts; i++)
 		is_int(norm_read_plain(&p, texts[i], strlen(texts[i])), 0, texts[i]);
@@ -314,8 +332,11 @@ test_plain(void)
 		plain++;
 		if (!is_same_plain(&p) && !wrong++)
 			printf("# %.*s\n", (int)len, s);
+		lost += (size_t)!is_taken(taken, &p, s, len);
 	}
+	norm_free(taken);
 	is_int((int64_t)wrong, 0, "a quick look at a text sees what a close one sees");
+	is_int((int64_t)lost, 0, "and its words can be taken from it");
 	ok(plain > 40000, "%zu texts were looked at quickly", plain);
 }
 
