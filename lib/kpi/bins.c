@@ -6,10 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+static size_t
+first_slot(const struct bins *t, int64_t value)
+{
+	return (size_t)(((uint64_t)value * 0x9e3779b97f4a7c15u) >> 32) & (t->slots - 1);
+}
+
 static struct bins_pair *
 slot_of(const struct bins *t, int64_t value)
 {
-	size_t i = (size_t)(((uint64_t)value * 0x9e3779b97f4a7c15u) >> 32) & (t->slots - 1);
+	size_t i = first_slot(t, value);
 
 	while (t->at[i].count && t->at[i].value != value)
 		i = (i + 1) & (t->slots - 1);
@@ -19,9 +25,10 @@ slot_of(const struct bins *t, int64_t value)
 static void
 grow(struct bins *t)
 {
-	struct bins bigger = { .slots = t->slots ? 2 * t->slots : 64, .total = t->total, .used = t->used };
+	struct bins bigger = *t;
 	size_t       i;
 
+	bigger.slots = t->slots ? 2 * t->slots : 64;
 	bigger.at = mem_get(bigger.slots * sizeof *bigger.at);
 	memset(bigger.at, 0, bigger.slots * sizeof *bigger.at);
 	for (i = 0; i < t->slots; i++)
@@ -32,21 +39,34 @@ grow(struct bins *t)
 }
 
 void
-bins_add(struct bins *t, wide value, uint64_t count)
+bins_settle(struct bins *t)
 {
 	struct bins_pair *p;
 
+	if (!t->late.count)
+		return;
+	if (4 * t->used >= 3 * t->slots)
+		grow(t);
+	p = slot_of(t, t->late.value);
+	t->used += !p->count;
+	p->value = t->late.value;
+	p->count += t->late.count;
+	t->late.count = 0;
+}
+
+/* The slots of many lie scattered in much memory: until the next one comes it can be fetched. */
+void
+bins_add(struct bins *t, wide value, uint64_t count)
+{
 	if (value > INT64_MAX || value < INT64_MIN) {
 		t->beyond += count;
 		return;
 	}
-	if (4 * t->used >= 3 * t->slots)
-		grow(t);
-	p = slot_of(t, (int64_t)value);
-	t->used += !p->count;
-	p->value = (int64_t)value;
-	p->count += count;
+	bins_settle(t);
+	t->late = (struct bins_pair){ (int64_t)value, count };
 	t->total += count;
+	if (t->slots)
+		__builtin_prefetch(t->at + first_slot(t, (int64_t)value));
 }
 
 void
@@ -69,6 +89,7 @@ bins_sort(struct bins *t)
 {
 	size_t i, n = 0;
 
+	bins_settle(t);
 	for (i = 0; i < t->slots; i++)
 		if (t->at[i].count)
 			t->at[n++] = t->at[i];

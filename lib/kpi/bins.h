@@ -18,9 +18,11 @@ struct bins {
 	size_t             slots, used;
 	uint64_t           total;
 	uint64_t           beyond; /* those that do not fit into 64 bits: counted here, and nowhere else */
+	struct bins_pair   late;   /* added last: not among the slots until its memory was fetched */
 };
 
 void bins_add(struct bins *t, wide value, uint64_t count);
+void bins_settle(struct bins *t); /* all are among the slots */
 void bins_release(struct bins *t);
 
 /* Sorts the pairs, if they are not yet; nothing may be added any more. */

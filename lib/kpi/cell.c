@@ -211,11 +211,13 @@ join_sums(struct cell *to, const struct formula *f, const struct cell *from)
 void
 cell_join(struct cell *to, const struct formula *f, struct cell *from, const uint32_t *words, const struct kpi *k)
 {
-	const struct bins *b = from->bins;
-	struct listed      x;
-	size_t             i;
+	struct bins  *b = from->bins;
+	struct listed x;
+	size_t        i;
 
 	join_sums(to, f, from);
+	if (b)
+		bins_settle(b);
 	for (i = 0; b && i < b->slots; i++)
 		if (b->at[i].count)
 			cell_count(to, b->at[i].value, b->at[i].count);
