@@ -39,9 +39,13 @@ struct skim_member {
 struct skim *skim_new(void);
 void         skim_free(struct skim *s);
 
+/* Before lines of another text, or when what stands behind the line last read may be another. */
+void skim_begin(struct skim *s);
+
 /*
  * Reads the line at `at`, an object and its line feed; the text goes up to `end`. Returns the line's bytes with its
- * line feed; 0: it is for scan.h to say what it is, or the line feed has not come yet.
+ * line feed; 0: it is for scan.h to say what it is, or the line feed has not come yet. The line behind it may be read
+ * with it, two in step.
  */
 size_t skim_line(struct skim *s, const char *at, const char *end);
 
@@ -50,22 +54,25 @@ size_t skim_line(struct skim *s, const char *at, const char *end);
  */
 int skim_text(struct skim *s, const char *at, size_t len);
 
-/* The members of the line last read, in their order, until the next is; they stand in the same place ever. */
-struct skim_member *skim_members(struct skim *s, size_t *count);
-
-/*
- * Which layout the line last read has, below SKIM_LAYOUTS: in one era lines of the same have members of the same names
- * in the same order. And the types of its last SKIM_TYPED members at most: three bits each, those of the last lowest.
- */
 #define SKIM_TYPED 21u
-unsigned skim_layout(const struct skim *s);
-uint64_t skim_types(const struct skim *s);
+
+struct skim_read { /* a line */
+	struct skim_member *members; /* in their order */
+	size_t              count;
+	uint64_t            types;   /* of the last SKIM_TYPED members: three bits each, those of the last lowest */
+	unsigned            layout;  /* below SKIM_LAYOUTS: members of the same names in the same order, in one era */
+	unsigned            era;     /* how often everything learned was forgotten */
+	unsigned            place;   /* of the two in which members stand, 0 or 1 */
+};
+
+/* The line last read; valid until the next is. And where the members stand of one in that place. */
+const struct skim_read *skim_last(const struct skim *s);
+struct skim_member     *skim_place(struct skim *s, unsigned place);
 
 /* What stands in a member of it, an object of plain values, in their order. None: it was too much for us, or empty. */
 const struct skim_member *skim_inside(const struct skim *s, const struct skim_member *m, size_t *count);
 
-/* How often everything learned was forgotten; one of the names met since. */
-unsigned     skim_era(const struct skim *s);
+/* One of the names met in this era. */
 struct slice skim_name(const struct skim *s, size_t i);
 
 /* The number of a SKIM_INT of any line whose text is still there. */

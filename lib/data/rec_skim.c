@@ -50,11 +50,11 @@ quick_new(void)
 }
 
 static void
-forget_names(struct rec_quick *q)
+forget_names(struct rec_quick *q, unsigned era)
 {
 	memset(q->members, 0, sizeof q->members);
 	memset(q->inner, 0, sizeof q->inner);
-	q->era = skim_era(q->skim);
+	q->era = era;
 	q->type = SKIM_NAMES;
 }
 
@@ -233,20 +233,18 @@ take_members(struct rec *r, const struct skim_member *m, size_t count)
 static int
 is_as_usual(struct rec *r, const char *line, size_t len)
 {
-	struct rec_quick         *q = r->quick;
-	const struct skim_member *m;
-	size_t                    count;
+	struct rec_quick       *q = r->quick;
+	const struct skim_read *l = skim_last(q->skim);
 
 	if (!skim_text(q->skim, line, len))
 		return 0;
-	if (q->era != skim_era(q->skim))
-		forget_names(q);
-	m = skim_members(q->skim, &count);
+	if (q->era != l->era)
+		forget_names(q, l->era);
 	r->line = (struct slice){ line, len };
-	if (!find_kind(q, m, count))
+	if (!find_kind(q, l->members, l->count))
 		return 0;
 	r->kind = q->kind;
-	return take_members(r, m, count);
+	return take_members(r, l->members, l->count);
 }
 
 int

@@ -1,5 +1,5 @@
 /* skim.c - lines of JSON objects read at speed: what came before says what comes next */
-#include "smm/skim.h"
+#include "skim_parts.h"
 
 #include "smm/utf8.h"
 
@@ -7,55 +7,20 @@
 
 #include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
-#define SPELLING   32u        /* bytes: the longest spelling of a key */
-#define END        SKIM_NAMES /* name of the bracket that ends an object, of a line with its line feed or NUL */
-#define TYPES      8u         /* of values: three bits for each of SKIM_TYPED members */
-
-/*
- * From the comma (or bracket) to the colon and the blanks behind it, as somebody writes it. They are a tree: a key is
- * known by all that stand before it, so that none of them stands twice, and an end by all the members of its line.
- */
-struct key {
-	char              text[SPELLING]; /* NUL behind it */
-	uint32_t          bytes;          /* a bit for each */
-	unsigned short    len, name;      /* the beginning of an object: len 0 */
-	unsigned short    layout;         /* of an END of a line: which it is */
-	unsigned short    is_inner;       /* of an object that is a member's value */
-	struct key       *next;           /* what followed it, the latest to be right first; NULL: nothing yet */
-	struct key       *other;          /* what followed the same, too */
-	const struct key *before;
-};
-
-struct name {
-	char          text[SPELLING];
-	unsigned char len;
-};
-
-/* What belongs to a name or a key is written when it is met: most of this is never touched. */
-struct skim {
-	struct key         begin; /* of a line */
-	size_t             nkeys, nnames, nlayouts, count, ninner;
-	unsigned           era;    /* how often all were forgotten */
-	unsigned           layout; /* of the line last read */
-	uint64_t           types;
-	char               last;   /* what ends a line: a line feed, or a NUL */
-	const char        *end;    /* of the text */
-	struct scan       *scan;   /* for values inside values */
-	struct name        names[SKIM_NAMES];
-	struct skim_member members[SKIM_NAMES], inner[SKIM_NAMES];
-	struct key         inside[SKIM_NAMES]; /* begin of the object that is the value of such a member, alike */
-	struct key         keys[SKIM_KEYS];
-};
+#define ALONE 16u /* lines, when two were not alike */
+#define TYPES 8u  /* of values: three bits for each of SKIM_TYPED members */
 
 struct skim *
 skim_new(void)
 {
 	struct skim *s = mem_get(sizeof *s);
+	unsigned     i;
 
 	memset(s, 0, offsetof(struct skim, names));
 	s->begin.name = END;
+	for (i = 0; i < 2; i++)
+		s->lines[i].read = (struct skim_read){ .members = s->lines[i].members, .place = i };
 	s->scan = scan_new();
 	return s;
 }
@@ -68,177 +33,6 @@ skim_free(struct skim *s)
 	scan_free(s->scan);
 	free(s);
 }
-
-/* --- keys ----------------------------------------------------------------------------------------- */
-
-#ifdef __SSE2__
-/* A bit for each of 16 bytes that are the same. */
-static inline uint32_t
-same_bytes(const char *a, const char *b)
-{
-	return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const void *)a),
-	    _mm_loadu_si128((const void *)b)));
-}
-
-static inline int
-is_key(const struct key *k, const char *p)
-{
-	uint32_t same = same_bytes(k->text, p), bytes = k->bytes;
-
-	if (bytes > UINT16_MAX)
-		same |= same_bytes(k->text + 16, p + 16) << 16;
-	return (same & bytes) == bytes;
-}
-#else
-static inline int
-is_key(const struct key *k, const char *p)
-{
-	return memcmp(k->text, p, k->len) == 0;
-}
-#endif
-
-static const char *
-over_blanks(const char *p)
-{
-	while (*p == ' ' || *p == '\t')
-		p++;
-	return p;
-}
-
-/* Behind `mark` and the blanks around it; NULL when it is not there. */
-static const char *
-over(const char *p, char mark)
-{
-	p = over_blanks(p);
-	return *p == mark ? over_blanks(p + 1) : NULL;
-}
-
-static void
-forget(struct skim *s)
-{
-	s->begin.next = NULL;
-	s->nkeys = s->nnames = s->nlayouts = 0;
-	s->era++;
-}
-
-/* Its number, known or new; -1 when there were too many, and all are forgotten. */
-static int
-find_name(struct skim *s, const char *text, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < s->nnames; i++)
-		if (s->names[i].len == len && memcmp(s->names[i].text, text, len) == 0)
-			return (int)i;
-	if (s->nnames == SKIM_NAMES) {
-		forget(s);
-		return -1;
-	}
-	memcpy(s->names[i].text, text, len);
-	s->names[i].len = (unsigned char)len;
-	s->inside[i] = (struct key){ .name = END, .is_inner = 1 };
-	return (int)s->nnames++;
-}
-
-/* A new one of so many bytes, behind `before`; NULL when there were too many, and all are forgotten. */
-static struct key *
-new_key(struct skim *s, struct key *before, const char *text, size_t len, unsigned name)
-{
-	struct key *k = s->keys + s->nkeys;
-
-	if (s->nkeys == SKIM_KEYS || s->nlayouts == SKIM_LAYOUTS) {
-		forget(s);
-		return NULL;
-	}
-	*k = (struct key){
-		.bytes = UINT32_MAX >> (SPELLING - len), .len = (unsigned short)len, .name = (unsigned short)name,
-		.layout = (unsigned short)s->nlayouts, .is_inner = before->is_inner,
-		.other = before->next, .before = before,
-	};
-	memcpy(k->text, text, len);
-	before->next = k;
-	s->nkeys++;
-	s->nlayouts += name == END && !k->is_inner;
-	return k;
-}
-
-static int
-stands_before(const struct key *k, int name)
-{
-	while (k && k->name != name)
-		k = k->before;
-	return k != NULL;
-}
-
-/* The bracket at p that ends an object; of a line with what ends the line. */
-static struct key *
-read_end(struct skim *s, struct key *before, const char *from, const char *bracket)
-{
-	const char *p = bracket;
-
-	if (!before->is_inner) {
-		p = over_blanks(p + 1);
-		p += *p == '\r';
-	}
-	if ((!before->is_inner && *p != s->last) || p + 1 - from > (long)SPELLING)
-		return NULL;
-	return new_key(s, before, from, (size_t)(p + 1 - from), END);
-}
-
-/*
- * What stands at p, behind `before`: a key or an end, looked at byte by byte. Names are plain ASCII. Where the text
- * ends behind the colon there may be blanks to come.
- */
-static struct key *
-read_key(struct skim *s, struct key *before, const char *p)
-{
-	const char *from = p, *text = over_blanks(p);
-	size_t      len;
-	int         name;
-
-	if (before->len && *text == '}')
-		return read_end(s, before, from, text);
-	p = over(p, before->len ? ',' : '{');
-	if (!p || *p != '"')
-		return NULL;
-	for (text = ++p; *p >= 0x20 && *p < 0x7f && *p != '"' && *p != '\\'; p++)
-		;
-	len = (size_t)(p - text);
-	if (*p != '"' || !(p = over(p + 1, ':')) || !*p || p - from > (long)SPELLING)
-		return NULL;
-	name = find_name(s, text, len);
-	if (name < 0 || stands_before(before, name))
-		return NULL;
-	return new_key(s, before, from, (size_t)(p - from), (unsigned)name);
-}
-
-/* What came another time is tried first from now on, or is new. */
-static struct key *
-other_key(struct skim *s, struct key *before, const char *p)
-{
-	struct key **at = &before->next, *found;
-
-	for (; (found = *at); at = &found->other)
-		if (is_key(found, p)) {
-			*at = found->other;
-			found->other = before->next;
-			before->next = found;
-			return found;
-		}
-	return read_key(s, before, p);
-}
-
-static inline struct key *
-next_key(struct skim *s, struct key *before, const char *p)
-{
-	struct key *found = before->next;
-
-	if (__builtin_expect(found && is_key(found, p), 1))
-		return found;
-	return other_key(s, before, p);
-}
-
-/* --- lines ---------------------------------------------------------------------------------------- */
 
 /* Behind a value that holds no others; NULL: it does, or is wrong. */
 static const char *
@@ -304,71 +98,171 @@ other_value(struct skim *s, struct skim_member *m, const char *p)
 	return *p == '{' || *p == '[' ? nested(s, m, p) : number(m, p);
 }
 
-/* Behind the line and what ends it, `last`; NULL: it is for scan.h. */
-static const char *
-read_line(struct skim *s, const char *p, const char *end, char last)
-{
-	struct skim_member *m = s->members;
-	struct key         *key = &s->begin;
-	uint64_t            types = 0;
-	const char         *behind;
+/* How far a line was read: up to p, behind the key or the value that stands there. */
+struct walk {
+	const char         *p;
+	struct key         *key; /* the one before */
+	struct skim_member *m;   /* the next one */
+	uint64_t            types;
+};
 
-	s->last = last;
-	s->end = end;
-	s->ninner = 0;
-	for (;; m++) {
-		key = next_key(s, key, p);
+static struct walk
+walk_from(struct skim *s, struct line *l, const char *at)
+{
+	l->at = at;
+	return (struct walk){ .p = at, .key = &s->begin, .m = l->members };
+}
+
+/* At the end of a line, whose bracket was the last key. */
+static void
+arrive(const struct skim *s, struct line *l, const struct walk *w, const struct key *end)
+{
+	l->len = (size_t)(w->p + end->len - l->at);
+	l->read.count = (size_t)(w->m - l->members);
+	l->read.layout = end->layout;
+	l->read.types = w->types;
+	l->read.era = s->era;
+}
+
+static inline void
+note(struct walk *w, const char *behind)
+{
+	w->m->value.len = (size_t)(behind - w->m->value.at);
+	w->types = w->types * TYPES + w->m->type;
+	w->m++;
+	w->p = behind;
+}
+
+/* Behind the value of a member, which stands behind its key; NULL: it is not as most are. */
+static inline __attribute__((always_inline)) const char *
+usual_member(const struct walk *w, const struct key *key)
+{
+	w->m->name = key->name;
+	w->m->value.at = w->p + key->len;
+	return usual_value(w->m, w->m->value.at);
+}
+
+/*
+ * Two lines, as long as both have the same keys, as foretold, and usual values: where one ends is not known before it
+ * was looked at, and meanwhile the other can go on. Whether both have arrived; if not, `a` is as far as it came.
+ */
+static int
+in_step(struct skim *s, struct walk *a, struct walk *b)
+{
+	struct walk       x = *a, y = *b;
+	const char       *p, *q;
+	struct key       *key;
+
+	for (;; x.key = key) {
+		key = x.key->next;
+		if (!key || !is_key(key, x.p) || !is_key(key, y.p))
+			break;
+		if (key->name == END) {
+			arrive(s, s->lines, &x, key);
+			arrive(s, s->lines + 1, &y, key);
+			return 1;
+		}
+		p = usual_member(&x, key);
+		q = usual_member(&y, key);
+		if ((!p && !(p = number(x.m, x.m->value.at))) || (!q && !(q = number(y.m, y.m->value.at))))
+			break;
+		note(&x, p);
+		note(&y, q);
+	}
+	*a = x;
+	return 0;
+}
+
+/* Whether the line could be read to its end; if not, it is for scan.h. */
+static int
+alone(struct skim *s, struct line *l, struct walk *w)
+{
+	const char *p;
+	struct key *key;
+
+	for (s->ninner = 0;; w->key = key) {
+		key = next_key(s, w->key, w->p);
 		if (!key)
-			return NULL;
-		p += key->len;
+			return 0;
 		if (key->name == END)
 			break;
-		m->name = key->name;
-		m->value.at = p;
-		behind = usual_value(m, p);
-		if (!behind && !(behind = other_value(s, m, p)))
-			return NULL;
-		m->value.len = (size_t)(behind - p);
-		p = behind;
-		types = types * TYPES + m->type;
+		p = usual_member(w, key);
+		if (!p && !(p = other_value(s, w->m, w->m->value.at)))
+			return 0;
+		note(w, p);
 	}
-	s->count = (size_t)(m - s->members);
-	s->layout = key->layout;
-	s->types = types;
-	return p[-1] == last ? p : NULL;
+	arrive(s, l, w, key);
+	return l->at[l->len - 1] == s->feed;
+}
+
+void
+skim_begin(struct skim *s)
+{
+	s->ahead = NULL;
+}
+
+/* Lines that differ soon, or have values of which few are, are not worth going in step. */
+static int
+two_lines(struct skim *s, const char *at, const char *next)
+{
+	struct walk a = walk_from(s, s->lines, at), b = walk_from(s, s->lines + 1, next);
+
+	if (in_step(s, &a, &b)) {
+		s->ahead = next;
+		return 1;
+	}
+	if (a.m > s->lines->members)
+		s->alone = ALONE;
+	return alone(s, s->lines, &a);
+}
+
+static int
+one_line(struct skim *s, const char *at)
+{
+	struct walk w = walk_from(s, s->lines, at);
+
+	s->alone -= s->alone > 0;
+	return alone(s, s->lines, &w);
 }
 
 size_t
 skim_line(struct skim *s, const char *at, const char *end)
 {
-	const char *behind = read_line(s, at, end, '\n');
+	const char *feed;
+	int         waits = s->ahead == at;
 
-	return behind ? (size_t)(behind - at) : 0;
+	s->ahead = NULL;
+	s->last = waits;
+	if (waits)
+		return s->lines[1].len;
+	feed = memchr(at, '\n', (size_t)(end - at));
+	if (!feed)
+		return 0;
+	s->feed = '\n';
+	s->end = end;
+	return (s->alone || feed + 1 == end ? one_line(s, at) : two_lines(s, at, feed + 1)) ? s->lines->len : 0;
 }
 
 int
 skim_text(struct skim *s, const char *at, size_t len)
 {
-	return read_line(s, at, at + len, '\0') == at + len + 1;
+	s->ahead = NULL;
+	s->last = 0;
+	s->feed = '\0';
+	s->end = at + len;
+	return one_line(s, at) && s->lines->len == len + 1;
+}
+
+const struct skim_read *
+skim_last(const struct skim *s)
+{
+	return &s->lines[s->last].read;
 }
 
 struct skim_member *
-skim_members(struct skim *s, size_t *count)
+skim_place(struct skim *s, unsigned place)
 {
-	*count = s->count;
-	return s->members;
-}
-
-unsigned
-skim_layout(const struct skim *s)
-{
-	return s->layout;
-}
-
-uint64_t
-skim_types(const struct skim *s)
-{
-	return s->types;
+	return s->lines[place].members;
 }
 
 const struct skim_member *
@@ -376,12 +270,6 @@ skim_inside(const struct skim *s, const struct skim_member *m, size_t *count)
 {
 	*count = m->type == SCAN_OBJECT ? m->inside.count : 0;
 	return s->inner + (*count ? m->inside.first : 0);
-}
-
-unsigned
-skim_era(const struct skim *s)
-{
-	return s->era;
 }
 
 struct slice

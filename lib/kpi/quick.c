@@ -23,7 +23,7 @@ struct word { /* as it stood in a line, and what same_bytes() may read of it */
 struct later { /* a member of which that must */
 	enum then                 then;
 	const struct member_kind *kind;
-	struct skim_member       *member;
+	size_t                    place; /* among the members */
 	struct word               word; /* the right one met last */
 };
 
@@ -32,11 +32,11 @@ struct plan {
 	struct plan        *next;  /* of the same layout */
 	const struct kind  *kind;
 	struct word         name;  /* of the kind, with its quotes */
-	struct skim_member *type;  /* the member that says it */
+	size_t              type;  /* place of the member that says it */
 	uint64_t            types; /* of the last members, as skim.h has them */
 	int                 fits;  /* as far as it can be said without the values; 0: rec_read() says it */
 	uint64_t            has, ints;
-	struct skim_member *at[F_COUNT];
+	struct skim_member *at[2][F_COUNT]; /* in both places of skim.h */
 	size_t              count, nlater;
 	unsigned char       as[SKIM_NAMES]; /* the types of all members */
 	struct later        later[]; /* as many as there are members, at most */
@@ -139,22 +139,23 @@ then_of(const struct member_kind *k, unsigned type)
 }
 
 static void
-plan_kind(struct plan *p, const struct member_kind *k, struct skim_member *m)
+plan_kind(struct plan *p, const struct member_kind *k, unsigned type, size_t place)
 {
-	enum then then = then_of(k, m->type);
+	enum then then = then_of(k, type);
 
-	p->fits &= (int)(types_of(k) >> m->type & 1);
+	p->fits &= (int)(types_of(k) >> type & 1);
 	if (then)
-		p->later[p->nlater++] = (struct later){ .then = then, .kind = k, .member = m };
+		p->later[p->nlater++] = (struct later){ .then = then, .kind = k, .place = place };
 }
 
 static void
-plan_field(struct plan *p, int field, struct skim_member *m)
+plan_field(const struct quick *q, struct plan *p, int field, unsigned type, size_t place)
 {
-	p->at[field] = m;
-	if (m->type != SCAN_NULL)
+	p->at[0][field] = skim_place(q->skim, 0) + place;
+	p->at[1][field] = skim_place(q->skim, 1) + place;
+	if (type != SCAN_NULL)
 		p->has |= UINT64_C(1) << field;
-	if (m->type == SKIM_INT)
+	if (type == SKIM_INT)
 		p->ints |= UINT64_C(1) << field;
 }
 
@@ -170,7 +171,7 @@ count_needed(const struct kind *kind)
 }
 
 static void
-plan_members(const struct quick *q, struct plan *p, struct skim_member *m)
+plan_members(const struct quick *q, struct plan *p, const struct skim_member *m)
 {
 	size_t                    i, needed = count_needed(p->kind);
 	const struct member_kind *k;
@@ -183,22 +184,20 @@ plan_members(const struct quick *q, struct plan *p, struct skim_member *m)
 		field = field_find(name);
 		p->as[i] = (unsigned char)m->type;
 		if (k)
-			plan_kind(p, k, m);
+			plan_kind(p, k, m->type, i);
 		if (field >= 0)
-			plan_field(p, field, m);
+			plan_field(q, p, field, m->type, i);
 		needed -= k && k->needed;
 	}
 	p->fits &= !needed; /* no name stands twice */
 }
 
-/* For lines like the one last read, of a kind, which a member says. */
+/* For lines like this one, of a kind, which a member says. */
 static struct plan *
-new_plan(struct quick *q, const struct kind *kind, struct skim_member *type)
+new_plan(struct quick *q, const struct skim_read *l, const struct kind *kind, const struct skim_member *type)
 {
-	size_t              count;
-	struct skim_member *m = skim_members(q->skim, &count);
-	struct plan        *p = mem_zero(sizeof *p + count * sizeof *p->later);
-	struct plan       **first = q->plans + skim_layout(q->skim);
+	struct plan  *p = mem_zero(sizeof *p + l->count * sizeof *p->later);
+	struct plan **first = q->plans + l->layout;
 
 	if (q->nplans == PLANS)
 		forget_plans(q);
@@ -207,36 +206,33 @@ new_plan(struct quick *q, const struct kind *kind, struct skim_member *type)
 	*first = p;
 	p->kind = kind;
 	keep_word(&p->name, type->value);
-	p->type = type;
-	p->types = skim_types(q->skim);
+	p->type = (size_t)(type - l->members);
+	p->types = l->types;
 	p->fits = p->name.len > 0;
-	p->count = count;
-	plan_members(q, p, m);
+	p->count = l->count;
+	plan_members(q, p, l->members);
 	return p;
 }
 
 /* Whether the members last read are as it has them: of many, the types of the first are compared one by one. */
 static int
-is_as_planned(const struct plan *p, uint64_t types, const struct skim_member *m)
+is_as_planned(const struct plan *p, const struct skim_read *l)
 {
 	size_t i;
 
 	for (i = 0; i + SKIM_TYPED < p->count; i++)
-		if (p->as[i] != m[i].type)
+		if (p->as[i] != l->members[i].type)
 			return 0;
-	return p->types == types && is_word(&p->name, p->type->value);
+	return p->types == l->types && is_word(&p->name, l->members[p->type].value);
 }
 
 static struct plan *
-known_plan(struct quick *q)
+known_plan(struct quick *q, const struct skim_read *l)
 {
-	size_t                    count;
-	const struct skim_member *m = skim_members(q->skim, &count);
-	uint64_t                  types = skim_types(q->skim);
-	struct plan             **first = q->plans + skim_layout(q->skim), **at = first, *p;
+	struct plan **first = q->plans + l->layout, **at = first, *p;
 
 	for (; (p = *at); at = &p->next) {
-		if (!is_as_planned(p, types, m))
+		if (!is_as_planned(p, l))
 			continue;
 		*at = p->next;
 		p->next = *first;
@@ -247,11 +243,10 @@ known_plan(struct quick *q)
 
 /* --- a line ---------------------------------------------------------------------------------------- */
 
-static struct skim_member *
-find_type(const struct quick *q)
+static const struct skim_member *
+find_type(const struct quick *q, const struct skim_read *l)
 {
-	size_t              count;
-	struct skim_member *m = skim_members(q->skim, &count), *end = m + count;
+	const struct skim_member *m = l->members, *end = m + l->count;
 
 	while (m < end && !slice_is(skim_name(q->skim, m->name), "type"))
 		m++;
@@ -259,10 +254,9 @@ find_type(const struct quick *q)
 }
 
 static int
-other_is_right(const struct later *l)
+other_is_right(const struct later *l, const struct skim_member *m)
 {
-	const struct skim_member *m = l->member;
-	const struct member       as = {
+	const struct member as = {
 		.value = m->value, .type = m->type == SKIM_INT ? SCAN_NUMBER : (enum scan_type)m->type,
 	};
 
@@ -271,13 +265,13 @@ other_is_right(const struct later *l)
 
 /* One of the words of its kind: most often the same as in the line before. */
 static int
-word_is_right(struct later *l)
+word_is_right(struct later *l, struct slice value)
 {
-	if (is_word(&l->word, l->member->value))
+	if (is_word(&l->word, value))
 		return 1;
-	if (!rec_word(l->member->value, l->kind->words))
+	if (!rec_word(value, l->kind->words))
 		return 0;
-	keep_word(&l->word, l->member->value);
+	keep_word(&l->word, value);
 	return 1;
 }
 
@@ -291,68 +285,75 @@ read_time(struct quick *q, struct skim_member *m)
 }
 
 static int
-is_right(struct quick *q, struct later *l)
+is_right(struct quick *q, struct later *l, struct skim_member *m)
 {
 	switch (l->then) {
-	case THEN_ID: return l->member->value.len > 2;
-	case THEN_TIME: return read_time(q, l->member);
-	case THEN_WORD: return word_is_right(l);
-	default: return other_is_right(l);
+	case THEN_ID: return m->value.len > 2;
+	case THEN_TIME: return read_time(q, m);
+	case THEN_WORD: return word_is_right(l, m->value);
+	default: return other_is_right(l, m);
 	}
 }
 
 /* What the plan does not say. */
 static int
-all_are_right(struct quick *q, struct plan *p)
+all_are_right(struct quick *q, struct plan *p, struct skim_member *members)
 {
 	struct later *l, *end = p->later + p->nlater;
 
 	for (l = p->later; l < end; l++)
-		if (!is_right(q, l))
+		if (!is_right(q, l, members + l->place))
 			return 0;
 	return 1;
 }
 
-/* The plan for the line last read; NULL: it has no type, or one that is not ours, and then passes. */
+/* The plan for a line; NULL: it has no type, or one that is not ours, and then passes. */
 static struct plan *
-find_plan(struct quick *q, int *passes)
+find_plan(struct quick *q, const struct skim_read *l, int *passes)
 {
-	struct skim_member *type;
-	const struct kind  *kind;
-	struct plan        *p;
+	const struct skim_member *type;
+	const struct kind        *kind;
+	struct plan              *p;
 
 	*passes = 0;
-	if (q->era != skim_era(q->skim)) {
+	if (q->era != l->era) {
 		forget_plans(q);
-		q->era = skim_era(q->skim);
+		q->era = l->era;
 	}
-	p = known_plan(q);
+	p = known_plan(q, l);
 	if (p)
 		return p;
-	type = find_type(q);
+	type = find_type(q, l);
 	if (!type)
 		return NULL;
 	kind = kind_find(inside(type->value).at, inside(type->value).len);
 	*passes = !kind;
-	return kind ? new_plan(q, kind, type) : NULL;
+	return kind ? new_plan(q, l, kind, type) : NULL;
+}
+
+void
+quick_begin(struct quick *q)
+{
+	skim_begin(q->skim);
 }
 
 size_t
 quick_line(struct quick *q, const char *at, const char *end, const struct kind **kind, struct fields *f)
 {
-	size_t       len = skim_line(q->skim, at, end);
-	struct plan *p;
-	int          passes;
+	size_t                  len = skim_line(q->skim, at, end);
+	const struct skim_read *l = skim_last(q->skim);
+	struct plan            *p;
+	int                     passes;
 
 	*kind = NULL;
 	if (!len || len > LINE_MAX_BYTES)
 		return 0;
-	p = find_plan(q, &passes);
+	p = find_plan(q, l, &passes);
 	if (!p)
 		return passes ? len : 0;
 	*kind = p->kind;
 	f->has = p->has;
 	f->ints = p->ints;
-	f->at = p->at;
-	return p->fits && all_are_right(q, p) ? len : 0;
+	f->at = p->at[l->place];
+	return p->fits && all_are_right(q, p, l->members) ? len : 0;
 }

@@ -122,6 +122,7 @@ read_quick(struct kpi *k, struct lines *in, size_t limit, struct err *e)
 	char              *at;
 	size_t             left = lines_peek(in, &at), len;
 
+	quick_begin(k->quick);
 	for (; left && in->taken < limit; at += len, left -= len) {
 		len = quick_line(k->quick, at, at + left, &kind, &f);
 		if (!len)

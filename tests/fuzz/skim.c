@@ -49,7 +49,8 @@ compare(const struct scan *scan, struct skim *skim)
 	size_t                    i, count, n;
 
 	a = scan_members(scan, &count);
-	b = skim_members(skim, &n);
+	b = skim_last(skim)->members;
+	n = skim_last(skim)->count;
 	if (count != n)
 		abort();
 	for (i = 0; i < n; i++) {

@@ -122,7 +122,8 @@ same_members(void)
 	int64_t                   number;
 
 	a = scan_members(scan, &count);
-	b = skim_members(skim, &n);
+	b = skim_last(skim)->members;
+	n = skim_last(skim)->count;
 	for (i = 0; i < count && n == count; i++) {
 		name = skim_name(skim, b[i].name);
 		if (name.len != a[i].key.len || memcmp(name.at, a[i].key.at, name.len) != 0)
@@ -143,19 +144,20 @@ same_layout(void)
 {
 	static struct { unsigned era, count, names[8]; } known[SKIM_LAYOUTS];
 	const struct skim_member *m;
-	size_t                    count, i, l = skim_layout(skim);
+	size_t                    count, i, l = skim_last(skim)->layout;
 	uint64_t                  types = 0;
-	int                       is_new = known[l].era != skim_era(skim) + 1, rc = 1;
+	int                       is_new = known[l].era != skim_last(skim)->era + 1, rc = 1;
 
-	m = skim_members(skim, &count);
+	m = skim_last(skim)->members;
+	count = skim_last(skim)->count;
 	known[l].count = is_new ? (unsigned)count : known[l].count;
-	known[l].era = skim_era(skim) + 1;
+	known[l].era = skim_last(skim)->era + 1;
 	for (i = 0; i < count; i++) {
 		known[l].names[i] = is_new ? m[i].name : known[l].names[i];
 		rc &= known[l].names[i] == m[i].name;
 		types = types << 3 | m[i].type;
 	}
-	return rc && known[l].count == count && types == skim_types(skim);
+	return rc && known[l].count == count && types == skim_last(skim)->types;
 }
 
 static void
@@ -203,6 +205,46 @@ agree(int is_damaged)
 	is_int(apart, 0, is_damaged ? "damaged lines: they agree" : "lines of every kind: they agree");
 	ok(is_damaged || inner > 10, "%zu members of members", inner);
 	ok(taken > LINES / 40, "%d of %d were read quickly", taken, LINES);
+}
+
+/* What any_line() makes, or one of a few members that are ever the same, with a value of any kind now and then. */
+static void
+add_line(struct buf *to, int is_alike)
+{
+	if (is_alike)
+		buf_fmt(to, "{\"likes\":%s,\"text\":\"%.*s\",\"at\":%s}\n", any_value(), (int)random_below(60),
+		    "words of a text, as long as this may be, and some more of it", any_value());
+	any_line();
+	if (!is_alike && !memchr(text.at, '\n', text.len))
+		buf_fmt(to, "%.*s\n", (int)text.len, text.at);
+}
+
+/* Many lines in one text: those that are alike are read two in step. */
+static void
+lines_in_step(int are_alike)
+{
+	struct buf lines = { 0 };
+	struct err e;
+	char      *at, *feed;
+	size_t     i, len, taken = 0, wrong = 0;
+
+	for (i = 0; i < LINES; i++)
+		add_line(&lines, are_alike);
+	buf_room(&lines, SKIM_PADDING);
+	memset(lines.at + lines.len, 0, SKIM_PADDING);
+	skim_begin(skim);
+	for (at = lines.at; at < lines.at + lines.len; at = feed + 1) {
+		feed = memchr(at, '\n', (size_t)(lines.at + lines.len - at));
+		len = skim_line(skim, at, lines.at + lines.len);
+		taken += len > 0;
+		if (len)
+			wrong += at + len != feed + 1 || scan_object(scan, at, len - 1 - (feed[-1] == '\r'), &e) || !same_members();
+		else
+			skim_begin(skim);
+	}
+	is_int((int64_t)wrong, 0, are_alike ? "lines that are alike: they agree" : "lines one behind the other: they agree");
+	ok(taken > LINES / 40, "%zu were read quickly", taken);
+	buf_release(&lines);
 }
 
 static void
@@ -269,8 +311,8 @@ many_names(void)
 		pad();
 		n += skim_line(skim, text.at, text.at + text.len) == text.len;
 	}
-	is_int(n, 2 * SKIM_NAMES - (int)skim_era(skim), "of ever new names one line in an era is left to the other");
-	ok(skim_era(skim) > 0, "%d names are not too many", 2 * SKIM_NAMES);
+	is_int(n, 2 * SKIM_NAMES - (int)skim_last(skim)->era, "of ever new names one line in an era is left to the other");
+	ok(skim_last(skim)->era > 0, "%d names are not too many", 2 * SKIM_NAMES);
 }
 
 int
@@ -280,6 +322,8 @@ main(void)
 	skim = skim_new();
 	agree(0);
 	agree(1);
+	lines_in_step(0);
+	lines_in_step(1);
 	torn();
 	torn_before_a_blank();
 	over_a_line_feed();
