@@ -89,10 +89,13 @@ keep(struct look *l, size_t at, uint64_t start, uint64_t hash, size_t len)
 	return 1;
 }
 
+/* Without a branch: whether a word has eight letters is nothing to foretell. */
 static inline uint64_t
 letters(const char *s, size_t len)
 {
-	return (norm_eight(s) | ONES * 0x20) & ~UINT64_C(0) >> (len < 8 ? 64 - 8 * len : 0);
+	size_t behind = 8 - (len < 8 ? len : 8);
+
+	return (norm_eight(s) | ONES * 0x20) & ~UINT64_C(0) >> 8 * behind;
 }
 
 /* A word of so many letters, at least one, at a byte of the piece; behind it are eight bytes that may be read. */
