@@ -1,11 +1,14 @@
 /* charter_terms.c - words, phrases and patterns of a rule, and files of them */
 #include "charter_parts.h"
 
-#include "smm/lines.h"
+#include "smm/prog.h"
 #include "smm/utf8.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define LINE_BYTES   4          /* of a word in a file, with its line feed: shorter ones are few */
 #define EXPECTED_MAX (1 << 20)
@@ -44,7 +47,7 @@ add_mark(struct draft *d, struct mark mark)
 	c->marks[c->nmarks++] = (struct term_mark){ c->nterms, mark };
 }
 
-/* A line of a file of words: blanks around it do not count, '#' begins a remark. */
+/* A line of a file of words, behind which a byte is ours: blanks around it do not count, '#' begins a remark. */
 static void
 add_line(struct terms_place *t, enum term_kind kind, char *line, size_t len)
 {
@@ -58,18 +61,64 @@ add_line(struct terms_place *t, enum term_kind kind, char *line, size_t len)
 		line++;
 		len--;
 	}
+	line[len] = '\0';
 	if (len)
-		add_term(t, kind, mem_dup(t->draft->mem, line, len));
+		add_term(t, kind, line);
 }
 
-/* Room at once for all lines of a file that is not large: room that is not needed is never touched. */
 static void
-expect_lines(struct charter *c, int fd)
+add_lines(struct terms_place *t, enum term_kind kind, char *text, size_t len)
+{
+	char *line = text, *end = text + len, *feed;
+
+	make_room(t->draft->charter, (len < EXPECTED_MAX ? len : EXPECTED_MAX) / LINE_BYTES);
+	for (; line < end; line = feed + 1) {
+		feed = memchr(line, '\n', (size_t)(end - line));
+		feed = feed ? feed : end;
+		len = (size_t)(feed - line);
+		add_line(t, kind, line, len - (len && feed[-1] == '\r'));
+	}
+}
+
+/* All of it, and a byte behind: the terms stay where they are read. NULL: an error. */
+static char *
+read_all(struct mem *m, int fd, size_t *len)
 {
 	struct stat st;
+	size_t      room = fstat(fd, &st) || st.st_size > EXPECTED_MAX ? EXPECTED_MAX : (size_t)st.st_size + 1;
+	char       *text = mem_alloc(m, room);
+	ssize_t     n;
 
-	if (!fstat(fd, &st) && st.st_size <= EXPECTED_MAX)
-		make_room(c, (size_t)st.st_size / LINE_BYTES);
+	*len = 0;
+	do {
+		text = mem_more(m, text, *len, &room, 1);
+		n = read(fd, text + *len, room - *len);
+		*len += n > 0 ? (size_t)n : 0;
+	} while (n > 0 || (n < 0 && errno == EINTR && !prog_signal));
+	return n < 0 ? NULL : text;
+}
+
+static char *
+read_file(struct mem *m, const char *path, size_t *len, struct err *e)
+{
+	int   fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *text = fd < 0 ? NULL : read_all(m, fd, len);
+
+	if (!text)
+		err_sys(e, "%s %s", fd < 0 ? "open" : "read", path);
+	if (fd >= 0)
+		close(fd);
+	return text;
+}
+
+static size_t
+line_of(const char *text, size_t at)
+{
+	size_t line = 1;
+
+	while (at--)
+		line += text[at] == '\n';
+	return line;
 }
 
 static int
@@ -77,26 +126,18 @@ read_term_file(const struct place *p, const struct node *n, const char *path, en
 {
 	struct terms_place *t = p->all;
 	const char         *full = *path == '/' ? path : mem_fmt(p->mem, "%s/%s", t->draft->charter->dir, path);
-	struct lines        l;
 	struct err          why;
-	char               *line;
-	size_t              len;
-	int                 got;
+	size_t              len, valid;
+	char               *text = read_file(t->draft->mem, full, &len, &why);
 
-	if (lines_open(&l, full, &why))
+	if (!text)
 		return yaml_fail(p->yaml, n->mark, e, "%s", why.text);
-	expect_lines(t->draft->charter, l.fd);
-	while ((got = lines_next(&l, &line, &len, NULL, &why)) == LINES_GOT) {
-		if (utf8_valid(line, len) < len) {
-			yaml_fail(p->yaml, n->mark, e, "%s:%zu: found bytes that are not UTF-8", full, l.number);
-			break;
-		}
-		add_line(t, kind, line, len);
-	}
-	if (got == LINES_ERROR || got == LINES_LONG)
-		yaml_fail(p->yaml, n->mark, e, "%s", got == LINES_LONG ? "the file has a line over 16 MiB" : why.text);
-	lines_close(&l);
-	return got == LINES_END ? 0 : -1;
+	valid = utf8_valid(text, len);
+	if (valid < len)
+		return yaml_fail(p->yaml, n->mark, e, "%s:%zu: found bytes that are not UTF-8", full,
+		    line_of(text, valid));
+	add_lines(t, kind, text, len);
+	return 0;
 }
 
 struct file_words {
