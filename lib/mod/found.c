@@ -51,11 +51,3 @@ found_add(struct found *f, size_t set, const struct hit *h)
 	if (s->kept < FOUND_EACH)
 		s->at[s->kept++] = *h;
 }
-
-const struct found_set *
-found_get(const struct found *f, size_t set)
-{
-	const struct found_set *s = f->sets + set;
-
-	return s->text == f->text ? s : NULL;
-}

@@ -32,6 +32,12 @@ void found_begin(struct found *f); /* another text: nothing is found yet */
 void found_add(struct found *f, size_t set, const struct hit *h);
 
 /* The hits of a set; NULL when there is none. */
-const struct found_set *found_get(const struct found *f, size_t set);
+static inline const struct found_set *
+found_get(const struct found *f, size_t set)
+{
+	const struct found_set *s = f->sets + set;
+
+	return s->text == f->text ? s : NULL;
+}
 
 #endif

@@ -135,18 +135,10 @@ origin_is(struct facts *f, const struct condition *w)
 	return !w->media.set || limits_hold(&w->media, (double)facts_media(f));
 }
 
-static int
-has_terms(const struct subject *s, const struct condition *w)
-{
-	const struct found_set *set = w->has_terms ? found_get(&s->found, w->terms) : NULL;
-
-	return !w->has_terms || (set && set->count);
-}
-
 int
-judge_holds(struct subject *s, const struct condition *w)
+judge_rest(struct subject *s, const struct condition *w)
 {
-	return has_terms(s, w) && origin_is(&s->facts, w) && has_label(&s->opinion, w) && feels(&s->opinion, w) &&
+	return origin_is(&s->facts, w) && has_label(&s->opinion, w) && feels(&s->opinion, w) &&
 	    has_topic(&s->opinion, &w->topics) && author_is(s, &w->author) && text_is(s, w) &&
 	    (!w->has_volume || past_volume(s->past, &w->volume, &s->facts, s->words) >= (size_t)w->volume.messages);
 }

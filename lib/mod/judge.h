@@ -17,8 +17,16 @@ struct subject { /* all that is known of a message */
 	uint64_t              words; /* hash of its words: texts that are the same but for looks */
 };
 
-/* Whether all of a condition holds. */
-int judge_holds(struct subject *s, const struct condition *w);
+/* Whether all of a condition holds; all but its terms, which are asked first: most rules have some. */
+int judge_rest(struct subject *s, const struct condition *w);
+
+static inline int
+judge_holds(struct subject *s, const struct condition *w)
+{
+	const struct found_set *set = w->has_terms ? found_get(&s->found, w->terms) : NULL;
+
+	return (!w->has_terms || (set && set->count)) && judge_rest(s, w);
+}
 
 /* The evidence for it, items of a JSON list. */
 void judge_evidence(struct subject *s, const struct condition *w, struct buf *out);
