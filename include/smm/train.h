@@ -3,7 +3,8 @@
  *
  * Multinomial logistic regression over hashed features (AdaGrad: Duchi, Hazan, Singer, JMLR 12, 2011), one core, in
  * the order of a fixed seed and with + - * / and square roots only: the same lines give the same bytes on every
- * machine. A part of the lines is held back, measured, and used to calibrate the scores; then the model is trained
+ * machine. With more than 16 labels, and neither contrast nor ridge, the table is learnt as a product (train_shared.c).
+ * A part of the lines is held back, measured, and used to calibrate the scores; then the model is trained
  * again on all of them.
  */
 #ifndef SMM_TRAIN_H

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SMALL 0.001 /* a gradient below it changes nothing that eight bits would show */
+#define MANY_LABELS 16 /* with more than these, rows are learnt of numbers that all labels share */
 
 static const double group_share[FEATURE_GROUPS] = TRAIN_SHARES;
 
@@ -33,10 +33,10 @@ train_shuffle(uint32_t *order, size_t count, uint64_t *state)
 	}
 }
 
-static double
-share_of(const struct example *x, int g)
+double
+train_share(int g, size_t count)
 {
-	return group_share[g] * model_share(x->count[g]);
+	return group_share[g] * model_share(count);
 }
 
 void
@@ -50,7 +50,7 @@ train_sums(const struct train *t, const struct example *x, double *sum)
 
 	memcpy(sum, t->bias, n * sizeof *sum);
 	for (g = 0; g < FEATURE_GROUPS; g++) {
-		double share = share_of(x, g);
+		double share = train_share(g, x->count[g]);
 
 		memset(part, 0, n * sizeof *part);
 		for (i = 0; i < x->count[g]; i++, h++) {
@@ -75,7 +75,7 @@ step(struct train *t, const struct example *x, size_t column, double gradient, d
 	int             g;
 
 	for (g = 0; g < FEATURE_GROUPS; g++) {
-		float d = (float)(gradient * share_of(x, g));
+		float d = (float)(gradient * train_share(g, x->count[g]));
 
 		for (i = 0; i < x->count[g]; i++, h++) {
 			size_t at = (size_t)(*h & mask) * t->columns + column;
@@ -89,8 +89,8 @@ step(struct train *t, const struct example *x, size_t column, double gradient, d
 	}
 }
 
-static void
-step_bias(double *bias, double *squares, double rate, double gradient)
+void
+train_step_bias(double *bias, double *squares, double rate, double gradient)
 {
 	*squares = *squares + gradient * gradient;
 	*bias = *bias - rate * gradient / sqrt(*squares + 1e-6);
@@ -108,11 +108,11 @@ learn_one(struct train *t, const struct example *x, double rate)
 		size_t class = t->columns == 1 ? 1 : c;
 		double gradient = p[class] - (x->label == class ? 1 : 0);
 
-		if (gradient < SMALL && gradient > -SMALL)
+		if (gradient < TRAIN_SMALL && gradient > -TRAIN_SMALL)
 			continue;
 		gradient = gradient * (double)x->weight;
 		step(t, x, c, gradient, rate);
-		step_bias(t->bias + c, t->bias_squares + c, rate, gradient);
+		train_step_bias(t->bias + c, t->bias_squares + c, rate, gradient);
 	}
 }
 
@@ -147,15 +147,14 @@ forget(struct train *t)
 	memset(t->bias_squares, 0, t->columns * sizeof *t->bias_squares);
 }
 
-void
-train_learn(struct train *t, uint32_t *order, size_t count)
+static void
+learn_straight(struct train *t, uint32_t *order, size_t count)
 {
 	uint64_t state = 20261125;
 	double   rate = (double)t->set.rate / 1000;
 	unsigned epoch;
 	size_t   i;
 
-	forget(t);
 	if (t->contrast)
 		train_contrast(t, order, count);
 	if (t->ridge)
@@ -167,6 +166,16 @@ train_learn(struct train *t, uint32_t *order, size_t count)
 		for (i = 0; i < count; i++)
 			learn_one(t, t->examples + order[i], rate);
 	}
+}
+
+void
+train_learn(struct train *t, uint32_t *order, size_t count)
+{
+	forget(t);
+	if (t->columns > MANY_LABELS && !t->contrast && !t->ridge)
+		train_shared(t, order, count);
+	else
+		learn_straight(t, order, count);
 }
 
 /* --- calibration ------------------------------------------------------------------------------- */

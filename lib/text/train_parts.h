@@ -14,6 +14,8 @@
 /* How much each group of features counts. */
 #define TRAIN_SHARES { 1.0, 1.0, 0.6 }
 
+#define TRAIN_SMALL 0.001 /* a gradient below it changes nothing that eight bits would show */
+
 struct example {
 	uint32_t *hashes; /* of all groups, one behind the other */
 	uint32_t  count[FEATURE_GROUPS];
@@ -53,6 +55,15 @@ void train_sums(const struct train *t, const struct example *x, double *sum);
 
 /* Learns from the examples; `order` are their indices. */
 void train_learn(struct train *t, uint32_t *order, size_t count);
+
+/* The same for many labels, into weights and bias that are 0; contrast and ridge are not heeded. */
+void train_shared(struct train *t, uint32_t *order, size_t count);
+
+/* How much one feature of a group counts where there are so many of it. */
+double train_share(int g, size_t count);
+
+/* One step of AdaGrad. */
+void train_step_bias(double *bias, double *squares, double rate, double gradient);
 
 /* Makes t->contrast of what these examples hold. */
 void train_contrast(struct train *t, const uint32_t *order, size_t count);

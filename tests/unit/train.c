@@ -65,6 +65,45 @@ test_same_bytes(void)
 	is_str(digest, "sha256:b1ddb492152a8722a9712a9bdc3ebb20edb70eea774254cf001456283652e4f7", "with the same bytes on every machine");
 }
 
+/* Lines of twenty labels: one word of their own, one that five labels share. */
+static struct train *
+many(void)
+{
+	struct train *t = train_new(&train_defaults);
+	struct err    e;
+	char          line[200];
+	int           i;
+
+	for (i = 0; i < 400; i++) {
+		int label = i % 20;
+		int n = snprintf(line, sizeof line, "{\"text\":\"thing%d of kind%d line %d\",\"label\":\"l%d\"}", label,
+		    label / 5, i, label);
+
+		if (train_line(t, line, (size_t)n, &e))
+			printf("# %s\n", e.text);
+	}
+	return t;
+}
+
+static void
+test_many_labels(void)
+{
+	struct train  *t = many();
+	struct quality q = { 0 };
+	struct err     e;
+	char           digest[DIGEST_SIZE];
+	int            fd;
+
+	ok(train_run(t, &q, &e) == 0 && q.lines == 40 && q.accuracy > 0.99, "twenty labels are learnt");
+	ok(train_write(t, other, &e) == 0, "and written");
+	fd = open(other, O_RDONLY);
+	ok(fd >= 0 && hash_file(fd, digest, &e) == 0, "the file is there");
+	close(fd);
+	is_str(digest, "sha256:2bfd4a4295066849c112bafd63d8d6b81584d3b716c78a239a7dd047aa444ce8", "with the same bytes on every machine, too");
+	quality_release(&q);
+	train_free(t);
+}
+
 static void
 test_lines(void)
 {
@@ -153,6 +192,7 @@ main(void)
 	snprintf(path, sizeof path, "%s/small.model", folder);
 	snprintf(other, sizeof other, "%s/other.model", folder);
 	test_same_bytes();
+	test_many_labels();
 	test_lines();
 	test_broken();
 	test_full_disk();
