@@ -14,10 +14,11 @@ size_t utf8_char(const unsigned char *s, size_t len);
 size_t utf8_valid(const char *s, size_t len);
 
 /*
- * Bytes of the whole characters that the len bytes at s begin with, len from 0 to 16, when nothing is wrong among them
- * (and, of fewer than 16, when the last is whole); 0: it is for utf8_char() to say. All 16 must be readable.
+ * Bytes of the whole characters that the len bytes at s begin with, len from 0 to UTF8_RUN, when nothing is wrong among
+ * them (and, of fewer, when the last is whole); 0: it is for utf8_char() to say. All UTF8_RUN must be readable.
  */
 #ifdef __SSE2__
+#define UTF8_RUN 32u
 size_t utf8_run(const char *s, size_t len);
 #endif
 

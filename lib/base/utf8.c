@@ -34,39 +34,61 @@ utf8_char(const unsigned char *s, size_t len)
 }
 
 #ifdef __SSE2__
-/* A bit for each byte that is `least` or more; that is `byte`. */
-static inline unsigned
-from(__m128i v, int least)
+struct run { /* UTF8_RUN bytes */
+	__m128i low, high;
+};
+
+static inline struct run
+load(const char *s)
 {
-	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8((char)least)), v));
+	return (struct run){ _mm_loadu_si128((const void *)s), _mm_loadu_si128((const void *)(s + 16)) };
 }
 
-static inline unsigned
-equal(__m128i v, int byte)
+/* A bit for each byte whose highest bit is set. */
+static inline uint64_t
+bits(__m128i low, __m128i high)
 {
-	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte)));
+	return (uint32_t)_mm_movemask_epi8(low) | (uint64_t)(uint32_t)_mm_movemask_epi8(high) << 16;
+}
+
+/* A bit for each byte that is `least` or more; that is `byte`. */
+static inline uint64_t
+from(struct run r, int least)
+{
+	const __m128i v = _mm_set1_epi8((char)least);
+
+	return bits(_mm_cmpeq_epi8(_mm_max_epu8(r.low, v), r.low), _mm_cmpeq_epi8(_mm_max_epu8(r.high, v), r.high));
+}
+
+static inline uint64_t
+equal(struct run r, int byte)
+{
+	const __m128i v = _mm_set1_epi8((char)byte);
+
+	return bits(_mm_cmpeq_epi8(r.low, v), _mm_cmpeq_epi8(r.high, v));
 }
 
 /* Lead bytes that are never right, or only with some of the second bytes: overlong forms, surrogates, too high. */
-static inline int
-has_special(__m128i v)
+static inline __m128i
+specials(__m128i v)
 {
 	const __m128i c0 = _mm_set1_epi8((char)0xc0), e0 = _mm_set1_epi8((char)0xe0), ed = _mm_set1_epi8((char)0xed),
 	    f0 = _mm_set1_epi8((char)0xf0), even = _mm_set1_epi8((char)0xfe);
 	const __m128i of3 = _mm_or_si128(_mm_cmpeq_epi8(v, e0), _mm_cmpeq_epi8(v, ed));
 	const __m128i of4 = _mm_cmpeq_epi8(_mm_max_epu8(v, f0), v);
 
-	return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(_mm_and_si128(v, even), c0), of3), of4));
+	return _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(_mm_and_si128(v, even), c0), of3), of4);
 }
 
 /* Which of those are wrong, as far as their second bytes are there. */
-static unsigned
-wrong_specials(__m128i v, unsigned lead)
+static uint64_t
+wrong_specials(struct run r, uint64_t lead)
 {
-	unsigned second90 = from(v, 0x90) >> 1, seconda0 = from(v, 0xa0) >> 1;
+	const uint64_t has_second = ((uint64_t)1 << (UTF8_RUN - 1)) - 1;
+	uint64_t       second90 = from(r, 0x90) >> 1, seconda0 = from(r, 0xa0) >> 1;
 
-	return (lead & ~(from(v, 0xc2) & ~from(v, 0xf5))) | (equal(v, 0xe0) & 0x7fff & ~seconda0) |
-	    (equal(v, 0xf0) & 0x7fff & ~second90) | (equal(v, 0xed) & seconda0) | (equal(v, 0xf4) & second90);
+	return (lead & ~(from(r, 0xc2) & ~from(r, 0xf5))) | (equal(r, 0xe0) & has_second & ~seconda0) |
+	    (equal(r, 0xf0) & has_second & ~second90) | (equal(r, 0xed) & seconda0) | (equal(r, 0xf4) & second90);
 }
 
 /*
@@ -76,29 +98,29 @@ wrong_specials(__m128i v, unsigned lead)
 size_t
 utf8_run(const char *s, size_t len)
 {
-	const __m128i v = _mm_loadu_si128((const void *)s);
-	unsigned      within = (1u << len) - 1, high = (unsigned)_mm_movemask_epi8(v) & within;
-	unsigned      lead = from(v, 0xc0) & within, due;
-	size_t        last_lead = (size_t)(31 - __builtin_clz(lead | 1));
+	const struct run r = load(s);
+	uint64_t         within = ((uint64_t)1 << len) - 1, high = bits(r.low, r.high) & within;
+	uint64_t         lead = from(r, 0xc0) & within, due;
 
-	due = lead << 1 | (from(v, 0xe0) & within) << 2 | (from(v, 0xf0) & within) << 3;
-	if ((due ^ (high & ~lead)) & within || (due >> len && len < 16))
+	if (!high)
+		return len;
+	due = lead << 1 | (from(r, 0xe0) & within) << 2 | (from(r, 0xf0) & within) << 3;
+	if ((due ^ (high & ~lead)) & within || (due >> len && len < UTF8_RUN))
 		return 0;
-	if (has_special(v) && wrong_specials(v, lead) & within)
+	if (_mm_movemask_epi8(_mm_or_si128(specials(r.low), specials(r.high))) && wrong_specials(r, lead) & within)
 		return 0;
-	return due >> len ? last_lead : len; /* what it begins is not whole */
+	return due >> len ? (size_t)(63 - __builtin_clzll(lead)) : len; /* what the last begins is not whole */
 }
 
 static size_t
 valid_few(const char *s, size_t len)
 {
-	char copy[16] = { 0 };
+	char copy[UTF8_RUN] = { 0 };
 
-	if (len < 16) /* behind which nothing may be read */
-		s = memcpy(copy, s, len);
-	else
-		len = 16;
-	return _mm_movemask_epi8(_mm_loadu_si128((const void *)s)) ? utf8_run(s, len) : len;
+	if (len >= UTF8_RUN)
+		return utf8_run(s, UTF8_RUN);
+	memcpy(copy, s, len); /* behind which nothing may be read */
+	return utf8_run(copy, len);
 }
 #else
 /* Eight bytes of ASCII: it is most of every journal. */

@@ -60,8 +60,11 @@ scan_escape(const char *p)
 {
 	uint32_t code, low;
 
-	if (p[1] != 'u')
-		return p[1] && strchr("\"\\/bfnrt", p[1]) ? 2 : 0;
+	switch (p[1]) {
+	case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return 2;
+	case 'u': break;
+	default: return 0;
+	}
 	if (scan_hex4(p + 2, &code) || !code)
 		return 0;
 	if (code < 0xd800 || code > 0xdfff)

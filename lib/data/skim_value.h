@@ -54,13 +54,12 @@ beyond_ascii(const char *from)
 	const char *p = from;
 	size_t      n, run;
 	unsigned    stops;
-	__m128i     v;
 
 	for (;; p += n) {
-		v = _mm_loadu_si128((const void *)p);
-		stops = stops_at(v);
-		run = stops ? (size_t)__builtin_ctz(stops) : 16;
-		n = _mm_movemask_epi8(v) ? utf8_run(p, run) : run;
+		stops = stops_at(_mm_loadu_si128((const void *)p)) |
+		    stops_at(_mm_loadu_si128((const void *)(p + 16))) << 16;
+		run = stops ? (size_t)__builtin_ctz(stops) : UTF8_RUN;
+		n = utf8_run(p, run);
 		if (stops)
 			return n == run ? (size_t)(p - from) + n : 0;
 		if (!n)
