@@ -205,7 +205,7 @@ find_group(struct cells *c, const int64_t key[TUPLE])
 		g->cells = mem_get(size);
 		memset(g->cells, 0, size);
 		c->slots[i] = (uint32_t)c->ngroups;
-		if (2 * c->ngroups > c->nslots) {
+		if (4 * c->ngroups > c->nslots) { /* few slots are taken: where a group is is foretold */
 			grow_slots(c);
 			i = slot_of(c, key);
 		}

@@ -58,7 +58,7 @@ struct rates;
 struct quick;
 struct sql;
 
-#define SAID       64u
+#define SAID       256u
 #define SAID_BYTES 24u
 
 struct said { /* a string as it stood in a line, with its quotes, and the word that it is; lines repeat few */

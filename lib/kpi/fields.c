@@ -102,6 +102,19 @@ look_up(struct kpi *k, struct slice v)
 	return pool_add(k->words, text, len);
 }
 
+/* Where a string is kept among those that were said, by its ends; of a short one by its last letter. */
+static inline size_t
+said_slot(struct slice v)
+{
+	uint64_t first, last;
+
+	if (v.len < sizeof first)
+		return (unsigned char)v.at[v.len - 2];
+	memcpy(&first, v.at, sizeof first);
+	memcpy(&last, v.at + v.len - sizeof last, sizeof last);
+	return (first ^ last * 3) * 0x9e3779b97f4a7c15u >> 56;
+}
+
 uint32_t
 slice_word(struct kpi *k, struct slice v)
 {
@@ -111,7 +124,7 @@ slice_word(struct kpi *k, struct slice v)
 		return 0;
 	if (v.len > SAID_BYTES)
 		return look_up(k, v);
-	s = k->said + ((unsigned char)v.at[1] + 5u * (unsigned char)v.at[v.len - 2] + 3 * v.len) % SAID;
+	s = k->said + said_slot(v) % SAID;
 	if (s->len == v.len && same_bytes(s->text, v.at, v.len))
 		return s->word;
 	s->word = look_up(k, v);
