@@ -96,7 +96,8 @@ size_t norm_read(struct norm *n, const char *s, size_t len, size_t from);
 struct norm_plain {
 	uint64_t hash[NORM_PLAIN];  /* as in norm_word */
 	uint64_t start[NORM_PLAIN]; /* eight bytes of its plain form, the first one lowest, zeros behind its end */
-	uint32_t at[NORM_PLAIN];    /* where it begins in the text */
+	uint32_t at[NORM_PLAIN];    /* where it begins in the text, */
+	uint8_t  len[NORM_PLAIN];   /* and how many bytes it has */
 	size_t   count;
 };
 

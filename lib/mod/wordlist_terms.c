@@ -86,8 +86,8 @@ spell(struct wordlist *l, size_t term, int *is_stem)
 	else
 		norm_read(n, text, len, 0);
 	for (i = 0; i < n->count && count < PHRASE_WORDS; i++)
-		if (!(n->words[i].flags & (NORM_JOINED | NORM_LINK)) && n->words[i].plain_len)
-			n->words[count++] = n->words[i];
+		if (!(n->words[i].flags & (NORM_JOINED | NORM_LINK)) && n->words[i].plain_len && count++ != i)
+			n->words[count - 1] = n->words[i];
 	return count;
 }
 

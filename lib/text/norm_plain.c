@@ -82,6 +82,7 @@ keep(struct look *l, size_t at, uint64_t start, uint64_t hash, size_t len)
 	if (l->glued | (l->single & (len == 1)) | (l->p->count == NORM_PLAIN))
 		return 0;
 	l->p->at[l->p->count] = l->at + (uint32_t)at;
+	l->p->len[l->p->count] = (uint8_t)len;
 	l->p->start[l->p->count] = start;
 	l->p->hash[l->p->count++] = hash;
 	l->glued = 1;
@@ -209,6 +210,7 @@ read_words(struct look *l, const char *s, const struct marks *m, uint64_t starts
 		if (n > LONGEST)
 			return 0;
 		p->at[count] = l->at + (uint32_t)i;
+		p->len[count] = (uint8_t)n;
 		p->start[count] = letters(s + i, n);
 		p->hash[count] = norm_stir(n, p->start[count]);
 		for (k = 8; k < n; k += 8)
@@ -265,6 +267,7 @@ read_lone_word(struct norm_plain *p, const char *s, size_t len)
 	}
 	p->hash[0] = hash;
 	p->at[0] = 0;
+	p->len[0] = (uint8_t)len;
 	p->count = 1;
 	return 1;
 }
@@ -295,27 +298,28 @@ norm_read_plain(struct norm_plain *p, const char *s, size_t len)
 	return 1;
 }
 
-static inline int
-is_wordly(char c)
+/* In lower case, eight bytes at a time; figures have that bit. */
+static void
+take_word(char *to, const char *s, size_t len, size_t at, size_t count)
 {
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || is_figure(c);
+	size_t i;
+
+	for (i = 0; i < count; i += 8)
+		norm_put_eight(to + i, norm_eight_at(s, len, at + i) | ONES * 0x20);
 }
 
 void
 norm_take_plain(struct norm *n, const struct norm_plain *p, const char *s, size_t len)
 {
-	size_t i, k;
+	uint32_t text = 0;
+	size_t   i;
 
-	n->len = 0;
-	for (n->count = 0; n->count < p->count; n->count++) {
-		struct norm_word *w = n->words + n->count;
-		uint32_t          text = (uint32_t)n->len;
-
-		i = p->at[n->count];
-		for (k = 0; i + k < len && is_wordly(s[i + k]); k++)
-			n->text[n->len++] = (char)(s[i + k] | 0x20); /* figures have that bit */
-		*w = (struct norm_word){ .start = (uint32_t)i, .end = (uint32_t)(i + k), .folded = text, .plain = text,
-			.folded_len = (uint8_t)k, .plain_len = (uint8_t)k, .letters = (uint8_t)k,
-			.hash = p->hash[n->count] };
+	for (i = 0; i < p->count; i++, text += p->len[i - 1]) {
+		take_word(n->text + text, s, len, p->at[i], p->len[i]);
+		n->words[i] = (struct norm_word){ .start = p->at[i], .end = p->at[i] + p->len[i], .folded = text,
+			.plain = text, .folded_len = p->len[i], .plain_len = p->len[i], .letters = p->len[i],
+			.hash = p->hash[i] };
 	}
+	n->count = p->count;
+	n->len = text;
 }
