@@ -197,19 +197,18 @@ scan_text(struct slice v, struct mem *m, size_t *len)
 {
 	struct slice inner = { v.at + 1, v.len - 2 };
 	struct buf   b = { 0 };
-	char        *text;
 
 	if (!memchr(inner.at, '\\', inner.len)) {
 		if (len)
 			*len = inner.len;
 		return mem_dup(m, inner.at, inner.len);
 	}
+	b.size = inner.len + 1; /* it never grows: an escape is longer than what it stands for */
+	b.at = mem_alloc(m, b.size);
 	scan_unescape(&b, inner);
-	text = mem_dup(m, b.at, b.len);
 	if (len)
 		*len = b.len;
-	buf_release(&b);
-	return text;
+	return b.at;
 }
 
 int
