@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
-static struct figures_ask ask;
+static struct figures_ask ask = { .jobs = 1, .top = 10 };
 static const char        *explain;
 
 static const struct opt opts[] = {

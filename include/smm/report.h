@@ -62,6 +62,8 @@ void table_html(const struct table *t, struct buf *b);
 
 /* Markdown that means nothing but itself, on one line. */
 void markdown_text(struct buf *b, const char *s);
+/* The same where a block may begin: no heading, list or quotation comes of it. */
+void markdown_paragraph(struct buf *b, const char *s);
 
 /* One cell of CSV (RFC 4180): quoted when needed; what a spreadsheet takes for a formula gets a ' before it. */
 void csv_cell(struct buf *b, const char *s);

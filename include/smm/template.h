@@ -14,6 +14,7 @@ struct variable {
 struct variables { /* looked up from the last to the first: later ones win */
 	struct variable *at;
 	size_t           count, room;
+	const char      *advice; /* what to do about a name that is not known; NULL: "give it one under `variables`" */
 };
 
 void variables_add(struct variables *v, struct mem *m, const char *name, const char *value);

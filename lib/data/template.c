@@ -2,6 +2,7 @@
 #include "smm/template.h"
 
 #include "smm/buf.h"
+#include "smm/lang.h"
 #include "smm/near.h"
 
 #include <stdlib.h>
@@ -37,7 +38,8 @@ unknown(const char *name, const struct variables *v, struct err *e)
 	if (near)
 		err_set(e, FAULT_INPUT, "{{%s}} has no value, the nearest variable is {{%s}}", name, near);
 	else
-		err_set(e, FAULT_INPUT, "{{%s}} has no value; give it one under `variables`", name);
+		err_set(e, FAULT_INPUT, "{{%s}} has no value; %s", name,
+		    v->advice ? v->advice : tr("give it one under `variables`"));
 	free(names);
 	return -1;
 }

@@ -5,11 +5,14 @@
 #include "wide.h"
 
 #include "smm/mem.h"
+#include "smm/utf8.h"
 #include "smm/when.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LINE_SHOWN 60 /* bytes */
 
 struct rate {
 	int64_t  day;
@@ -71,6 +74,14 @@ read_line(struct rates *r, const char *line, size_t len, struct pool *words)
 	return 0;
 }
 
+static int
+unlike(const char *path, size_t number, const char *line, size_t len, struct err *e)
+{
+	return err_set(e, FAULT_INPUT, "%s:%zu: found \"%.*s\", expected a day, two currencies and a rate with at most "
+	    "six decimals: 2026-11-01 USD EUR 0.92", path, number,
+	    (int)utf8_valid(line, len < LINE_SHOWN ? len : LINE_SHOWN), line);
+}
+
 struct rates *
 rates_read(const char *path, const char *to, struct pool *words, struct err *e)
 {
@@ -81,15 +92,20 @@ rates_read(const char *path, const char *to, struct pool *words, struct err *e)
 	int           got, rc;
 
 	memset(r, 0, sizeof *r);
+	if (strlen(to) != 3 || !is_currency(to)) {
+		free(r);
+		err_set(e, FAULT_USAGE, "--currency: found \"%s\", expected three capitals of ISO 4217, like EUR", to);
+		return NULL;
+	}
 	r->to = pool_add(words, to, strlen(to));
 	rc = lines_open(&in, path, e);
 	while (!rc && (got = lines_next(&in, &line, &len, NULL, e)) != LINES_END) {
 		if (got == LINES_ERROR)
 			rc = -1;
-		else if (got == LINES_LONG || (len && *line != '#' && read_line(r, line, len, words)))
-			rc = err_set(e, FAULT_INPUT, "%s:%zu: expected a day, two currencies and a rate with at "
-			    "most six "
-			    "decimals: 2026-11-01 USD EUR 0.92", path, in.number);
+		else if (got == LINES_LONG)
+			rc = unlike(path, in.number, "", 0, e);
+		else if (len && *line != '#' && read_line(r, line, len, words))
+			rc = unlike(path, in.number, line, len, e);
 	}
 	lines_close(&in);
 	if (!rc)

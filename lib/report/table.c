@@ -197,6 +197,20 @@ markdown_text(struct buf *b, const char *s)
 }
 
 void
+markdown_paragraph(struct buf *b, const char *s)
+{
+	size_t digits;
+
+	s += strspn(s, " \t\n");
+	digits = strspn(s, "0123456789");
+	buf_add(b, s, digits);
+	s += digits;
+	if (*s && strchr(digits ? ".)" : "#>+-", *s))
+		buf_char(b, '\\');
+	markdown_text(b, s);
+}
+
+void
 table_markdown(const struct table *t, struct buf *b)
 {
 	size_t i, n;

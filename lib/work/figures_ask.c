@@ -14,7 +14,6 @@
 
 #define MEMORY_DEFAULT ((size_t)512 << 20)
 #define MEMORY_LEAST   ((size_t)1 << 20)
-#define TOP_DEFAULT    10
 #define DAY_MS         ((int64_t)86400000)
 
 static const char *const formats[] = { "text", "md", "csv", "jsonl", "html", "svg", "png", "pdf" };
@@ -100,7 +99,7 @@ no_key(const char *key, size_t len, struct err *e)
 static int
 ask_keys(struct figures *f, const char *list, struct err *e)
 {
-	size_t n;
+	size_t n, i;
 	int    key;
 
 	for (; list; list = list[n] ? list + n + 1 : NULL) {
@@ -108,6 +107,9 @@ ask_keys(struct figures *f, const char *list, struct err *e)
 		key = kpi_key_find(list, n);
 		if (key < 0)
 			return no_key(list, n, e);
+		for (i = 0; i < f->set.nkeys; i++)
+			if (f->set.keys[i] == (enum kpi_key)key)
+				return err_set(e, FAULT_USAGE, "--by: \"%.*s\" stands twice", (int)n, list);
 		if (f->set.nkeys == KPI_KEYS)
 			return err_set(e, FAULT_USAGE, "--by takes %d keys at most", KPI_KEYS);
 		if (key == KEY_PARTNER && !f->set.npartners)
@@ -354,13 +356,15 @@ figures_ask(struct figures *f, const struct figures_ask *ask, const char *config
 	memset(f, 0, sizeof *f);
 	f->mem = mem_new();
 	f->set.now = now;
-	f->set.top = (size_t)(ask->top > 0 ? ask->top : TOP_DEFAULT);
+	f->set.top = (size_t)ask->top;
 	f->set.distinct = ask->distinct;
 	f->set.rates = ask->rates;
 	f->engine = ask->engine;
 	f->set.currency = ask->currency;
 	f->jobs = (size_t)ask->jobs;
-	if (ask->jobs < 0 || ask->jobs > KPI_JOBS)
+	if (ask->top < 1)
+		return err_set(e, FAULT_USAGE, "--top: found %ld, expected 1 or more", ask->top);
+	if (ask->jobs < 1 || ask->jobs > KPI_JOBS)
 		return err_set(e, FAULT_USAGE, "--jobs: found %ld, expected 1 to %d", ask->jobs, KPI_JOBS);
 	if (!ask->rates != !ask->currency)
 		return err_set(e, FAULT_USAGE, "--rates and --currency go together");

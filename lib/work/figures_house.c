@@ -2,6 +2,7 @@
 #include "figures_house.h"
 
 #include "smm/html.h"
+#include "smm/lang.h"
 #include "smm/yaml.h"
 
 #include <string.h>
@@ -65,6 +66,7 @@ house_read(const char *path, struct mem *m, struct err *e)
 
 	if (yaml_open(&y, path, FAULT_CONF, e))
 		return NULL;
+	h->path = path;
 	rc = yaml_next(y, &n, e) || yaml_map(y, &n, fields, h, m, e) || yaml_next(y, &n, e) ? -1 : 0;
 	yaml_close(y);
 	h->said = mem_alloc(m, h->comments.count + 1);
@@ -93,13 +95,13 @@ add_figures(struct figures *f, const struct figure_rows *whole, struct variables
 }
 
 static int
-fill(const char **text, const struct variables *v, struct mem *m, struct err *e)
+fill(const struct figures *f, const char *key, const char **text, const struct variables *v, struct err *e)
 {
-	const char *filled = *text ? template_fill(*text, v, m, e) : NULL;
+	const char *filled = *text ? template_fill(*text, v, f->mem, e) : NULL;
 
 	if (*text && !filled) {
 		e->fault = FAULT_CONF;
-		return err_in(e, "--template");
+		return err_in(e, "%s: %s", f->house->path, key);
 	}
 	*text = filled;
 	return 0;
@@ -112,11 +114,13 @@ house_fill(struct figures *f, const struct figure_rows *whole, struct err *e)
 	struct variables v = { 0 };
 	size_t           i;
 
+	v.advice = tr("give a figure of this report (--kpi), or write \\{{ for the braces themselves");
 	add_figures(f, whole, &v);
-	if (fill(&h->title, &v, f->mem, e) || fill(&h->intro, &v, f->mem, e) || fill(&h->closing, &v, f->mem, e))
+	if (fill(f, "title", &h->title, &v, e) || fill(f, "intro", &h->intro, &v, e) ||
+	    fill(f, "closing", &h->closing, &v, e))
 		return -1;
 	for (i = 0; i < h->comments.count; i++)
-		if (fill(&h->comments.at[i].value, &v, f->mem, e))
+		if (fill(f, h->comments.at[i].name, &h->comments.at[i].value, &v, e))
 			return -1;
 	return 0;
 }
@@ -185,7 +189,7 @@ house_markdown(const char *text, struct buf *b)
 	m = mem_new();
 	for (; *text; text = next) {
 		len = paragraph(text, &next);
-		markdown_text(b, mem_dup(m, text, len));
+		markdown_paragraph(b, mem_dup(m, text, len));
 		buf_str(b, "\n\n");
 	}
 	mem_free(m);

@@ -11,6 +11,7 @@
 #include "smm/template.h"
 
 struct house {
+	const char      *path;                    /* of the file */
 	const char      *title, *intro, *closing; /* NULL: not said; paragraphs are set apart by an empty line */
 	const char      *accent;                  /* "#2454b8"; NULL */
 	struct variables comments;                /* figure -> text */

@@ -98,7 +98,10 @@ post_line() { # post_line SUBJECT AT MEMBERS
 	printf 'yesterday USD EUR 0.9\n' >rates
 	run kpi --kpi spend --rates rates --currency EUR in.jsonl
 	[ "$status" = 65 ]
-	[[ "$output" == *'rates:1: expected a day, two currencies and a rate'* ]]
+	[[ "$output" == *'rates:1: found "yesterday USD EUR 0.9", expected a day, two currencies and a rate'* ]]
+	run kpi --kpi spend --rates rates --currency eur in.jsonl
+	[ "$status" = 64 ]
+	[[ "$output" == *'--currency: found "eur", expected three capitals of ISO 4217, like EUR' ]]
 }
 
 @test "days of 23 and of 25 hours are days" {
@@ -285,7 +288,7 @@ post_line() { # post_line SUBJECT AT MEMBERS
 
 @test "usage, a full disk, a closed pipe" {
 	for wrong in '--kpi er.reech' '--by netwrk' '--from yesterday' '-f xls' '--memory 3' '--lang de' '--rates x' '--tz Mars/North' \
-		'--by day,week,month,hour,lang' '--from 2026-12-02 --to 2026-12-01'; do
+		'--by day,week,month,hour,lang' '--by day,network,day' '--jobs 0' '--jobs 65' '--top 0' '--from 2026-12-02 --to 2026-12-01'; do
 		# shellcheck disable=SC2086
 		run kpi-report $wrong journal.jsonl
 		[ "$status" = 64 ] || { echo "$wrong: $status $output"; false; }

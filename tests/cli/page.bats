@@ -199,6 +199,9 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	[[ "$stderr" == *'--template: the comment on nps is left out: the figure is not in this report'* ]]
 	[ -z "$(grep -E '<script|<img|<b> ' <<<"$output")" ]
 	[ -z "$(grep $'\u202e' <<<"$output")" ]
+	printf 'intro: "# a\\n\\n- b\\n\\n> c\\n\\n12. d\\n\\n    e\\n\\n2026 f"\n' >t.yaml
+	run kpi-report -f md --lang en --template t.yaml -k posts quarter.jsonl
+	[ "$(sed -n 5,15p <<<"$output")" = $'\\# a\n\n\\- b\n\n\\> c\n\n12\\. d\n\ne\n\n2026 f' ]
 	wrong() { # wrong STATUS TEXT TEMPLATE [OPTION ...]
 		local status_ text
 		status_=$1 text=$2
@@ -210,8 +213,10 @@ words() { sed -e '1,/<body>/d' -e 's/<[^>]*>/\n/g' "$@" | sed -e "s/&#39;/'/g" -
 	}
 	wrong 78 't.yaml:1:1: found the unknown key "titel", the nearest known is "title"' 'titel: x\n'
 	wrong 78 't.yaml:1:13: there is no figure "folowers", the nearest is followers' 'comments: { folowers: x }\n'
+	wrong 78 't.yaml: posts: {{zebra}} has no value; give a figure of this report (--kpi), or write \{{ for the braces' \
+		'comments: { posts: "{{zebra}}" }\n' -k posts
 	wrong 78 'expected a colour like "#2454b8"' 'accent: red\n'
-	wrong 78 '--template: {{intractions}} has no value, the nearest variable is {{interactions}}' 'intro: "{{intractions}}"\n' -k interactions
+	wrong 78 't.yaml: intro: {{intractions}} has no value, the nearest variable is {{interactions}}' 'intro: "{{intractions}}"\n' -k interactions
 	wrong 64 '--template goes with -f html, pdf or md' 'title: x\n' -f text
 	rm t.yaml
 	run kpi-report -f html --template t.yaml journal.jsonl
