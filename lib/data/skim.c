@@ -207,6 +207,7 @@ two_lines(struct skim *s, const char *at, const char *next)
 {
 	struct walk a = walk_from(s, s->lines, at), b = walk_from(s, s->lines + 1, next);
 
+	next_key(s, &s->begin, at); /* what lines like this one begin with is tried first */
 	if (in_step(s, &a, &b)) {
 		s->ahead = next;
 		return 1;

@@ -91,14 +91,6 @@ add_num(struct cell *c, const struct formula *f, const struct fact *x, wide num,
 }
 
 static void
-note(struct cell *c, const struct fact *x)
-{
-	c->n++;
-	if (x->as_of > c->as_of)
-		c->as_of = x->as_of;
-}
-
-static void
 add_pair(struct cell *c, const struct formula *f, const struct expr *num, const struct expr *den, const struct fact *x)
 {
 	wide a, b;
@@ -116,7 +108,7 @@ add_pair(struct cell *c, const struct formula *f, const struct expr *num, const 
 	c->num += a;
 	c->den += b;
 	c->has_num = c->has_den = 1;
-	note(c, x);
+	cell_note(c, x);
 }
 
 /* positive + negative, for the interval of their difference. */
@@ -143,7 +135,7 @@ add_each(struct cell *c, const struct formula *f, const struct fact *x, const st
 		c->has_den = 1;
 	}
 	if (in_num || in_den) {
-		note(c, x);
+		cell_note(c, x);
 		if (f->has_interval)
 			add_aux(c, f, x);
 	}
@@ -160,16 +152,8 @@ add_network(struct cell *c, const struct formula *f, const struct fact *x)
 			add_pair(c, f, &f->networks[i].num, &f->networks[i].den, x);
 }
 
-static void
-add_sum(struct cell *c, const struct formula *f, const struct fact *x)
-{
-	c->num += expr_of(&f->num, x);
-	c->has_num = 1;
-	note(c, x);
-}
-
-static void
-add_other(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k)
+void
+cell_add_other(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k)
 {
 	if (f->beside >= 0 && (x->has >> f->beside & 1) && (f->num.overs >> x->over & 1))
 		c->without += x->value[f->beside];
@@ -179,17 +163,6 @@ add_other(struct cell *c, const struct formula *f, const struct fact *x, const s
 		add_pair(c, f, &f->num, &f->den, x);
 	else
 		add_each(c, f, x, k);
-}
-
-void
-cell_add(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k)
-{
-	if (!(x->has & f->any))
-		return;
-	if (f->is_sum)
-		add_sum(c, f, x);
-	else
-		add_other(c, f, x, k);
 }
 
 static void

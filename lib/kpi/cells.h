@@ -51,7 +51,7 @@ int cells_each(struct cells *c, kpi_each *each, void *arg);
 
 /* --- cell.c --------------------------------------------------------------------------------------- */
 
-void cell_add(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k);
+void cell_add_other(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k);
 void cell_count(struct cell *c, wide value, uint64_t count); /* a value, as often as it was seen */
 
 /* Adds what is in `from`, which is empty then; its words are these of ours, NULL: the same. */
@@ -62,5 +62,28 @@ void cell_release(struct cell *c);
 
 /* Fills in value, num, den, n, reason, bins; bins: of the formula that has them; days: of the bucket, 0 unknown. */
 void cell_finish(const struct cell *c, const struct formula *f, struct bins *bins, int64_t days, struct kpi_row *row);
+
+static inline void
+cell_note(struct cell *c, const struct fact *x)
+{
+	c->n++;
+	if (x->as_of > c->as_of)
+		c->as_of = x->as_of;
+}
+
+/* Adds a fact. Most figures are plain sums, and of many a fact has nothing. */
+static inline void
+cell_add(struct cell *c, const struct formula *f, const struct fact *x, const struct kpi *k)
+{
+	if (!(x->has & f->any))
+		return;
+	if (!f->is_sum) {
+		cell_add_other(c, f, x, k);
+		return;
+	}
+	c->num += expr_of(&f->num, x);
+	c->has_num = 1;
+	cell_note(c, x);
+}
 
 #endif
