@@ -81,6 +81,7 @@ spell(struct wordlist *l, size_t term, int *is_stem)
 	struct norm      *n = l->norm = l->norm ? l->norm : norm_new();
 	struct norm_plain p;
 
+	l->lent.plain = NULL; /* it stood in n */
 	if (norm_read_plain(&p, text, len))
 		norm_take_plain(n, &p, text, len);
 	else
@@ -224,6 +225,8 @@ look_at(struct wordlist *l, size_t term)
 {
 	int is_stem;
 
+	if (l->lent.plain && l->lent.term == term)
+		return &l->lent;
 	if ((l->made && l->made[term]) || spell(l, term, &is_stem) != 1 || is_stem)
 		return entry_of(l, term);
 	set_word(l, &l->lent, term);
