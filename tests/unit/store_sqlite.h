@@ -25,6 +25,7 @@ raw(void)
 
 	if (sqlite3_open_v2(path(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL))
 		printf("Bail out! %s\n", sqlite3_errmsg(db));
+	sqlite3_busy_timeout(db, 10000); /* who opens it after a kill may be putting it in order */
 	return db;
 }
 
