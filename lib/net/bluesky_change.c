@@ -85,8 +85,7 @@ ask_delete(struct call *c)
 	if (there && gone >= there)
 		return GO_NEXT;
 	if (!there || !bluesky_was_key(c, there - 1 - gone, key))
-		return call_fail(c, FAULT_REFUSED,
-		    "the ledger does not know where it is on %s; take it away there", c->net->title);
+		return call_nowhere(c);
 	call_send(c, "POST", EFFECT_SAME, "/xrpc/com.atproto.repo.deleteRecord");
 	call_json(c, json_pack("{s:s, s:s, s:s}", "repo", did, "collection", BLUESKY_POSTS, "rkey", key));
 	return call_bearer(c, call_session(c, "accessJwt"));

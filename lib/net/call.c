@@ -397,6 +397,22 @@ call_was(const struct call *c, const char *name)
 	return json_object_get(json_object_get(c->was, "keep"), name);
 }
 
+enum go
+call_nowhere(struct call *c)
+{
+	return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; do it there", c->net->title);
+}
+
+const char *
+call_place(struct call *c)
+{
+	const char *ref = text_member(c->was, "ref");
+
+	if (!*ref)
+		call_nowhere(c);
+	return *ref ? ref : NULL;
+}
+
 size_t
 call_was_parts(const struct call *c, const char *name)
 {
@@ -409,8 +425,7 @@ enum go
 call_same_parts(struct call *c, size_t there)
 {
 	if (!there)
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; edit it there",
-		    c->net->title);
+		return call_nowhere(c);
 	if (there != rec_texts(c))
 		return call_fail(c, FAULT_REFUSED,
 		    "%zu parts are out, the plan has %zu: an edit changes no number of parts; "

@@ -65,8 +65,9 @@ call_words_only(struct call *c)
 	return GO_NEXT;
 }
 
-enum go
-call_unchanged(struct call *c, const char *const *members)
+/* The list ends with NULL. */
+static enum go
+unchanged(struct call *c, const char *const *members)
 {
 	const json_t *was = json_object_get(c->was, "rec"), *a, *b;
 
@@ -78,4 +79,12 @@ call_unchanged(struct call *c, const char *const *members)
 			    "take it away (smm-post --delete) and post it under a new id", c->net->title, *members);
 	}
 	return GO_NEXT;
+}
+
+enum go
+call_text_only(struct call *c)
+{
+	static const char *const fixed[] = { "link", "title", NULL };
+
+	return call_words_only(c) == GO_NEXT && unchanged(c, fixed) == GO_NEXT && call_place(c) ? GO_NEXT : GO_FAIL;
 }

@@ -152,6 +152,13 @@ const char *call_media_url(struct call *c, size_t i);
 /* True for "video/…" by what the file was found to be, else by `type`, else by the address. */
 int call_is_video(const struct call *c, size_t i);
 
+/*
+ * Where a post of ours is that is out: the `ref` of its result; NULL and c->err when the ledger does not know it
+ * (a person said that it is out). call_nowhere() says only that: FAULT_REFUSED.
+ */
+const char *call_place(struct call *c);
+enum go     call_nowhere(struct call *c);
+
 /* The kept state of the publishing, for an edit or a deletion (c->was); NULL when there is none. */
 json_t *call_was(const struct call *c, const char *name);
 
@@ -173,8 +180,8 @@ int call_same_media(const struct call *c, int with_alt);
 /* Where an edit changes words only: GO_NEXT when neither media nor a poll are others, or GO_FAIL. */
 enum go call_words_only(struct call *c);
 
-/* The same of members that an edit cannot change; the list ends with NULL. */
-enum go call_unchanged(struct call *c, const char *const *members);
+/* The same where link and title cannot be changed either, and the ledger has to know the place. */
+enum go call_text_only(struct call *c);
 
 /* Text i as it goes out: the first one with the link, see net_text(). */
 const char *call_text(struct call *c, size_t i);

@@ -29,7 +29,7 @@ ask_edit(struct call *c)
 		return GO_NEXT;
 	id = message_of(c, part);
 	if (!id)
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on Discord; edit it there");
+		return call_nowhere(c);
 	call_send(c, "PATCH", EFFECT_SAME, DISCORD_API "/channels/%s/messages/%s", discord_channel(c),
 	    call_encoded(c, id));
 	call_json(c, json_pack("{s:s, s:{s:[]}}", "content", call_text(c, part), "allowed_mentions", "parse"));
@@ -64,8 +64,7 @@ ask_delete(struct call *c)
 	if (!id && parts)
 		return GO_NEXT;
 	if (!id)
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on Discord; take it away "
-		    "there");
+		return call_nowhere(c);
 	call_send(c, "DELETE", EFFECT_SAME, DISCORD_API "/channels/%s/messages/%s", discord_channel(c),
 	    call_encoded(c, id));
 	return discord_signed(c);

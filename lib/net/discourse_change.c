@@ -18,12 +18,6 @@ topic(const struct call *c)
 	return discourse_topic_of(text_member(c->was, "ref"));
 }
 
-static enum go
-nowhere(struct call *c)
-{
-	return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on the forum; do it there");
-}
-
 /* Post of part i; "" when it is not known. */
 static const char *
 post_of(const struct call *c, size_t i)
@@ -40,7 +34,7 @@ static enum go
 ask_first(struct call *c)
 {
 	if (!topic(c))
-		return nowhere(c);
+		return call_nowhere(c);
 	if (call_same_parts(c, call_was_parts(c, "posts")) == GO_FAIL)
 		return GO_FAIL;
 	return *post_of(c, 0) ? GO_NEXT : discourse_ask_page(c, topic(c), 1);
@@ -68,7 +62,7 @@ ask_edit(struct call *c)
 	if (part >= rec_texts(c))
 		return GO_NEXT;
 	if (!*post_of(c, part))
-		return nowhere(c);
+		return call_nowhere(c);
 	call_send(c, "PUT", EFFECT_SAME, "/posts/%s.json", call_encoded(c, post_of(c, part)));
 	call_json(c, json_pack("{s:{s:s}}", "post", "raw", part ? discourse_raw(c, part) :
 	    mem_fmt(c->mem, "%s%s", discourse_raw(c, 0), discourse_pictures(c))));
@@ -132,7 +126,7 @@ ask_delete(struct call *c)
 	const char *message = call_message(c);
 
 	if (!message && !topic(c))
-		return nowhere(c);
+		return call_nowhere(c);
 	if (message)
 		call_send(c, "DELETE", EFFECT_SAME, "/posts/%s.json", call_encoded(c, message));
 	else

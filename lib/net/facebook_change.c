@@ -12,20 +12,6 @@
 
 /* --- edit ------------------------------------------------------------------------------------- */
 
-/* Nothing else may have changed. */
-static enum go
-fit(struct call *c)
-{
-	static const char *const fixed[] = { "link", "title", NULL };
-
-	if (call_words_only(c) == GO_FAIL || call_unchanged(c, fixed) == GO_FAIL)
-		return GO_FAIL;
-	if (!*text_member(c->was, "ref"))
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; edit it there",
-		    c->net->title);
-	return GO_NEXT;
-}
-
 /* What a film says is its description. */
 static int
 was_film(const struct call *c)
@@ -59,7 +45,7 @@ ask_edit(struct call *c)
 
 	if (call_kept(c, "edited"))
 		return GO_DONE;
-	if (fit(c) == GO_FAIL)
+	if (call_text_only(c) == GO_FAIL)
 		return GO_FAIL;
 	call_send(c, "POST", EFFECT_SAME, "/" GRAPH_VERSION "/%s", call_encoded(c, text_member(c->was, "ref")));
 	form_add(&form, was_film(c) ? "description" : "message", call_text(c, 0));

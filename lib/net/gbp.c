@@ -357,7 +357,7 @@ ask_delete(struct call *c)
 		return below_place(c, "DELETE", EFFECT_SAME, mem_fmt(c->mem, "/localPosts/%s",
 		    call_encoded(c, own + strlen("/localPosts/"))));
 	if (!call_message(c))
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is; take it away there");
+		return call_nowhere(c);
 	review = review_of(c, 1);
 	return review ? below_place(c, "DELETE", EFFECT_SAME, mem_fmt(c->mem, "/reviews/%s/reply", review)) : GO_FAIL;
 }

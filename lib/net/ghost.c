@@ -290,19 +290,13 @@ static const struct step publish[] = {
 /* --- edited, taken away ----------------------------------------------------------------------- */
 
 static enum go
-nowhere(struct call *c)
-{
-	return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is; do it at the site");
-}
-
-static enum go
 ask_edit(struct call *c)
 {
-	const char *ref = text_member(c->was, "ref");
+	const char *ref = call_place(c);
 	json_t     *post;
 
-	if (!*ref)
-		return nowhere(c);
+	if (!ref)
+		return GO_FAIL;
 	call_keep(c, "post", ref);
 	if (!call_kept(c, "version"))
 		return ask_version(c);
@@ -339,12 +333,13 @@ static const struct step edit[] = {
 static enum go
 ask_delete(struct call *c)
 {
-	const char *ref = text_member(c->was, "ref");
+	const char *ref;
 
 	if (call_message(c))
 		return ghost_ask_erase(c);
-	if (!*ref)
-		return nowhere(c);
+	ref = call_place(c);
+	if (!ref)
+		return GO_FAIL;
 	ghost_send(c, "DELETE", EFFECT_SAME, "/posts/%s/", call_encoded(c, ref));
 	return ghost_signed(c);
 }

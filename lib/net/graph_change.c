@@ -12,12 +12,9 @@ target(struct call *c)
 {
 	const char *ref = call_message(c);
 
-	if (!ref && !*text_member(c->was, "ref")) {
-		call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; take it away there",
-		    c->net->title);
-		return NULL;
-	}
-	return graph_node(c, ref ? ref : text_member(c->was, "ref"));
+	if (!ref)
+		ref = call_place(c);
+	return ref ? graph_node(c, ref) : NULL;
 }
 
 enum go

@@ -256,22 +256,9 @@ const struct step linkedin_unlike[] = { { "unlike", ask_unlike, take_like, 404, 
 
 /* Posts API, "Update posts": of what people see, only the words. */
 static enum go
-fit(struct call *c)
-{
-	static const char *const fixed[] = { "link", "title", NULL };
-
-	if (call_words_only(c) == GO_FAIL || call_unchanged(c, fixed) == GO_FAIL)
-		return GO_FAIL;
-	if (!*text_member(c->was, "ref"))
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; edit it there",
-		    c->net->title);
-	return GO_NEXT;
-}
-
-static enum go
 ask_edit(struct call *c)
 {
-	if (fit(c) == GO_FAIL)
+	if (call_text_only(c) == GO_FAIL)
 		return GO_FAIL;
 	call_send(c, "POST", EFFECT_SAME, "/rest/posts/%s", call_encoded(c, text_member(c->was, "ref")));
 	call_json(c, json_pack("{s:{s:{s:s}}}", "patch", "$set", "commentary",
@@ -297,8 +284,7 @@ ask_delete(struct call *c)
 	if (urn && !linkedin_comment_object(c, urn))
 		return call_fail(c, FAULT_REFUSED, "only comments, and posts of our own, can be deleted on LinkedIn");
 	if (!urn && !*ref)
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; take it away there",
-		    c->net->title);
+		return call_nowhere(c);
 	if (urn)
 		linkedin_send_comment(c, "DELETE", EFFECT_SAME, urn,
 		    mem_fmt(c->mem, "?actor=%s", call_encoded(c, linkedin_author(c))));

@@ -109,8 +109,7 @@ ask_delete(struct call *c)
 	int    doubt = call_kept(c, "doubt") != NULL;
 
 	if (!there)
-		return call_fail(c, FAULT_REFUSED,
-		    "the ledger does not know where it is on %s; take it away there", c->net->title);
+		return call_nowhere(c);
 	if (gone >= there)
 		return GO_NEXT;
 	call_send(c, doubt ? "GET" : "DELETE", doubt ? EFFECT_NONE : EFFECT_SAME, "/api/v1/statuses/%s",

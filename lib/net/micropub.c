@@ -268,21 +268,11 @@ static const struct step publish[] = {
 
 /* --- changed, taken away --------------------------------------------------------------------------- */
 
-static const char *
-where(struct call *c)
-{
-	const char *url = text_member(c->was, "ref");
-
-	if (!*url)
-		call_fail(c, FAULT_REFUSED, "the ledger does not know where it is; change it on the site");
-	return *url ? url : NULL;
-}
-
 /* Section 3.4: what is replaced is all of it; media stay as they are. */
 static enum go
 ask_edit(struct call *c)
 {
-	const char *url = where(c);
+	const char *url = call_place(c);
 	json_t     *p;
 
 	if (!url || call_words_only(c) == GO_FAIL || endpoint(c, "POST", EFFECT_SAME, "") == GO_FAIL)
@@ -299,7 +289,7 @@ ask_edit(struct call *c)
 static enum go
 take_edit(struct call *c)
 {
-	const char *url = c->reply->status == 201 ? location(c) : where(c);
+	const char *url = c->reply->status == 201 ? location(c) : call_place(c);
 
 	if (!url)
 		return GO_FAIL;
@@ -315,7 +305,7 @@ static const struct step edit[] = {
 static enum go
 ask_delete(struct call *c)
 {
-	const char *url = where(c);
+	const char *url = call_place(c);
 
 	if (!url || endpoint(c, "POST", EFFECT_SAME, "") == GO_FAIL)
 		return GO_FAIL;

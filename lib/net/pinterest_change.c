@@ -15,8 +15,7 @@ static enum go
 ask_board(struct call *c)
 {
 	if (!pin_id(c))
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; edit it there",
-		    c->net->title);
+		return call_nowhere(c);
 	if (!call_same_media(c, 0))
 		return call_fail(c, FAULT_REFUSED, "Pinterest cannot change the picture of a pin; "
 		    "take it away (smm-post --delete) and post it under a new id");
@@ -64,8 +63,7 @@ static enum go
 ask_delete(struct call *c)
 {
 	if (!pin_id(c))
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; take it away there",
-		    c->net->title);
+		return call_nowhere(c);
 	if (call_kept(c, "gone"))
 		return GO_NEXT;
 	call_send(c, "DELETE", EFFECT_SAME, "/v5/pins/%s", call_encoded(c, pin_id(c)));

@@ -205,29 +205,19 @@ const struct step reddit_unmute[] = {
 
 /* --- a post of ours ----------------------------------------------------------------------------- */
 
-static const char *
-where(struct call *c)
-{
-	const char *ref = text_member(c->was, "ref");
-
-	if (!*ref)
-		call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on Reddit; do it there");
-	return *ref ? ref : NULL;
-}
-
 static enum go
 ask_edit(struct call *c)
 {
 	const json_t *title = json_object_get(json_object_get(c->was, "rec"), "title");
 	struct buf    form = { 0 };
 
-	if (!where(c) || call_words_only(c) == GO_FAIL)
+	if (!call_place(c) || call_words_only(c) == GO_FAIL)
 		return GO_FAIL;
 	if (title && !json_equal(title, json_object_get(c->rec, "title")))
 		return call_fail(c, FAULT_REFUSED, "Reddit changes no titles; take it away (smm-post --delete) and "
 		    "post it under a new id");
 	call_send(c, "POST", EFFECT_SAME, "/api/editusertext?raw_json=1");
-	form_add(&form, "thing_id", where(c));
+	form_add(&form, "thing_id", call_place(c));
 	form_add(&form, "text", call_text(c, 0));
 	return reddit_form(c, &form);
 }
@@ -237,7 +227,7 @@ take_edit(struct call *c)
 {
 	if (reddit_heard(c) == GO_FAIL)
 		return GO_FAIL;
-	call_out(c, "ref", where(c));
+	call_out(c, "ref", call_place(c));
 	return GO_DONE;
 }
 
@@ -251,10 +241,10 @@ ask_delete(struct call *c)
 
 	if (call_message(c))
 		return ask_remove(c);
-	if (!where(c))
+	if (!call_place(c))
 		return GO_FAIL;
 	call_send(c, "POST", EFFECT_SAME, "/api/del?raw_json=1");
-	form_add(&form, "id", where(c));
+	form_add(&form, "id", call_place(c));
 	return reddit_form(c, &form);
 }
 

@@ -54,7 +54,7 @@ ask_edit(struct call *c)
 		return GO_NEXT;
 	id = message_of(c, part);
 	if (!id)
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on Telegram; edit it there");
+		return call_nowhere(c);
 	return telegram_send(c, is_caption ? "editMessageCaption" : "editMessageText", EFFECT_SAME,
 	    json_pack("{s:o, s:I, s:s}", "chat_id", telegram_chat(c), "message_id", id, is_caption ? "caption" : "text",
 	    call_text(c, part)));
@@ -85,8 +85,7 @@ doomed(struct call *c, json_t **chat)
 
 	if (telegram_ref(c, ref ? ref : text_member(c->was, "ref"), &r)) {
 		if (!ref)
-			call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on Telegram; take it away "
-			    "there");
+			call_nowhere(c);
 		return NULL;
 	}
 	*chat = json_integer(r.chat);

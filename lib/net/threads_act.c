@@ -129,8 +129,7 @@ ask_delete(struct call *c)
 	if (threads_is_pending(call_message(c)))
 		return call_fail(c, FAULT_REFUSED, "nobody sees it yet: refuse it (hide)");
 	if (!parts(c))
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; take it away there",
-		    c->net->title);
+		return call_nowhere(c);
 	if (gone >= parts(c))
 		return GO_NEXT;
 	call_send(c, seen ? "DELETE" : "GET", seen ? EFFECT_SAME : EFFECT_NONE, BASE "/%s%s",

@@ -346,7 +346,7 @@ ask_edit(struct call *c)
 	json_t     *body;
 
 	if (!route)
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is; edit it there");
+		return call_nowhere(c);
 	body = json_pack("{s:s, s:s}", "title", title ? title : "", "content", content(c));
 	if (call_kept_count(c, "tags"))
 		json_object_set(body, "tags", json_object_get(c->keep, "tags"));

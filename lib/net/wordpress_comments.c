@@ -373,7 +373,7 @@ ask_delete(struct call *c)
 	const char *out = text_member(c->was, "ref"), *ref = call_message(c);
 
 	if (!ref && strncmp(out, "posts/", 6) != 0)
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is; take it away there");
+		return call_nowhere(c);
 	wordpress_send(c, "DELETE", EFFECT_SAME,
 	    ref ? mem_fmt(c->mem, "comments/%s", call_encoded(c, ref)) : out, "");
 	return wordpress_signed(c);

@@ -311,8 +311,7 @@ ask_delete(struct call *c)
 	size_t gone = call_kept_count(c, "gone");
 
 	if (!parts(c))
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; take it away there",
-		    c->net->title);
+		return call_nowhere(c);
 	if (gone >= parts(c))
 		return GO_NEXT;
 	call_send(c, "DELETE", EFFECT_SAME, "/2/%s/%s", x_is_dm(c) ? "dm_events" : "tweets",

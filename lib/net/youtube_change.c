@@ -27,8 +27,7 @@ ask_edit(struct call *c)
 	if (call_kept(c, "edited"))
 		return GO_NEXT;
 	if (!video_id(c))
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; edit it there",
-		    c->net->title);
+		return call_nowhere(c);
 	if (was && strcmp(file_of(was), file_of(c->rec)) != 0)
 		return call_fail(c, FAULT_REFUSED, "YouTube cannot change the film of a post; "
 		    "take it away (smm-post --delete) and post it under a new id");
@@ -74,8 +73,7 @@ ask_delete(struct call *c)
 	const char *comment = call_message(c), *id = comment ? comment : video_id(c);
 
 	if (!id)
-		return call_fail(c, FAULT_REFUSED, "the ledger does not know where it is on %s; take it away there",
-		    c->net->title);
+		return call_nowhere(c);
 	call_send(c, "DELETE", EFFECT_SAME, YOUTUBE "/%s?id=%s", comment ? "comments" : "videos", call_encoded(c, id));
 	return youtube_signed(c);
 }
