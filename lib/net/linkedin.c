@@ -391,8 +391,8 @@ by_status(struct call *c, const char *code, const char *words)
 	int status = c->reply->status;
 
 	if (status == 426 || strcmp(code, "NONEXISTENT_VERSION") == 0) {
-		call_fail(c, FAULT_NONE, "LinkedIn does not serve the version " LINKEDIN_VERSION
-		    " of its API any more; a newer smmkit is needed");
+		call_fail(c, FAULT_NONE, "LinkedIn does not serve the version %s of its API any more; a newer "
+		    "smmkit is needed", LINKEDIN_VERSION);
 		return FAULT_CONF;
 	}
 	if (status == 403)

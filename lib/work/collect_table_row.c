@@ -2,6 +2,7 @@
 #include "collect_table_parts.h"
 
 #include "smm/kpi.h"
+#include "smm/lang.h"
 #include "smm/zone.h"
 
 #include <ctype.h>
@@ -27,7 +28,7 @@ wrong(struct table_run *r, struct record *x, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(text, sizeof text, tr(fmt), ap);
 	va_end(ap);
 	r->set->error("%s:%zu: %s", r->name, r->csv.line, text);
 	x->wrong = 1;

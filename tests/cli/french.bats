@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# smm-plan in French: what people read, and that no message of its code is left out of the catalogue
+# programs in French: what people read, and that no message of the code is left out of the catalogue
 
 bats_require_minimum_version 1.5.0
 load lib.bash
@@ -85,19 +85,35 @@ N=$'\xe2\x80\xaf' F=$'\xc2\xa0' # no-break spaces, the narrow one first
 	[[ "$output" == *'0 publications parues'* ]] || { echo "$output"; false; }
 }
 
-@test "every message of smm-plan is in po/fr.po" {
+@test "what a network, the ledger and the programs refuse is said in French" {
+	run smm-post --delete
+	[ "$status" = 64 ] && [[ "$output" == *"--delete demande les ids de publications$N; smm-post --status les liste"* ]] || { echo "$output"; false; }
+	chmod 644 secrets/masto
+	calendar 'id: a, at: 2026-12-01 09:00, accounts: [masto], text: x'
+	smm-plan calendar.yaml | smm-post >results.jsonl 2>said || true
+	grep -q "peut être lu par d’autres (mode 0644)$N; tapez$F: chmod 600 '" results.jsonl || { cat said results.jsonl >&2; false; }
+	sed -i 's/network: mastodon/network: instagram/' smm.yaml
+	chmod 600 secrets/masto
+	echo '{"id":"a"}' | smm-post 2>said || true
+	grep -q "un enregistrement sans «${F}type${F}»" said || { cat said; false; }
+	echo '{"type":"post","id":"a","account":"masto","network":"mastodon","at":"2026-12-01T09:00:00+01:00","text":"x"}' | smm-post >results.jsonl 2>said || true
+	grep -q "la publication est pour mastodon, le compte masto est sur instagram" said results.jsonl || { cat said results.jsonl; false; }
+}
+
+@test "every message of every program is in po/fr.po" {
 	command -v xgettext >/dev/null || skip "gettext is not installed"
 	cd "$ROOT"
 	# what is said by each function, and where its words stand
-	said=(-k -k{tr,prog_warn,prog_note,prog_error,warning,error,note,warn}:1 -k{page_words,add_note,add_word_fact}:2
-		-k{plan_wrong,complain,check_known,expected}:2 -k{cannot,check_named,check_all_named,import_wrong}:3
+	said=(-k -k{tr,prog_warn,prog_note,prog_error,prog_say,warning,error,note,warn,say}:1
+		-k{opts_usage,err_in,err_sys,page_words,add_note,add_word_fact}:2
+		-k{plan_wrong,complain,check_known,expected}:2 -k{cannot,check_named,check_all_named,import_wrong,call_fail,wrong}:3
 		-k{err_set,lint_say,yaml_expected}:3 -k{lint_say_of,yaml_fail}:4 -k{lint_say_whole,later}:5
 		-k{tr_many,count_words}:1,2 -kadd_count:2,3)
-	xgettext "${said[@]}" --from-code=UTF-8 -o "$WORK/all.pot" lib/plan/*.c lib/work/{plan,entry,rehearsal,budget,import,export}*.c \
-		lib/work/{draft,draft_check,pace,media_check}.c lib/report/{preview*,term}.c cmd/smm-plan.c \
-		lib/data/{csv,recur*,zone,template,variables,yaml*,fields,holiday*,media,split}.c
+	# the simulated network is for who writes programs: it speaks English
+	printf '%s\n' lib/*/*.c cmd/*.c | grep -v sim >"$WORK/files"
+	xgettext "${said[@]}" --from-code=UTF-8 -f "$WORK/files" -o "$WORK/all.pot"
 	cd "$WORK"
 	# a place, and nothing but what is said there, is the same in every language
-	msggrep -v -K -e '^[%0-9.*a-z:s ]*$' all.pot -o words.pot
+	msggrep -v -K -E -e '^(%[-.0-9*]*(z|ll)?[a-z]|[^a-zA-Z])*$' all.pot -o words.pot
 	msgcmp "$ROOT/po/fr.po" words.pot
 }
