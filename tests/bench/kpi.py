@@ -21,9 +21,9 @@ OURS = {"A": ["--distinct", "--by", "network,day", "--kpi", "impressions,reach,i
 JQ = {"A": """reduce inputs as $r ({}; .[$r.network + " " + $r.at[:10]] |=
           [.[0] + $r.impressions, .[1] + $r.reach, .[2] + $r.likes + $r.comments + $r.shares])
           | to_entries[] | [(.key / " ")[], .value[]]""",
-      "B": """reduce inputs as $r ({}; if (.[$r.subject][0] // "") < $r.at then
-          .[$r.subject] = [$r.at, $r.network, $r.likes + $r.comments + $r.shares] else . end)
-          | to_entries | group_by(.value[1])[] | sort_by([-.value[2], .key])[:10][] | [.value[1], .key, .value[2]]""",
+      "B": """reduce inputs as $r ({}; .[$r.subject][$r.at] = [$r.network, $r.likes + $r.comments + $r.shares])
+          | [to_entries[] | {key, value: (.value | to_entries | max_by(.key).value)}] # |= would copy all of them for each line
+          | group_by(.value[0])[] | sort_by([-.value[1], .key])[:10][] | [.value[0], .key, .value[1]]""",
       "C": """reduce inputs as $r ({}; if $r.response_sec then .[$r.network][$r.response_sec | tostring] += 1 else . end)
           | to_entries[] | .key as $n | .value | to_entries[] | [$n, (.key | tonumber), .value]"""}
 MILLER = {"A": ["put", "$day = $at[1:10]", "then", "stats1", "-a", "sum", "-f", "impressions,reach,likes,comments,shares", "-g",
