@@ -58,13 +58,18 @@ struct rates;
 struct quick;
 struct sql;
 
-#define SAID       256u
-#define SAID_BYTES 24u
+#define SAID         256u
+#define STOOD_BYTES  24u
+#define STOOD_BEHIND 8u
 
-struct said { /* a string as it stood in a line, with its quotes, and the word that it is; lines repeat few */
-	char     text[SAID_BYTES + 8]; /* same_bytes() may read behind it */
-	uint16_t len; /* 0: none yet */
-	uint32_t word;
+struct stood { /* a string as it stood in a line, with its quotes; lines repeat few (fields.h) */
+	char     text[STOOD_BYTES + STOOD_BEHIND];
+	uint32_t len; /* 0: none yet, or it is too long */
+};
+
+struct said { /* and the word that it is */
+	struct stood as;
+	uint32_t     word;
 };
 
 struct kpi {

@@ -122,14 +122,13 @@ slice_word(struct kpi *k, struct slice v)
 
 	if (v.len < 2 || *v.at != '"')
 		return 0;
-	if (v.len > SAID_BYTES)
+	if (v.len > STOOD_BYTES)
 		return look_up(k, v);
 	s = k->said + said_slot(v) % SAID;
-	if (s->len == v.len && same_bytes(s->text, v.at, v.len))
-		return s->word;
-	s->word = look_up(k, v);
-	s->len = (uint16_t)v.len;
-	memcpy(s->text, v.at, v.len);
+	if (!stood_is(&s->as, v)) {
+		s->word = look_up(k, v);
+		stood_keep(&s->as, v);
+	}
 	return s->word;
 }
 

@@ -30,9 +30,7 @@ struct fields {
 int  field_find(struct slice key); /* -1: none of these; the key has no escapes */
 void fields_of(struct fields *f, const struct rec *r); /* null counts as absent */
 
-#define SAME_BEHIND 8u
-
-/* Whether both texts of so many bytes, not none, are the same. SAME_BEHIND bytes behind them may be read. */
+/* Whether both texts of so many bytes, not none, are the same. STOOD_BEHIND bytes behind them may be read. */
 static inline int
 same_bytes(const char *a, const char *b, size_t len)
 {
@@ -50,6 +48,20 @@ same_bytes(const char *a, const char *b, size_t len)
 #else
 	return memcmp(a, b, len) == 0;
 #endif
+}
+
+/* What stood in a line, kept for the next one; whether that has the same. */
+static inline void
+stood_keep(struct stood *s, struct slice text)
+{
+	s->len = text.len <= STOOD_BYTES ? (uint32_t)text.len : 0;
+	memcpy(s->text, text.at, s->len);
+}
+
+static inline int
+stood_is(const struct stood *s, struct slice text)
+{
+	return s->len == text.len && same_bytes(s->text, text.at, text.len);
 }
 
 static inline int

@@ -4,7 +4,6 @@
 #include "rates.h"
 #include "sql.h"
 
-#include <assert.h>
 #include <string.h>
 
 #define AHEAD_MS ((int64_t)24 * 3600 * 1000) /* a clock may be wrong by a zone, not by more */
@@ -19,16 +18,14 @@ struct read { /* a metric line, as far as it is wanted */
 	struct fact    fact; /* its measures, values of those that are wanted */
 };
 
-/* The words of schema and table are the same, and all are short. */
+/* The words of schema and table are the same. */
 static uint8_t
 read_scope(struct kpi *k, struct slice v)
 {
 	struct said *s = &k->scope;
 
-	if (s->len != v.len || !same_bytes(s->text, v.at, v.len)) {
-		assert(v.len <= SAID_BYTES);
-		s->len = (uint16_t)v.len;
-		memcpy(s->text, v.at, v.len);
+	if (!stood_is(&s->as, v)) {
+		stood_keep(&s->as, v);
 		s->word = (uint32_t)over_find(v.at + 1, v.len - 2);
 	}
 	return (uint8_t)s->word;

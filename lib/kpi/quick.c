@@ -10,28 +10,22 @@
 #include <string.h>
 
 #define PLANS 256u /* so many are kept */
-#define WORD  24u  /* bytes: longer ones are looked up each time */
 
 /* What must be looked at beside the type. */
 enum then { THEN_NOTHING, THEN_ID, THEN_TIME, THEN_WORD, THEN_OTHER };
-
-struct word { /* as it stood in a line, and what same_bytes() may read of it */
-	size_t len;
-	char   text[WORD + SAME_BEHIND];
-};
 
 struct later { /* a member of which that must */
 	enum then                 then;
 	const struct member_kind *kind;
 	size_t                    place; /* among the members */
-	struct word               word; /* the right one met last */
+	struct stood              word; /* the right one met last */
 };
 
 /* What lines of one kind have in common that have the same members, in one order, with values of the same types. */
 struct plan {
 	struct plan        *next;  /* of the same layout */
 	const struct kind  *kind;
-	struct word         name;  /* of the kind, with its quotes */
+	struct stood        name;  /* of the kind */
 	size_t              type;  /* place of the member that says it */
 	uint64_t            types; /* of the last members, as skim.h has them */
 	int                 fits;  /* as far as it can be said without the values; 0: rec_read() says it */
@@ -83,19 +77,6 @@ quick_free(struct quick *q)
 	forget_plans(q);
 	skim_free(q->skim);
 	free(q);
-}
-
-static void
-keep_word(struct word *w, struct slice text)
-{
-	w->len = text.len <= WORD ? text.len : 0;
-	memcpy(w->text, text.at, w->len);
-}
-
-static int
-is_word(const struct word *w, struct slice text)
-{
-	return w->len == text.len && same_bytes(w->text, text.at, text.len);
 }
 
 /* What stands between the quotes. */
@@ -205,7 +186,7 @@ new_plan(struct quick *q, const struct skim_read *l, const struct kind *kind, co
 	p->next = *first;
 	*first = p;
 	p->kind = kind;
-	keep_word(&p->name, type->value);
+	stood_keep(&p->name, type->value);
 	p->type = (size_t)(type - l->members);
 	p->types = l->types;
 	p->fits = p->name.len > 0;
@@ -223,7 +204,7 @@ is_as_planned(const struct plan *p, const struct skim_read *l)
 	for (i = 0; i + SKIM_TYPED < p->count; i++)
 		if (p->as[i] != l->members[i].type)
 			return 0;
-	return p->types == l->types && is_word(&p->name, l->members[p->type].value);
+	return p->types == l->types && stood_is(&p->name, l->members[p->type].value);
 }
 
 static struct plan *
@@ -267,11 +248,11 @@ other_is_right(const struct later *l, const struct skim_member *m)
 static int
 word_is_right(struct later *l, struct slice value)
 {
-	if (is_word(&l->word, value))
+	if (stood_is(&l->word, value))
 		return 1;
 	if (!rec_word(value, l->kind->words))
 		return 0;
-	keep_word(&l->word, value);
+	stood_keep(&l->word, value);
 	return 1;
 }
 
