@@ -50,6 +50,9 @@ int lines_next(struct lines *l, char **line, size_t *len, struct out *rejects, s
 size_t lines_peek(const struct lines *l, char **at);
 void   lines_pass(struct lines *l, size_t len);
 
+/* In which line, from 1, a byte of a whole text stands. */
+size_t lines_number(const char *text, size_t at);
+
 /* True when a call of lines_next() would have to wait for more input: a good time to flush. */
 int lines_would_block(struct lines *l);
 

@@ -44,6 +44,16 @@ lines_close(struct lines *l)
 	l->fd = -1;
 }
 
+size_t
+lines_number(const char *text, size_t at)
+{
+	size_t line = 1;
+
+	while (at--)
+		line += text[at] == '\n';
+	return line;
+}
+
 static size_t
 room_for_read(const struct lines *l)
 {

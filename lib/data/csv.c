@@ -1,6 +1,7 @@
 /* csv.c - tables as text: RFC 4180, and what spreadsheets and networks make of it */
 #include "smm/csv.h"
 
+#include "smm/lines.h"
 #include "smm/utf8.h"
 
 #include <errno.h>
@@ -49,16 +50,6 @@ open_and_read(const char *path, struct buf *b, struct err *e)
 	return rc;
 }
 
-static size_t
-line_of(const char *s, size_t at)
-{
-	size_t line = 1, i;
-
-	for (i = 0; i < at; i++)
-		line += s[i] == '\n';
-	return line;
-}
-
 /* Older spreadsheets write Windows-1252 (of which Latin-1 is most), some "Unicode" UTF-16. */
 static int
 check_encoding(const struct buf *b, const char *name, const char *again, struct err *e)
@@ -70,11 +61,11 @@ check_encoding(const struct buf *b, const char *name, const char *again, struct 
 		    again);
 	if (valid < b->len)
 		return err_set(e, FAULT_INPUT, "line %zu: found the byte 0x%02x, which is no UTF-8; it looks like "
-		    "Latin-1: iconv -f WINDOWS-1252 -t UTF-8 %s | %s", line_of(b->at, valid),
+		    "Latin-1: iconv -f WINDOWS-1252 -t UTF-8 %s | %s", lines_number(b->at, valid),
 		    (unsigned)(unsigned char)b->at[valid], name, again);
 	if (memchr(b->at, '\0', b->len))
 		return err_set(e, FAULT_INPUT, "line %zu: found a NUL character, that is no text",
-		    line_of(b->at, strlen(b->at)));
+		    lines_number(b->at, strlen(b->at)));
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 /* charter_terms.c - words, phrases and patterns of a rule, and files of them */
 #include "charter_parts.h"
 
+#include "smm/lines.h"
 #include "smm/prog.h"
 #include "smm/utf8.h"
 
@@ -66,8 +67,14 @@ add_line(struct terms_place *t, enum term_kind kind, char *line, size_t len)
 		add_term(t, kind, line);
 }
 
-static void
-add_lines(struct terms_place *t, enum term_kind kind, char *text, size_t len)
+static int
+too_long(struct err *e)
+{
+	return err_set(e, FAULT_INPUT, "the file has a line over 16 MiB");
+}
+
+static int
+add_lines(struct terms_place *t, enum term_kind kind, char *text, size_t len, struct err *e)
 {
 	char *line = text, *end = text + len, *feed;
 
@@ -76,13 +83,23 @@ add_lines(struct terms_place *t, enum term_kind kind, char *text, size_t len)
 		feed = memchr(line, '\n', (size_t)(end - line));
 		feed = feed ? feed : end;
 		len = (size_t)(feed - line);
+		if (len > LINE_MAX_BYTES)
+			return too_long(e);
 		add_line(t, kind, line, len - (len && feed[-1] == '\r'));
 	}
+	return 0;
 }
 
-/* All of it, and a byte behind: the terms stay where they are read. NULL: an error. */
+/* Whether the line with which a text ends, so far, is too long already: it may never end. */
+static int
+has_no_end(const char *text, size_t len)
+{
+	return len > LINE_MAX_BYTES && !memchr(text + len - LINE_MAX_BYTES, '\n', LINE_MAX_BYTES);
+}
+
+/* All of it, and a byte behind: the terms stay where they are read. NULL and *e. */
 static char *
-read_all(struct mem *m, int fd, size_t *len)
+read_all(struct mem *m, int fd, const char *path, size_t *len, struct err *e)
 {
 	struct stat st;
 	size_t      room = fstat(fd, &st) || st.st_size > EXPECTED_MAX ? EXPECTED_MAX : (size_t)st.st_size + 1;
@@ -92,33 +109,27 @@ read_all(struct mem *m, int fd, size_t *len)
 	*len = 0;
 	do {
 		text = mem_more(m, text, *len, &room, 1);
-		n = read(fd, text + *len, room - *len);
+		n = read(fd, text + *len, room - *len < EXPECTED_MAX ? room - *len : EXPECTED_MAX);
 		*len += n > 0 ? (size_t)n : 0;
-	} while (n > 0 || (n < 0 && errno == EINTR && !prog_signal));
-	return n < 0 ? NULL : text;
+	} while ((n > 0 && !has_no_end(text, *len)) || (n < 0 && errno == EINTR && !prog_signal));
+	if (n < 0)
+		err_sys(e, "read %s", path);
+	else if (n > 0)
+		too_long(e);
+	return n ? NULL : text;
 }
 
 static char *
 read_file(struct mem *m, const char *path, size_t *len, struct err *e)
 {
 	int   fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *text = fd < 0 ? NULL : read_all(m, fd, len);
+	char *text = fd < 0 ? NULL : read_all(m, fd, path, len, e);
 
-	if (!text)
-		err_sys(e, "%s %s", fd < 0 ? "open" : "read", path);
-	if (fd >= 0)
+	if (fd < 0)
+		err_sys(e, "open %s", path);
+	else
 		close(fd);
 	return text;
-}
-
-static size_t
-line_of(const char *text, size_t at)
-{
-	size_t line = 1;
-
-	while (at--)
-		line += text[at] == '\n';
-	return line;
 }
 
 static int
@@ -135,9 +146,8 @@ read_term_file(const struct place *p, const struct node *n, const char *path, en
 	valid = utf8_valid(text, len);
 	if (valid < len)
 		return yaml_fail(p->yaml, n->mark, e, "%s:%zu: found bytes that are not UTF-8", full,
-		    line_of(text, valid));
-	add_lines(t, kind, text, len);
-	return 0;
+		    lines_number(text, valid));
+	return add_lines(t, kind, text, len, &why) ? yaml_fail(p->yaml, n->mark, e, "%s", why.text) : 0;
 }
 
 struct file_words {

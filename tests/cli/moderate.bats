@@ -265,6 +265,9 @@ wrong() { # RULES WORDS: the charter is refused, with these words
 	wrong 'rules: [{ id: a, article: A1, when: { words: [x] }, do: [allow, hide] }]' 'found allow among others'
 	wrong 'rules: [{ id: a, when: { words: [x] } }, { id: a, when: { words: [y] } }]' 'a second rule has the id "a"'
 	wrong 'rules: [{ id: a, when: { words: [{ file: none.txt }] } }]' 'none.txt: No such file'
+	wrong 'rules: [{ id: a, when: { words: [{ file: /dev/zero }] } }]' 'the file has a line over 16 MiB'
+	{ printf '%17000000s' x; echo; echo b; } >long.txt
+	wrong 'rules: [{ id: a, when: { words: [{ file: long.txt }] } }]' 'the file has a line over 16 MiB'
 	wrong 'rules: [{ id: a, when: { patterns: ["(x"] } }]' 'charter.yaml:2:37: the pattern "(x", at its byte 3: missing closing parenthesis'
 	wrong 'rules: [{ id: a, when: { words: [x] }, assign: suport }]
 teams: { support: { } }' 'there is no team "suport", the nearest is "support"'
